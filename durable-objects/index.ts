@@ -1,0 +1,5 @@
+export { AttemptWindow } from './attempt-window.ts'
+export { KeyRing } from './key-ring.ts'
+export { LiveHub } from './live-hub.ts'
+export { ProjectGate } from './project-gate.ts'
+export { Spool } from './spool.ts'

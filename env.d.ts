@@ -1,0 +1,31 @@
+import type { AcceptedMessage } from './contract/occurrences.ts'
+import type { AttemptWindow } from './durable-objects/attempt-window.ts'
+import type { KeyRing } from './durable-objects/key-ring.ts'
+import type { LiveHub } from './durable-objects/live-hub.ts'
+import type { ProjectGate } from './durable-objects/project-gate.ts'
+import type { Spool } from './durable-objects/spool.ts'
+
+declare global {
+  /** What the SDK side may touch, in the satellite and in the core alike. */
+  interface IngestEnv {
+    BUCKET: R2Bucket
+    OCCURRENCES: Queue<AcceptedMessage>
+    KEY_RING: DurableObjectNamespace<KeyRing>
+    PROJECT_GATE: DurableObjectNamespace<ProjectGate>
+    SPOOL: DurableObjectNamespace<Spool>
+    OCCURRENCE_STORE: 'queue' | 'spool'
+    ANONYMOUS_ERRORS_PROJECT?: string
+    /** Base64 of the DSN's MAC key, where `npm run deploy` put a copy; otherwise the key ring is asked. */
+    DSN_MAC_KEY?: string
+  }
+
+  /** The core worker's bindings, as wrangler.toml declares them. */
+  interface Env extends IngestEnv {
+    DB: D1Database
+    OCCURRENCES_DEAD: Queue<AcceptedMessage>
+    LIVE_HUB: DurableObjectNamespace<LiveHub>
+    ATTEMPT_WINDOW: DurableObjectNamespace<AttemptWindow>
+    EVENTS_PER_HOUR: string
+    AUTH_ATTEMPTS_PER_15_MINUTES: string
+  }
+}

@@ -1,0 +1,30 @@
+import { integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+export const projects = sqliteTable(
+  'projects',
+  {
+    /** Decimal, because a DSN demands it. */
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    organisationId: text('organisation_id').notNull(),
+    slug: text('slug').notNull(),
+    name: text('name').notNull(),
+    platform: text('platform'),
+    createdAt: integer('created_at').notNull(),
+    deletedAt: integer('deleted_at'),
+  },
+  (table) => [uniqueIndex('projects_slug').on(table.organisationId, table.slug)],
+)
+
+export const projectKeys = sqliteTable(
+  'project_keys',
+  {
+    projectId: integer('project_id').notNull(),
+    /** Counts up from 1 within the project; part of the public key itself. */
+    number: integer('number').notNull(),
+    name: text('name').notNull(),
+    publicKey: text('public_key').notNull(),
+    active: integer('active', { mode: 'boolean' }).notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.number] })],
+)
