@@ -227,3 +227,20 @@ export interface Grouping {
   hashes: string[]
   variants: GroupingVariant[]
 }
+
+/** One line of a segment: what a reader of an occurrence gets back. */
+export interface StoredOccurrence {
+  /** The SDK's event id, 32 hex. */
+  id: string
+  project: string
+  title: string
+  culprit: string
+  payload: NormalizedEvent
+}
+
+/** Where an occurrence lies: one gzip member of a segment object. Offset and length in bytes. */
+export interface SegmentPlace {
+  segment: string
+  offset: number
+  length: number
+}

@@ -1,3 +1,71 @@
 import { DurableObject } from 'cloudflare:workers'
+import type { LoggedEvent } from '../contract/domain-events.ts'
+import { cloudEvent, topicOf } from '../domain/events/cloudevent.ts'
+import { eventsSince, headOfLog } from '../platform/db/domain-events.ts'
+import type { IssueActivity } from '../platform/db/occurrences.ts'
 
-export class LiveHub extends DurableObject<Env> {}
+/** A page that was away longer than this reads the lists again instead. */
+const RESUME_EVENTS = 1000
+/** A socket that lets this much pile up is skipped; its client sees the gap in positions and asks again. */
+const PILED_UP_BYTES = 256 * 1024
+
+/** The live feed of one organisation: sockets that hibernate, told of what the log and the counters gained. */
+export class LiveHub extends DurableObject<Env> {
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env)
+    // Answered by the runtime, without waking this object.
+    state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
+  }
+
+  /** Upgrades a request that the API has authenticated. `organization` and `since` come from the API, not the client. */
+  override async fetch(request: Request): Promise<Response> {
+    const url = new URL(request.url)
+    const organisation = url.searchParams.get('organization') ?? ''
+    const since = url.searchParams.get('since')
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.ctx.acceptWebSocket(server)
+    const head = await headOfLog(this.env.DB, organisation)
+    server.send(JSON.stringify({ type: 'hello', position: head }))
+    if (since !== null) {
+      const missed = await eventsSince(this.env.DB, { organisation, since: Number(since), limit: RESUME_EVENTS + 1 })
+      if (missed.length > RESUME_EVENTS) server.send(JSON.stringify({ type: 'resync', position: head }))
+      else for (const event of missed) server.send(eventFrame(event))
+    }
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  /** Tells every listening browser what a batch changed. */
+  publish({ events, issues }: { events: LoggedEvent[]; issues: IssueActivity[] }): void {
+    const frames = events.map(eventFrame)
+    if (issues.length > 0) frames.push(activityFrame(issues))
+    for (const socket of this.ctx.getWebSockets()) {
+      if (bufferedBytes(socket) > PILED_UP_BYTES) continue
+      for (const frame of frames) socket.send(frame)
+    }
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    // The only thing a client may say is which topics it wants; today there is one, so nothing has to be remembered.
+    if (typeof message !== 'string' || message.length > 1024) socket.close(1008, 'not understood')
+  }
+}
+
+function eventFrame(event: LoggedEvent): string {
+  return JSON.stringify({ type: 'event', position: event.position, topic: topicOf(event.type), data: cloudEvent(event) })
+}
+
+function activityFrame(issues: IssueActivity[]): string {
+  const changed = issues.map(({ id, projectId, count, users, lastSeen }) => ({
+    id,
+    projectId: String(projectId),
+    count,
+    users,
+    lastSeen: new Date(lastSeen).toISOString(),
+  }))
+  return JSON.stringify({ type: 'activity', topic: 'issues', issues: changed })
+}
+
+// workerd has it, the published types do not yet.
+function bufferedBytes(socket: WebSocket): number {
+  return (socket as WebSocket & { bufferedAmount?: number }).bufferedAmount ?? 0
+}

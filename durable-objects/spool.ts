@@ -1,6 +1,140 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { AcceptedMessage } from '../contract/occurrences.ts'
+import { LIMITS } from '../contract/limits.ts'
+import type { Accepted, AcceptedMessage } from '../contract/occurrences.ts'
+import { digest } from '../domain/errors/digest.ts'
+import { retryDelay } from '../domain/errors/retry.ts'
+import { digestDeps, settle } from '../platform/digest.ts'
 
+interface Row extends Record<string, SqlStorageValue> {
+  id: number
+  meta: string
+  body: ArrayBuffer | null
+  attempts: number
+}
+
+/** Occurrences that come in together are digested together: one segment and one set of rows for all of them. */
+const GATHER_MS = 40
+/** A message that failed this often is digested alone, so that it cannot hold up others. */
+const ALONE_AFTER = 3
+/** More than half a day of tries by itself: then it is the message and not the database. */
+const GIVE_UP_AFTER = 100
+
+/**
+ * Accepted occurrences until they are digested: a row is durable when `keep` returns, so it survives the process.
+ * The embedded default digests from here; a deployment comes here only when its queue takes nothing.
+ */
 export class Spool extends DurableObject<Env> {
-  keep(_messages: AcceptedMessage[]): void {}
+  readonly #sql = this.ctx.storage.sql
+  readonly #deps = digestDeps(this.env)
+  #draining: Promise<void> | undefined
+  #alarm: number | null | undefined
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env)
+    this.#sql.exec(`CREATE TABLE IF NOT EXISTS messages (
+      id INTEGER PRIMARY KEY, meta TEXT NOT NULL, body BLOB, attempts INTEGER NOT NULL DEFAULT 0, due INTEGER NOT NULL DEFAULT 0)`)
+  }
+
+  /** Durable when this returns. Digesting starts by itself. */
+  keep(messages: AcceptedMessage[]): void {
+    for (const { meta, body, inboxKey } of messages) {
+      const kept = inboxKey === undefined ? meta : { ...meta, inboxKey }
+      this.#sql.exec('INSERT INTO messages (meta, body) VALUES (?, ?)', JSON.stringify(kept), body ?? null)
+    }
+    this.#wake()
+  }
+
+  /** How many messages wait, and the age of the oldest in milliseconds. */
+  backlog(): { messages: number; failing: number } {
+    return this.#sql
+      .exec<{ messages: number; failing: number }>('SELECT count(*) AS messages, count(nullif(attempts, 0)) AS failing FROM messages')
+      .one()
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarm = null
+    await (this.#draining ??= this.#drain())
+  }
+
+  #wake(): void {
+    // The alarm is for the process that dies before it is done: it fires again after the next start.
+    this.#alarmAt(Date.now() + 1000)
+    this.#draining ??= this.#drain()
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      await scheduler.wait(GATHER_MS)
+      for (let rows = this.#due(); rows.length > 0; rows = this.#due()) await this.#digest(rows)
+    } finally {
+      this.#draining = undefined
+      const { next } = this.#sql.exec<{ next: number | null }>('SELECT min(due) AS next FROM messages').one()
+      if (next !== null) this.#alarmAt(Math.max(next, Date.now() + 100))
+    }
+  }
+
+  async #digest(rows: Row[]): Promise<void> {
+    const messages = rows.map(messageOf)
+    try {
+      const verdicts = await digest(this.#deps, messages)
+      for (const [index, verdict] of verdicts.entries()) {
+        const message = messages[index]
+        if (message && (verdict.fate !== 'stored' || message.inboxKey)) await settle(this.env, message, verdict)
+      }
+      this.#forget(rows)
+    } catch (error) {
+      console.warn(JSON.stringify({ message: 'digest will be tried again', rows: rows.length, error: String(error) }))
+      await this.#retryLater(rows, messages, String(error))
+    }
+  }
+
+  async #retryLater(rows: Row[], messages: AcceptedMessage[], detail: string): Promise<void> {
+    const [row] = rows
+    const [message] = messages
+    if (rows.length === 1 && row && message && row.attempts >= GIVE_UP_AFTER) {
+      await settle(this.env, message, { fate: 'poison', reason: 'digest_failed', detail })
+      return this.#forget(rows)
+    }
+    for (const { id, attempts } of rows) {
+      const due = Date.now() + retryDelay(attempts)
+      this.#sql.exec('UPDATE messages SET attempts = attempts + 1, due = ? WHERE id = ?', due, id)
+    }
+  }
+
+  #forget(rows: Row[]): void {
+    const ids = JSON.stringify(rows.map(({ id }) => id))
+    this.#sql.exec('DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))', ids)
+  }
+
+  /** The next batch: fresh messages first, a message that keeps failing by itself. */
+  #due(): Row[] {
+    const rows: Row[] = []
+    let bytes = 0
+    const due = this.#sql.exec<Row>(
+      'SELECT id, meta, body, attempts FROM messages WHERE due <= ? ORDER BY attempts, id LIMIT ?',
+      Date.now(),
+      LIMITS.digestEvents,
+    )
+    for (const row of due) {
+      bytes += row.body?.byteLength ?? LIMITS.eventBytes
+      if (rows.length > 0 && (bytes > LIMITS.digestBytes || row.attempts >= ALONE_AFTER)) break
+      rows.push(row)
+    }
+    return rows
+  }
+
+  #alarmAt(time: number): void {
+    if (this.#alarm !== null && this.#alarm !== undefined && this.#alarm <= time) return
+    this.#alarm = time
+    void this.ctx.storage.setAlarm(time)
+  }
+}
+
+function messageOf({ meta, body }: Row): AcceptedMessage {
+  const { inboxKey, ...accepted } = JSON.parse(meta) as Accepted & { inboxKey?: string }
+  return {
+    meta: accepted,
+    ...(body === null ? {} : { body: new Uint8Array(body) }),
+    ...(inboxKey === undefined ? {} : { inboxKey }),
+  }
 }

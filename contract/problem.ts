@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+/** The machine's reason of a problem. Clients switch on it, so a name is never reused for something else. */
+export const problemCode = z.enum([
+  'malformed_json',
+  'invalid',
+  'invalid_cursor',
+  'invalid_query',
+  'unauthenticated',
+  'invalid_credentials',
+  'invalid_token',
+  'token_reused',
+  'forbidden',
+  'cross_site',
+  'not_found',
+  'upgrade_required',
+  'email_taken',
+  'username_taken',
+  'slug_taken',
+  'stale_version',
+  'idempotency_key_reused',
+  'no_active_key',
+  'too_many_attempts',
+  'payload_gone',
+  'internal',
+])
+export type ProblemCode = z.infer<typeof problemCode>
+
+export const fieldError = z
+  .object({
+    pointer: z.string().meta({ description: 'JSON pointer (RFC 6901) into the body, or /name of a parameter', example: '/email' }),
+    code: z.string(),
+    detail: z.string(),
+  })
+  .meta({ id: 'FieldError' })
+export type FieldError = z.infer<typeof fieldError>
+
+/** RFC 9457 with the reason, the request and the fields concerned. */
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    code: problemCode,
+    requestId: z.string(),
+    errors: z.array(fieldError).optional(),
+  })
+  .meta({ id: 'Problem' })
+export type Problem = z.infer<typeof problem>

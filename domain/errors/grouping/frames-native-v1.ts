@@ -1,0 +1,91 @@
+import type { GroupingComponent } from '../../../contract/occurrences.ts'
+import { ignored, leaf } from './component-v1.ts'
+
+const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '<': '>', '[': ']', '{': '}' }
+/** Names without brackets and blanks need only their ends trimmed. */
+const COMPOUND = /[\s([{<]/
+const SUFFIXES =
+  /::h[0-9a-f]{16}$|@@?GLIBC_[\d.]+$|(?:\.(?:cold|isra|part|constprop|llvm|lto_priv)(?:\.\d+)?)+$| \[clone [^\]]*\]/g
+const STDCALL = /^@?([^@]+)@\d+$/
+/** How gcc, MSVC and clang name a lambda, and MSVC's hashed anonymous namespace. */
+const LAMBDA = /\{lambda\([^{}]*\)#\d+\}|\blambda_[0-9a-f]{32}\b|\$_\d+\b/g
+const ANONYMOUS_NAMESPACE = /`anonymous namespace'|\(anonymous namespace\)|\?A0x[0-9a-f]{8}/g
+/** Operators whose own brackets would unbalance the scan, and stand-ins that contain none. */
+const OPERATORS = [
+  'operator()',
+  'operator<=>',
+  'operator<<',
+  'operator<',
+  'operator->*',
+  'operator->',
+  'operator>>',
+  'operator>',
+  'operator[]',
+]
+const TRAILING_QUALIFIER = /(?:\s(?:const|volatile|noexcept|throws|async)|\s?&{1,2})+$/
+const MANGLED_STAND_IN = /\u0001(\d)/g
+
+function withStandIns(name: string): string {
+  if (!name.includes('operator')) return name
+  return OPERATORS.reduce((text, operator, index) => text.replaceAll(operator, `operator\u0001${index}`), name)
+}
+
+function withoutStandIns(name: string): string {
+  return name.replace(
+    MANGLED_STAND_IN,
+    (_match, index: string) => OPERATORS[Number(index)]?.slice('operator'.length) ?? '',
+  )
+}
+
+/** Rust writes `<Type as Trait>::method`: the type is the part that says where; for a blanket impl it is the trait. */
+function rustImplementor(inner: string): string {
+  const [type = inner, trait] = inner.split(' as ', 2)
+  return trait !== undefined && /^[A-Z]$/.test(type) ? trait : type
+}
+
+/** Drops argument lists and turns template arguments into `<T>`, whatever is nested in them. */
+function withoutArguments(name: string): string {
+  const open: string[] = []
+  let kept = ''
+  let start = 0
+  for (let index = 0; index < name.length; index += 1) {
+    const character = name.charAt(index)
+    if (open.length > 0 && character === open[open.length - 1]) {
+      open.pop()
+      if (open.length > 0) continue
+      if (character === '>') kept += start === 0 ? withoutArguments(rustImplementor(name.slice(1, index))) : '<T>'
+      if (character === ']' && name.charAt(start - 1) === ' ') kept += name.slice(start, index + 1)
+    } else if (CLOSERS[character] !== undefined && !(character === '<' && name.charAt(index + 1) === '-')) {
+      if (open.length === 0) start = index
+      open.push(CLOSERS[character])
+    } else if (open.length === 0) kept += character
+  }
+  return open.length === 0 ? kept : name
+}
+
+/** What remains is `static unsigned int ns::Type::method`, or Swift's `method -> Int`: the name is one word of it. */
+function nameAmongWords(text: string): string {
+  const arrow = text.lastIndexOf(' -> ')
+  const words = (arrow < 0 ? text : text.slice(0, arrow)).split(/\s+/).filter((word) => word !== '')
+  const name = words[words.length - 1] ?? text
+  if (name === '<T>' && words.length > 1) return `${words[words.length - 2]}<T>`
+  if (text.startsWith('closure #') || text.includes(' closure #')) return `closure in ${name}`
+  return name
+}
+
+/** A C, C++, Rust or Swift symbol reduced to its qualified name: no return type, arguments, template values or hashes. */
+export function nativeName(symbol: string): string {
+  let name = symbol.trim().replace(SUFFIXES, '').replace(STDCALL, '$1')
+  // Objective-C selectors are names as they stand.
+  if (/^[+-]?\[/.test(name) || !COMPOUND.test(name)) return name.replace(LAMBDA, 'lambda')
+  name = name.replace(LAMBDA, 'lambda').replace(ANONYMOUS_NAMESPACE, '`anonymous-namespace`')
+  name = withoutArguments(withStandIns(name)).replace(TRAILING_QUALIFIER, '').trim()
+  return name === '' ? symbol : withoutStandIns(nameAmongWords(name))
+}
+
+/** The function of a native frame. A `raw_function` beside it means that the SDK has trimmed the name already. */
+export function nativeFunction(name: string, trimmed: boolean): GroupingComponent {
+  if (name === '<redacted>' || name === '<unknown>') return ignored('function', name, 'ignored because it is unknown')
+  const bare = trimmed ? name : nativeName(name)
+  return bare === name ? leaf('function', name) : leaf('function', bare, 'removed types, arguments and hashes')
+}

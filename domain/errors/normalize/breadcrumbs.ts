@@ -1,0 +1,22 @@
+import { LIMITS } from '../../../contract/limits.ts'
+import type { Breadcrumb } from '../../../contract/occurrences.ts'
+import { freeMembersOrValue } from './free-form.ts'
+import { latest, values } from './lists.ts'
+import { jsonText, text } from './text.ts'
+import { time } from './time.ts'
+import { type Rule, shape } from './walk.ts'
+
+const lowercase: Rule<string> = (value, walk) => text(64)(value, walk)?.toLowerCase()
+
+/** What happened before the error, oldest first; of too many the latest stay. */
+export const breadcrumbs = values(
+  shape<Breadcrumb>({
+    timestamp: time,
+    type: text(64),
+    category: text(256),
+    message: jsonText(LIMITS.messageChars),
+    level: lowercase,
+    data: freeMembersOrValue,
+  }),
+  latest(LIMITS.breadcrumbs),
+)

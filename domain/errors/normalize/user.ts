@@ -1,0 +1,49 @@
+import type { UserInfo } from '../../../contract/occurrences.ts'
+import { freeForm, freeObject } from './free-form.ts'
+import { lenientText, text } from './text.ts'
+import { type Bag, invalid, isBag, type Rule, shape, type Walk } from './walk.ts'
+
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
+const IPV6 = /^(?=.*:.*:)[\da-f:]{2,39}(?::(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16})?$/i
+
+/** Whether a text is an IPv4 or IPv6 address, judged by its letters alone: enough to tell it from other text. */
+export const isAddress = (text: string): boolean => IPV4.test(text) || IPV6.test(text)
+
+/** `{{auto}}` is the SDK's request to fill in the address its report came from. */
+const ipAddress: Rule<string> = (value, walk) => {
+  const stated = text(64)(value, walk)
+  if (stated === '{{auto}}') return walk.remoteAddress
+  if (stated === undefined || isAddress(stated)) return stated
+  return invalid(walk, value)
+}
+
+const known = {
+  id: lenientText(256),
+  email: lenientText(256),
+  username: lenientText(256),
+  ip_address: ipAddress,
+  name: lenientText(256),
+  geo: freeObject,
+  segment: lenientText(256),
+  data: freeObject,
+}
+
+const knownShape = shape<UserInfo>(known)
+
+/** Who was affected. Fields that Sentry does not define are what the app added: they are kept under `data`. */
+export const user: Rule<UserInfo> = (value, walk) => {
+  const kept = knownShape(value, walk)
+  if (kept === undefined || !isBag(value)) return undefined
+  const added = addedFields(value, walk)
+  return added === undefined ? kept : { ...kept, data: { ...added, ...kept.data } }
+}
+
+function addedFields(value: Bag, walk: Walk): Bag | undefined {
+  let added: Bag | undefined
+  for (const key in value) {
+    if (Object.hasOwn(known, key) || key === '__proto__' || value[key] === null) continue
+    added ??= {}
+    added[key] = freeForm(value[key], walk)
+  }
+  return added
+}

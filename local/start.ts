@@ -1,0 +1,52 @@
+import { build } from './build.ts'
+import { DEMO, demoDsn, seed } from './seed.ts'
+import { serve } from './serve.ts'
+
+const port = Number(process.env.PORT ?? 8787)
+const state = process.env.SIGNALBOX_STATE ?? '.signalbox/state'
+
+build('frontend')
+build('core')
+
+const started = performance.now()
+const served = await serve({ port, state, vars: overrides() })
+const dsn = served.empty ? await seed(served.origin) : await demoDsn(served.origin)
+const ready = ((performance.now() - started) / 1000).toFixed(1)
+
+console.log(`
+  Signalbox is ready after ${ready} s
+
+  Dashboard   ${served.origin}
+  Sign in     ${DEMO.email} / ${DEMO.password}${dsn === null ? '   (changed since; use your own)' : ''}
+${dsn === null ? '' : `  DSN         ${dsn}\n`}
+  Send a test error with the real SDK, from this directory:
+
+    SENTRY_DSN=${dsn ?? '<DSN>'} npm run -s send-test-error
+
+  State lies in ${state} (SIGNALBOX_STATE); the port is ${port} (PORT). Ctrl-C stops.
+`)
+
+// Cron does not fire by itself outside Cloudflare.
+await served.scheduled()
+const everyMinute = setInterval(() => void served.scheduled().catch(reportCron), 60_000)
+
+let stopping = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, async () => {
+    if (stopping) process.exit(1)
+    stopping = true
+    clearInterval(everyMinute)
+    await served.stop()
+    process.exit(0)
+  })
+}
+
+function reportCron(error: unknown): void {
+  console.warn(JSON.stringify({ message: 'the scheduled handler failed', error: String(error) }))
+}
+
+/** Variables of wrangler.toml that the environment overrides, so that a load test can raise a limit. */
+function overrides(): Record<string, string> {
+  const names = ['OCCURRENCE_STORE', 'EVENTS_PER_HOUR', 'AUTH_ATTEMPTS_PER_15_MINUTES', 'ANONYMOUS_ERRORS_PROJECT']
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
+}

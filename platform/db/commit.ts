@@ -1,0 +1,36 @@
+import type { BatchItem } from 'drizzle-orm/batch'
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
+import { domainEvents } from './schema/domain-events.ts'
+
+export type Database = DrizzleD1Database
+
+/** A fact to be logged with the change that made it; `time` in milliseconds since 1970, `data` becomes JSON. */
+export interface Fact {
+  id: string
+  organisationId: string
+  type: string
+  subject: string
+  actor: string | null
+  time: number
+  data: unknown
+}
+
+/** @returns drizzle over the binding; cheap, and made for each request, since a binding belongs to one. */
+export const database = (binding: D1Database): Database => drizzle(binding)
+
+/** Writes a change and its facts in one D1 batch: all of it or nothing. */
+export const commit = async (db: Database, statements: BatchItem<'sqlite'>[], facts: Fact[]): Promise<void> => {
+  const [first, ...rest] = [...statements, ...facts.map((fact) => db.insert(domainEvents).values(row(fact)))]
+  if (first !== undefined) await db.batch([first, ...rest])
+}
+
+/** @returns the `table.column` whose UNIQUE constraint an error of D1 names, or null for another error. */
+export const violatedUnique = (error: unknown): string | null => {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const [, columns] = /UNIQUE constraint failed: ([\w.]+(?:, [\w.]+)*)/.exec(cause.message) ?? []
+    if (columns !== undefined) return columns
+  }
+  return null
+}
+
+const row = (fact: Fact) => ({ ...fact, data: JSON.stringify(fact.data) })

@@ -1,0 +1,160 @@
+/**
+ * The statements of one digest batch, in their order. `groups` and `rows` are JSON texts (one bound parameter each,
+ * because D1 takes at most 100), read with json_each. `inserted` names the rows of this segment: found by primary key,
+ * so no index on the segment is needed.
+ */
+const inserted = (rows: string, segment: string): string => `
+  inserted AS MATERIALIZED (
+    SELECT o.issue_id AS issue, e.value AS row
+    FROM json_each(${rows}) AS e
+    CROSS JOIN occurrences AS o
+      ON o.project_id = e.value ->> 'project' AND o.event_id = e.value ->> 'id'
+    WHERE o.segment = ${segment}
+      AND o.offset = e.value ->> 'offset'
+  )`
+
+/** The first known hash decides; an unknown group gets its candidate id; the other hashes are attached to it. */
+export const CREATE_HASHES = `
+  WITH fresh AS MATERIALIZED (
+    SELECT DISTINCT e.value ->> 'group' AS position
+    FROM json_each(?2) AS e
+    WHERE NOT EXISTS (
+      SELECT 1 FROM occurrences AS o
+      WHERE o.project_id = e.value ->> 'project' AND o.event_id = e.value ->> 'id')
+  )
+  INSERT INTO issue_hashes (project_id, hash, issue_id, algorithm)
+  SELECT
+    g.value ->> 'project',
+    h.value,
+    coalesce(
+      (SELECT known.issue_id
+       FROM json_each(g.value, '$.hashes') AS tried
+       CROSS JOIN issue_hashes AS known ON known.project_id = g.value ->> 'project' AND known.hash = tried.value
+       ORDER BY tried.key LIMIT 1),
+      g.value ->> 'id'),
+    g.value ->> 'algorithm'
+  FROM json_each(?1) AS g
+  JOIN fresh ON fresh.position = g.key
+  JOIN json_each(g.value, '$.hashes') AS h
+  WHERE true
+  ON CONFLICT DO NOTHING`
+
+/** A candidate that won its hash is a new issue. Its counters start at nothing and are filled below. */
+export const CREATE_ISSUES = `
+  INSERT INTO issues (id, project_id, number, title, culprit, level, platform, status, count, users, first_seen,
+    last_seen, first_release, last_release, environment, grouping, regressions, version)
+  SELECT
+    g.value ->> 'id',
+    g.value ->> 'project',
+    coalesce((SELECT max(number) FROM issues WHERE project_id = g.value ->> 'project'), 0)
+      + row_number() OVER (PARTITION BY g.value ->> 'project' ORDER BY g.key),
+    g.value ->> 'title', g.value ->> 'culprit', g.value ->> 'level', g.value ->> 'platform', 'unresolved', 0, 0,
+    g.value ->> 'timestamp', g.value ->> 'timestamp', g.value ->> 'release', g.value ->> 'release',
+    g.value ->> 'environment', g.value ->> 'grouping', 0, 1
+  FROM json_each(?1) AS g
+  WHERE (SELECT issue_id FROM issue_hashes
+         WHERE project_id = g.value ->> 'project' AND hash = g.value ->> '$.hashes[0]') = g.value ->> 'id'`
+
+/** After the hashes are in, the first hash of a group always names its issue. */
+export const OCCURRENCES = `
+  INSERT OR IGNORE INTO occurrences (project_id, event_id, issue_id, received_at, segment, offset, length)
+  SELECT e.value ->> 'project', e.value ->> 'id', h.issue_id, e.value ->> 'receivedAt', ?3,
+    e.value ->> 'offset', e.value ->> 'length'
+  FROM json_each(?2) AS e
+  CROSS JOIN json_each(?1) AS g ON g.key = e.value ->> 'group'
+  CROSS JOIN issue_hashes AS h
+    ON h.project_id = e.value ->> 'project' AND h.hash = g.value ->> '$.hashes[0]'`
+
+export const COUNT_USERS = `
+  WITH ${inserted('?1', '?2')}
+  INSERT OR IGNORE INTO issue_users (issue_id, user, segment)
+  SELECT issue, row ->> 'user', ?2 FROM inserted WHERE row ->> 'user' IS NOT NULL`
+
+/** A resolved issue that is met again after it was resolved has come back. Read before the status changes. */
+export const LOG_REGRESSED = `
+  WITH ${inserted('?1', '?2')},
+  latest AS (SELECT issue, max(row ->> 'receivedAt') AS received FROM inserted GROUP BY issue)
+  INSERT INTO domain_events (id, organisation_id, type, subject, time, data)
+  SELECT ?2 || ':regressed:' || i.id, p.organisation_id, 'issue.regressed', i.id, ?3,
+    json_object('issueId', i.id, 'projectId', cast(i.project_id AS TEXT), 'shortId', upper(p.slug) || '-' || i.number,
+      'title', i.title, 'culprit', i.culprit, 'level', i.level, 'platform', i.platform)
+  FROM latest
+  JOIN issues AS i ON i.id = latest.issue
+  JOIN projects AS p ON p.id = i.project_id
+  WHERE i.status = 'resolved' AND latest.received > coalesce(i.status_changed_at, 0)
+  RETURNING position, id, organisation_id AS organisationId, type, subject, actor, time, data`
+
+export const UPDATE_ISSUES = `
+  WITH ${inserted('?1', '?2')},
+  counted AS (
+    SELECT issue, count(*) AS n, max(row ->> 'timestamp') AS last, min(row ->> 'timestamp') AS first,
+      max(row ->> 'receivedAt') AS received,
+      count(DISTINCT CASE WHEN u.segment = ?2 THEN u.user END) AS people
+    FROM inserted
+    LEFT JOIN issue_users AS u ON u.issue_id = issue AND u.user = row ->> 'user'
+    GROUP BY issue
+  ),
+  latest AS (
+    SELECT issue, row, row_number() OVER (PARTITION BY issue ORDER BY row ->> 'receivedAt' DESC) AS place FROM inserted
+  )
+  UPDATE issues SET
+    count = count + counted.n,
+    users = users + counted.people,
+    first_seen = min(first_seen, counted.first),
+    last_seen = max(last_seen, counted.last),
+    title = latest.row ->> 'title',
+    culprit = latest.row ->> 'culprit',
+    level = latest.row ->> 'level',
+    last_release = coalesce(latest.row ->> 'release', last_release),
+    regressions = regressions + (status = 'resolved' AND counted.received > coalesce(status_changed_at, 0)),
+    version = version + (status = 'resolved' AND counted.received > coalesce(status_changed_at, 0)),
+    status_changed_at = iif(status = 'resolved' AND counted.received > coalesce(status_changed_at, 0), ?3, status_changed_at),
+    status = iif(status = 'resolved' AND counted.received > coalesce(status_changed_at, 0), 'unresolved', status)
+  FROM counted JOIN latest ON latest.issue = counted.issue AND latest.place = 1
+  WHERE issues.id = counted.issue
+  RETURNING id, project_id AS projectId, count, users, last_seen AS lastSeen,
+    (SELECT organisation_id FROM projects WHERE projects.id = issues.project_id) AS organisationId`
+
+export const COUNT_HOURS = `
+  WITH ${inserted('?1', '?2')}
+  INSERT INTO issue_hours (issue_id, hour, count)
+  SELECT issue, (row ->> 'timestamp') / 3600000, count(*) FROM inserted GROUP BY 1, 2
+  ON CONFLICT DO UPDATE SET count = count + excluded.count`
+
+/** Totals of the keys come first and always stay; of the values the most frequent stay. */
+const FACETS_KEPT = 200
+
+export const COUNT_TAGS = `
+  WITH ${inserted('?1', '?2')},
+  counted AS (
+    SELECT issue, f.value AS facet, 1 AS n FROM inserted JOIN json_each(row, '$.facets') AS f
+    UNION ALL
+    SELECT old.issue_id, f.key, f.value
+    FROM issue_tags AS old JOIN json_each(old.tags) AS f
+    WHERE old.issue_id IN (SELECT issue FROM inserted)
+  ),
+  summed AS (SELECT issue, facet, sum(n) AS n FROM counted GROUP BY issue, facet),
+  ranked AS (
+    SELECT issue, facet, n,
+      row_number() OVER (PARTITION BY issue ORDER BY instr(facet, '=') > 0, n DESC, facet) AS place
+    FROM summed
+  )
+  INSERT INTO issue_tags (issue_id, tags)
+  SELECT issue, json_group_object(facet, n) FROM ranked WHERE place <= ${FACETS_KEPT} GROUP BY issue
+  ON CONFLICT DO UPDATE SET tags = excluded.tags`
+
+export const LOG_CREATED = `
+  INSERT INTO domain_events (id, organisation_id, type, subject, time, data)
+  SELECT ?2 || ':created:' || i.id, p.organisation_id, 'issue.created', i.id, ?3,
+    json_object('issueId', i.id, 'projectId', cast(i.project_id AS TEXT), 'shortId', upper(p.slug) || '-' || i.number,
+      'title', i.title, 'culprit', i.culprit, 'level', i.level, 'platform', i.platform)
+  FROM json_each(?1) AS g
+  JOIN issues AS i ON i.id = g.value ->> 'id'
+  JOIN projects AS p ON p.id = i.project_id
+  RETURNING position, id, organisation_id AS organisationId, type, subject, actor, time, data`
+
+export const ATTACHMENTS = `
+  INSERT OR IGNORE INTO attachments (project_id, event_id, key, name, content_type, type, bytes, received_at)
+  SELECT f.value ->> 'project', f.value ->> 'id', f.value ->> 'key', f.value ->> 'name', f.value ->> 'contentType',
+    f.value ->> 'type', f.value ->> 'bytes', f.value ->> 'receivedAt'
+  FROM json_each(?1) AS f`

@@ -1,0 +1,90 @@
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import type { Database } from './commit.ts'
+import { outcomes } from './schema/issues.ts'
+import { projectKeys, projects } from './schema/projects.ts'
+
+export interface ProjectRow {
+  id: number
+  name: string
+  slug: string
+  platform: string | null
+  createdAt: number
+  /** Public key of the first active key, or null when all are revoked. */
+  publicKey: string | null
+}
+export type ProjectKeyRow = typeof projectKeys.$inferSelect
+
+const shown = {
+  id: projects.id,
+  name: projects.name,
+  slug: projects.slug,
+  platform: projects.platform,
+  createdAt: projects.createdAt,
+  publicKey: sql<string | null>`(
+    SELECT public_key FROM project_keys AS k WHERE k.project_id = ${projects.id} AND k.active ORDER BY k.number LIMIT 1)`,
+}
+
+const within = (organisationId: string) => and(eq(projects.organisationId, organisationId), isNull(projects.deletedAt))
+
+/** @returns up to `limit` live projects of the organisation with an id greater than `after`, in the order they were made. */
+export const projectsAfter = (
+  db: Database,
+  organisationId: string,
+  { after, limit }: { after: number; limit: number },
+): Promise<ProjectRow[]> =>
+  db
+    .select(shown)
+    .from(projects)
+    .where(and(within(organisationId), gt(projects.id, after)))
+    .orderBy(asc(projects.id))
+    .limit(limit)
+    .all()
+
+/** @returns the organisation's project, or null for a foreign, deleted or unknown one. */
+export const projectById = async (db: Database, organisationId: string, id: string): Promise<ProjectRow | null> =>
+  (await db
+    .select(shown)
+    .from(projects)
+    .where(and(within(organisationId), eq(projects.id, Number(id))))
+    .get()) ?? null
+
+/** @returns the slugs of the organisation that are `slug` or continue it with a dash, deleted projects included. */
+export const slugsLike = async (db: Database, organisationId: string, slug: string): Promise<string[]> => {
+  const rows = await db
+    .select({ slug: projects.slug })
+    .from(projects)
+    .where(and(eq(projects.organisationId, organisationId), sql`(slug = ${slug} OR slug GLOB ${`${slug}-*`})`))
+    .all()
+  return rows.map((row) => row.slug)
+}
+
+/** Keeps a project without keys. @returns its new id. */
+export const reserveProject = async (db: Database): Promise<number> => {
+  const row = await db.get<{ seq: number }>(
+    sql`INSERT INTO sqlite_sequence (name, seq) VALUES ('projects', 0) RETURNING seq`,
+  )
+  return row.seq
+}
+
+/** The statement that keeps a new key; its number was counted when its public key was made, so two at once collide. */
+export const insertProjectKey = (db: Database, row: ProjectKeyRow) => db.insert(projectKeys).values(row)
+
+/** The statement that switches a key on or off. */
+export const updateKeyActive = (db: Database, projectId: number, number: number, active: boolean) =>
+  db
+    .update(projectKeys)
+    .set({ active })
+    .where(and(eq(projectKeys.projectId, projectId), eq(projectKeys.number, number)))
+
+/** @returns the keys of a project, oldest first. */
+export const keysOf = (db: Database, projectId: number): Promise<ProjectKeyRow[]> =>
+  db.select().from(projectKeys).where(eq(projectKeys.projectId, projectId)).orderBy(asc(projectKeys.number)).all()
+
+/** @returns what was not kept since an hour (hours since 1970), newest hour first. */
+export const outcomesSince = (db: Database, projectId: number, hour: number) =>
+  db
+    .select()
+    .from(outcomes)
+    .where(and(eq(outcomes.projectId, projectId), gt(outcomes.hour, hour)))
+    .orderBy(sql`${outcomes.hour} DESC`, outcomes.category, outcomes.reason)
+    .all()

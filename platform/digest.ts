@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+import { LIMITS } from '../contract/limits.ts'
+import type { AcceptedMessage } from '../contract/occurrences.ts'
+import type { Batch, DigestDeps, Verdict } from '../domain/errors/digest.ts'
+import { buryMessage } from './db/dead-letters.ts'
+import { keepAttachments, keepBatch, knownProjects } from './db/occurrences.ts'
+import { recordOutcomes } from './db/outcomes.ts'
+import { readPublicKey } from './keys.ts'
+import { compressMember, putSegment, segmentName } from './segments.ts'
+
+type Bindings = Pick<Env, 'DB' | 'BUCKET' | 'LIVE_HUB' | 'KEY_RING'>
+
+/**
+ * What the digest needs, bound to this deployment. The queue consumer and the spool object both digest through it, so
+ * an occurrence is understood and counted the same way wherever it waited.
+ */
+export function digestDeps({ DB, BUCKET, LIVE_HUB, KEY_RING }: Bindings): DigestDeps {
+  return {
+    knownProjects: (ids) => knownProjects(DB, ids),
+    async keyHolds(project, publicKey) {
+      const keys = await KEY_RING.get(KEY_RING.idFromName('key-ring')).dsnKeys()
+      return readPublicKey(keys, project, publicKey) !== null
+    },
+    async body({ body, inboxKey }) {
+      if (body || !inboxKey) return body ?? null
+      const object = await BUCKET.get(inboxKey)
+      return object && new Uint8Array(await object.arrayBuffer())
+    },
+    gunzip: (bytes) => gunzipSync(bytes, { maxOutputLength: LIMITS.decompressedBytes }),
+    compress: compressMember,
+    md5: (text) => createHash('md5').update(text).digest('hex'),
+    keep: (batch) => keep({ DB, BUCKET, LIVE_HUB }, batch),
+    keepFiles: (messages) => keepAttachments(DB, messages),
+    breathe: () => scheduler.wait(0),
+  }
+}
+
+async function keep({ DB, BUCKET, LIVE_HUB }: Pick<Bindings, 'DB' | 'BUCKET' | 'LIVE_HUB'>, batch: Batch): Promise<void> {
+  const now = Date.now()
+  const segment = segmentName(now, crypto.randomUUID())
+  await putSegment(
+    BUCKET,
+    segment,
+    batch.occurrences.map(({ member }) => member),
+  )
+  const kept = await keepBatch(DB, batch, { segment, now, newId: () => crypto.randomUUID().replaceAll('-', '') })
+  if (kept.inserted === 0) await BUCKET.delete(segment)
+  await Promise.all(
+    [...new Set(kept.issues.map(({ organisationId }) => organisationId))].map(async (organisation) => {
+      const hub = LIVE_HUB.get(LIVE_HUB.idFromName(organisation))
+      try {
+        await hub.publish({
+          events: kept.events.filter((event) => event.organisationId === organisation),
+          issues: kept.issues.filter((issue) => issue.organisationId === organisation),
+        })
+      } catch {
+        // The rows are in. A browser that missed this frame sees the gap in positions and asks the log.
+        console.warn(JSON.stringify({ message: 'live hub did not answer', organisation }))
+      }
+    }),
+  )
+}
+
+/**
+ * Finishes what the digest decided about a message: removes its inbox object, counts what was dropped, keeps what cannot
+ * be digested as a dead letter. Safe to repeat.
+ */
+export async function settle({ DB, BUCKET }: Pick<Bindings, 'DB' | 'BUCKET'>, message: AcceptedMessage, verdict: Verdict) {
+  const { project, eventId, receivedAt } = message.meta
+  if (verdict.fate === 'dropped') {
+    await recordOutcomes(DB, Number(project), [{ category: 'error', reason: verdict.reason, quantity: 1 }], Date.now())
+  }
+  if (verdict.fate === 'poison') {
+    await buryMessage({ db: DB, bucket: BUCKET }, message, {
+      id: `${project}-${eventId}-${receivedAt}`,
+      source: 'occurrences',
+      reason: verdict.reason,
+      detail: verdict.detail,
+      now: Date.now(),
+    })
+  }
+  if (message.inboxKey && verdict.fate !== 'poison') await BUCKET.delete(message.inboxKey)
+}

@@ -1,0 +1,9 @@
+import { resendForgotten } from '../../platform/inbox.ts'
+
+/** What must happen even if nobody asks: once a minute. */
+export async function everyMinute(env: Env, now: number): Promise<void> {
+  // An occurrence that was put aside and whose message was lost is sent again; the digest counts it once.
+  await resendForgotten(env, now)
+  // An object wakes only when it is called: after a crash this is the call that makes the spool go on.
+  await env.SPOOL.get(env.SPOOL.idFromName('spool')).backlog()
+}
