@@ -125,6 +125,7 @@ function withCookies(kept: RequestInfo, walk: Walk): RequestInfo {
   const taken = kept.cookies ?? cookies(header[1], walk)
   if (taken === undefined) return kept
   kept.cookies = taken
-  kept.headers = kept.headers.filter((pair) => pair !== header)
+  if (kept.headers.length === 1) delete kept.headers
+  else kept.headers = kept.headers.filter((pair) => pair !== header)
   return kept
 }

@@ -34,4 +34,5 @@ function tagKey(name: string, walk: Walk): string | undefined {
   if (key === '' || key === '__proto__') return undefined
   if (key.length <= LIMITS.tagKeyChars) return key
   note(walk, 'value_too_long', key.slice(0, 32))
+  return undefined
 }
