@@ -29,7 +29,7 @@ export class LiveHub extends DurableObject<Env> {
     if (since !== null) {
       const missed = await eventsSince(this.env.DB, { organisation, since: Number(since), limit: RESUME_EVENTS + 1 })
       if (missed.length > RESUME_EVENTS) server.send(JSON.stringify({ type: 'resync', position: head }))
-      else for (const event of missed) server.send(eventFrame(event))
+      else for (const event of missed) server.send(eventFrame(event).text)
     }
     return new Response(null, { status: 101, webSocket: client })
   }
@@ -40,21 +40,46 @@ export class LiveHub extends DurableObject<Env> {
     if (issues.length > 0) frames.push(activityFrame(issues))
     for (const socket of this.ctx.getWebSockets()) {
       if (bufferedBytes(socket) > PILED_UP_BYTES) continue
-      for (const frame of frames) socket.send(frame)
+      for (const { topic, text } of frames) if (wants(socket, topic)) socket.send(text)
     }
   }
 
+  /** The only thing a client may say: which topics it wants, as `{"subscribe": ["issues"]}`. Until then it hears all. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    // The only thing a client may say is which topics it wants; today there is one, so nothing has to be remembered.
-    if (typeof message !== 'string' || message.length > 1024) socket.close(1008, 'not understood')
+    const topics = subscription(message)
+    if (topics) socket.serializeAttachment({ topics })
+    else socket.close(1008, 'send {"subscribe": [topics]}')
   }
 }
 
-function eventFrame(event: LoggedEvent): string {
-  return JSON.stringify({ type: 'event', position: event.position, topic: topicOf(event.type), data: cloudEvent(event) })
+const LONGEST_WISH = 1024
+
+function subscription(message: string | ArrayBuffer): string[] | null {
+  if (typeof message !== 'string' || message.length > LONGEST_WISH) return null
+  try {
+    const { subscribe } = JSON.parse(message) as { subscribe?: unknown }
+    return Array.isArray(subscribe) ? subscribe.filter((topic) => typeof topic === 'string') : null
+  } catch {
+    return null
+  }
 }
 
-function activityFrame(issues: IssueActivity[]): string {
+function wants(socket: WebSocket, topic: string): boolean {
+  const { topics } = (socket.deserializeAttachment() ?? {}) as { topics?: string[] }
+  return topics?.includes(topic) ?? true
+}
+
+interface Frame {
+  topic: string
+  text: string
+}
+
+function eventFrame(event: LoggedEvent): Frame {
+  const topic = topicOf(event.type)
+  return { topic, text: JSON.stringify({ type: 'event', position: event.position, topic, data: cloudEvent(event) }) }
+}
+
+function activityFrame(issues: IssueActivity[]): Frame {
   const changed = issues.map(({ id, projectId, count, users, lastSeen }) => ({
     id,
     projectId: String(projectId),
@@ -62,7 +87,7 @@ function activityFrame(issues: IssueActivity[]): string {
     users,
     lastSeen: new Date(lastSeen).toISOString(),
   }))
-  return JSON.stringify({ type: 'activity', topic: 'issues', issues: changed })
+  return { topic: 'issues', text: JSON.stringify({ type: 'activity', topic: 'issues', issues: changed }) }
 }
 
 // workerd has it, the published types do not yet.
