@@ -1,9 +1,9 @@
 import type { GroupingComponent } from '../../../contract/occurrences.ts'
 import { ignored, leaf } from './component-v1.ts'
 
-const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '<': '>', '[': ']', '{': '}' }
+const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '<': '>', '[': ']' }
 /** Names without brackets and blanks need only their ends trimmed. */
-const COMPOUND = /[\s([{<]/
+const COMPOUND = /[\s([<]/
 const SUFFIXES =
   /::h[0-9a-f]{16}$|@@?GLIBC_[\d.]+$|(?:\.(?:cold|isra|part|constprop|llvm|lto_priv)(?:\.\d+)?)+$| \[clone [^\]]*\]/g
 const STDCALL = /^@?([^@]+)@\d+$/
@@ -22,7 +22,7 @@ const OPERATORS = [
   'operator>',
   'operator[]',
 ]
-const TRAILING_QUALIFIER = /(?:\s(?:const|volatile|noexcept|throws|async)|\s?&{1,2})+$/
+const TRAILING_QUALIFIER = /(?:\s(?:const|volatile|noexcept)|\s?&{1,2})+$/
 const MANGLED_STAND_IN = /\u0001(\d)/g
 
 function withStandIns(name: string): string {
@@ -37,12 +37,6 @@ function withoutStandIns(name: string): string {
   )
 }
 
-/** Rust writes `<Type as Trait>::method`: the type is the part that says where; for a blanket impl it is the trait. */
-function rustImplementor(inner: string): string {
-  const [type = inner, trait] = inner.split(' as ', 2)
-  return trait !== undefined && /^[A-Z]$/.test(type) ? trait : type
-}
-
 /** Drops argument lists and turns template arguments into `<T>`, whatever is nested in them. */
 function withoutArguments(name: string): string {
   const open: string[] = []
@@ -50,27 +44,36 @@ function withoutArguments(name: string): string {
   let start = 0
   for (let index = 0; index < name.length; index += 1) {
     const character = name.charAt(index)
-    if (open.length > 0 && character === open[open.length - 1]) {
-      open.pop()
-      if (open.length > 0) continue
-      if (character === '>') kept += start === 0 ? withoutArguments(rustImplementor(name.slice(1, index))) : '<T>'
-      if (character === ']' && name.charAt(start - 1) === ' ') kept += name.slice(start, index + 1)
-    } else if (CLOSERS[character] !== undefined && !(character === '<' && name.charAt(index + 1) === '-')) {
+    const closer = CLOSERS[character]
+    if (closer !== undefined) {
       if (open.length === 0) start = index
-      open.push(CLOSERS[character])
+      open.push(closer)
     } else if (open.length === 0) kept += character
+    else if (character === open[open.length - 1] && !(character === '>' && name.charAt(index - 1) === '-')) {
+      open.pop()
+      if (open.length === 0 && character === '>') kept += start === 0 ? rustImplementor(name.slice(1, index)) : '<T>'
+    }
   }
   return open.length === 0 ? kept : name
 }
 
-/** What remains is `static unsigned int ns::Type::method`, or Swift's `method -> Int`: the name is one word of it. */
+/** Rust writes `<Type as Trait>::method`: the type says where, unless the implementation is for any type. */
+function rustImplementor(inner: string): string {
+  const [type = inner, trait] = inner.split(' as ', 2)
+  return withoutArguments(trait !== undefined && /^[A-Z]$/.test(type) ? trait : type)
+}
+
+/** What remains is `static unsigned int ns::Type::method`, or Swift's `method throws -> Int`: the name is one word. */
 function nameAmongWords(text: string): string {
-  const arrow = text.lastIndexOf(' -> ')
-  const words = (arrow < 0 ? text : text.slice(0, arrow)).split(/\s+/).filter((word) => word !== '')
+  const arrow = text.lastIndexOf(' ->')
+  const words = (arrow < 0 ? text : text.slice(0, arrow)).split(/\s+/).filter(isNameWord)
   const name = words[words.length - 1] ?? text
   if (name === '<T>' && words.length > 1) return `${words[words.length - 2]}<T>`
-  if (text.startsWith('closure #') || text.includes(' closure #')) return `closure in ${name}`
-  return name
+  return words.includes('closure') && name !== 'closure' ? `closure in ${name}` : name
+}
+
+function isNameWord(word: string): boolean {
+  return word !== '' && word !== 'throws' && word !== 'async'
 }
 
 /** A C, C++, Rust or Swift symbol reduced to its qualified name: no return type, arguments, template values or hashes. */
