@@ -34,9 +34,8 @@ export const CREATE_HASHES = `
       g.value ->> 'id'),
     g.value ->> 'algorithm'
   FROM json_each(?1) AS g
-  JOIN fresh ON fresh.position = g.key
   JOIN json_each(g.value, '$.hashes') AS h
-  WHERE true
+  WHERE g.key IN (SELECT position FROM fresh)
   ON CONFLICT DO NOTHING`
 
 /** A candidate that won its hash is a new issue. Its counters start at nothing and are filled below. */
@@ -55,15 +54,14 @@ export const CREATE_ISSUES = `
   WHERE (SELECT issue_id FROM issue_hashes
          WHERE project_id = g.value ->> 'project' AND hash = g.value ->> '$.hashes[0]') = g.value ->> 'id'`
 
-/** After the hashes are in, the first hash of a group always names its issue. */
+/** After the hashes are in, the first hash of a group always names its issue; each row carries that one. */
 export const OCCURRENCES = `
   INSERT OR IGNORE INTO occurrences (project_id, event_id, issue_id, received_at, segment, offset, length)
-  SELECT e.value ->> 'project', e.value ->> 'id', h.issue_id, e.value ->> 'receivedAt', ?3,
+  SELECT e.value ->> 'project', e.value ->> 'id', h.issue_id, e.value ->> 'receivedAt', ?2,
     e.value ->> 'offset', e.value ->> 'length'
-  FROM json_each(?2) AS e
-  CROSS JOIN json_each(?1) AS g ON g.key = e.value ->> 'group'
+  FROM json_each(?1) AS e
   CROSS JOIN issue_hashes AS h
-    ON h.project_id = e.value ->> 'project' AND h.hash = g.value ->> '$.hashes[0]'`
+    ON h.project_id = e.value ->> 'project' AND h.hash = e.value ->> 'hash'`
 
 export const COUNT_USERS = `
   WITH ${inserted('?1', '?2')}

@@ -49,7 +49,7 @@ export async function keepBatch(
   const statements = [
     db.prepare(CREATE_HASHES).bind(groups, rows),
     db.prepare(CREATE_ISSUES).bind(groups),
-    db.prepare(OCCURRENCES).bind(groups, rows, segment),
+    db.prepare(OCCURRENCES).bind(rows, segment),
     db.prepare(COUNT_USERS).bind(rows, segment),
     db.prepare(LOG_REGRESSED).bind(rows, segment, now),
     db.prepare(UPDATE_ISSUES).bind(rows, segment, now),
@@ -90,12 +90,14 @@ function groupRows({ groups, occurrences }: Batch, newId: () => string): unknown
   })
 }
 
-function occurrenceRows({ occurrences, groupOf }: Batch): unknown[] {
+function occurrenceRows({ occurrences, groups, groupOf }: Batch): unknown[] {
   let offset = 0
   return occurrences.map((occurrence, index) => {
     const length = occurrence.member.byteLength
+    const group = groupOf[index] ?? 0
     const row = {
-      group: groupOf[index],
+      group,
+      hash: groups[group]?.hashes[0],
       project: occurrence.project,
       id: occurrence.id,
       receivedAt: occurrence.receivedAt,
