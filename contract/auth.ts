@@ -74,9 +74,7 @@ export const session = z
   .meta({ id: 'Session' })
 export type Session = z.infer<typeof session>
 
-export const me = z
-  .object({ user, organization: membership, organizations: z.array(membership) })
-  .meta({ id: 'Me' })
+export const me = z.object({ user, organization: membership, organizations: z.array(membership) }).meta({ id: 'Me' })
 
 /** Who asks, as the access token says: the `sub`, `org` and `role` claims. */
 export interface Caller {

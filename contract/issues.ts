@@ -10,9 +10,12 @@ export type IssueSort = z.infer<typeof issueSort>
 
 export const issueQuery = pageQuery.extend({
   project: projectId.optional(),
-  status: z.enum([...issueStatus.options, 'all']).optional().meta({
-    description: 'Without it, what `is:` in the query says, otherwise unresolved',
-  }),
+  status: z
+    .enum([...issueStatus.options, 'all'])
+    .optional()
+    .meta({
+      description: 'Without it, what `is:` in the query says, otherwise unresolved',
+    }),
   query: z.string().max(500).default('').meta({ example: 'is:unresolved level:error TypeError' }),
   sort: issueSort.default('lastSeen'),
 })

@@ -16,7 +16,6 @@ export const problemCode = z.enum([
   'upgrade_required',
   'email_taken',
   'username_taken',
-  'slug_taken',
   'stale_version',
   'idempotency_key_reused',
   'no_active_key',
@@ -28,7 +27,9 @@ export type ProblemCode = z.infer<typeof problemCode>
 
 export const fieldError = z
   .object({
-    pointer: z.string().meta({ description: 'JSON pointer (RFC 6901) into the body, or /name of a parameter', example: '/email' }),
+    pointer: z
+      .string()
+      .meta({ description: 'JSON pointer (RFC 6901) into the body, or /name of a parameter', example: '/email' }),
     code: z.string(),
     detail: z.string(),
   })

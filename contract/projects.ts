@@ -34,7 +34,7 @@ export const projectKey = z
   .meta({ id: 'ProjectKey' })
 export type ProjectKey = z.infer<typeof projectKey>
 
-export const keyNumber = z.coerce.number().int().min(1).max(255)
+export const keyNumber = z.coerce.number().int().min(1).max(4_294_967_295)
 
 /** What was not kept, and why, hour by hour. */
 export const outcome = z

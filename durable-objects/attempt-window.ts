@@ -1,3 +1,38 @@
-import { DurableObject } from 'cloudflare:workers'
+import { createDurable } from 'itty-durable'
 
-export class AttemptWindow extends DurableObject<Env> {}
+const WINDOW_MS = 15 * 60 * 1000
+
+/** What became of an attempt. `resetAt` in milliseconds since 1970. */
+export interface Attempt {
+  allowed: boolean
+  remaining: number
+  resetAt: number
+}
+
+/**
+ * Counts the attempts of one address or account, exactly, because there is one object for each. A window begins with the
+ * first attempt and ends fifteen minutes later; what was counted is then forgotten.
+ * Every method here can be called by name from our own Workers (that is how itty-durable works), so none takes more than numbers.
+ */
+export class AttemptWindow extends createDurable() {
+  // Its public fields are what itty-durable stores, as one JSON value.
+  startedAt = 0
+  count = 0
+
+  async attempt(now: number, limit: number): Promise<Attempt> {
+    if (now - this.startedAt >= WINDOW_MS) {
+      this.startedAt = now
+      this.count = 0
+      await this.setAlarm(now + WINDOW_MS)
+    }
+    const allowed = this.count < limit
+    if (allowed) this.count += 1
+    await this.persist()
+    return { allowed, remaining: Math.max(0, limit - this.count), resetAt: this.startedAt + WINDOW_MS }
+  }
+
+  /** Millions of addresses come once and never again; their objects must not stay. */
+  async alarm(): Promise<void> {
+    await this.destroy({ reset: true })
+  }
+}

@@ -54,9 +54,9 @@ export const verifyAccessToken = async (ring: Ring, token: string, now: number):
       currentDate: new Date(now),
       requiredClaims: ['sub', 'org', 'role', 'exp'],
     })
-    const known = role.safeParse(payload['role'])
-    if (!known.success || typeof payload.sub !== 'string' || typeof payload['org'] !== 'string') return null
-    return { userId: payload.sub, organisationId: payload['org'], role: known.data }
+    const known = role.safeParse(payload.role)
+    if (!known.success || typeof payload.sub !== 'string' || typeof payload.org !== 'string') return null
+    return { userId: payload.sub, organisationId: payload.org, role: known.data }
   } catch (error) {
     if (isJoseError(error)) return null
     throw error
@@ -86,7 +86,9 @@ const verifyingKey = async (ring: Ring, kid: string | undefined, now: number): P
 const imported = async (keys: SigningKeys, now: number): Promise<CachedKeys> => ({
   kid: keys.current.kid ?? '',
   signing: await importJWK(keys.current, 'ES256'),
-  verifying: new Map(await Promise.all(keys.public.map(async (jwk) => [jwk.kid ?? '', await importJWK(jwk, 'ES256')] as const))),
+  verifying: new Map(
+    await Promise.all(keys.public.map(async (jwk) => [jwk.kid ?? '', await importJWK(jwk, 'ES256')] as const)),
+  ),
   public: keys.public,
   until: now + CACHE_MS,
 })

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 import { domainEvents } from './schema/domain-events.ts'
@@ -23,6 +24,10 @@ export const commit = async (db: Database, statements: BatchItem<'sqlite'>[], fa
   const [first, ...rest] = [...statements, ...facts.map((fact) => db.insert(domainEvents).values(row(fact)))]
   if (first !== undefined) await db.batch([first, ...rest])
 }
+
+/** @returns a logged fact by its id, or null. */
+export const factById = async (db: Database, id: string) =>
+  (await db.select().from(domainEvents).where(eq(domainEvents.id, id)).get()) ?? null
 
 /** @returns the `table.column` whose UNIQUE constraint an error of D1 names, or null for another error. */
 export const violatedUnique = (error: unknown): string | null => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, max, sql } from 'drizzle-orm'
 import type { Database } from './commit.ts'
 import { outcomes } from './schema/issues.ts'
 import { projectKeys, projects } from './schema/projects.ts'
@@ -58,13 +58,17 @@ export const slugsLike = async (db: Database, organisationId: string, slug: stri
   return rows.map((row) => row.slug)
 }
 
-/** Keeps a project without keys. @returns its new id. */
-export const reserveProject = async (db: Database): Promise<number> => {
-  const row = await db.get<{ seq: number }>(
-    sql`INSERT INTO sqlite_sequence (name, seq) VALUES ('projects', 0) RETURNING seq`,
-  )
-  return row.seq
+/** @returns the id the next project may take. Two at once collide on it, and one of them asks again. */
+export const nextProjectId = async (db: Database): Promise<number> => {
+  const row = await db
+    .select({ last: max(projects.id) })
+    .from(projects)
+    .get()
+  return (row?.last ?? 0) + 1
 }
+
+/** The statement that keeps a new project. */
+export const insertProject = (db: Database, row: typeof projects.$inferInsert) => db.insert(projects).values(row)
 
 /** The statement that keeps a new key; its number was counted when its public key was made, so two at once collide. */
 export const insertProjectKey = (db: Database, row: ProjectKeyRow) => db.insert(projectKeys).values(row)

@@ -4,7 +4,7 @@ import type { RefreshTokenState } from '../../domain/identity/tokens.ts'
 import type { Database } from './commit.ts'
 import { members, organisations, refreshTokens, users } from './schema/identity.ts'
 
-type UserRow = typeof users.$inferSelect
+export type UserRow = typeof users.$inferSelect
 type RefreshRow = typeof refreshTokens.$inferInsert
 
 /** @returns the user as the API shows one. */
@@ -64,7 +64,12 @@ export const refreshTokenByHash = async (
  * Spends a refresh token for its successor.
  * @returns whether the successor was kept; false when the family was revoked since the token was read.
  */
-export const rotateRefreshToken = async (db: Database, spent: string, next: RefreshRow, now: number): Promise<boolean> => {
+export const rotateRefreshToken = async (
+  db: Database,
+  spent: string,
+  next: RefreshRow,
+  now: number,
+): Promise<boolean> => {
   const [, inserted] = await db.batch([
     db
       .update(refreshTokens)

@@ -1,0 +1,218 @@
+import type { Issue, IssueDetail, IssueSort, IssueStatus, IssueTag, StatsPoint } from '../../contract/issues.ts'
+import type { IssueSearch } from '../../domain/errors/search.ts'
+import { type Condition, searchConditions } from './issues-search.ts'
+
+const HOUR_MS = 3_600_000
+const SPARKLINE_HOURS = 24
+
+interface IssueRow {
+  id: string
+  shortId: string
+  projectId: string
+  title: string
+  culprit: string
+  level: string
+  platform: string
+  status: IssueStatus
+  count: number
+  users: number
+  firstSeen: number
+  lastSeen: number
+  firstRelease: string | null
+  lastRelease: string | null
+  environment: string | null
+  regressions: number
+  version: number
+  statusChangedAt: number | null
+  statusChangedBy: string | null
+}
+
+const COLUMNS = `i.id, upper(p.slug) || '-' || i.number AS shortId, cast(i.project_id AS TEXT) AS projectId, i.title,
+  i.culprit, i.level, i.platform, i.status, i.count, i.users, i.first_seen AS firstSeen, i.last_seen AS lastSeen,
+  i.first_release AS firstRelease, i.last_release AS lastRelease, i.environment, i.regressions, i.version,
+  i.status_changed_at AS statusChangedAt, i.status_changed_by AS statusChangedBy`
+
+// A foreign organisation's issue must be as unknown as one that never was, so the join carries the scope.
+const FROM = `FROM issues AS i JOIN projects AS p ON p.id = i.project_id AND p.organisation_id = ? AND p.deleted_at IS NULL`
+
+const SORT_COLUMN = {
+  lastSeen: 'i.last_seen',
+  firstSeen: 'i.first_seen',
+  count: 'i.count',
+  users: 'i.users',
+} as const satisfies Record<IssueSort, string>
+
+/** Where a page begins: after the issue with this sort value and id. */
+export interface IssuePosition {
+  value: number
+  id: string
+}
+
+export interface IssueListQuery {
+  organisationId: string
+  project: string | undefined
+  status: IssueStatus | 'all'
+  search: IssueSearch
+  sort: IssueSort
+  after: IssuePosition | null
+  limit: number
+  /** Milliseconds since 1970; the sparklines end here. */
+  now: number
+}
+
+/** @returns up to `limit` issues, the largest sort value first, with their sparklines and where each stands in the order. */
+export const listIssues = async (
+  db: D1Database,
+  query: IssueListQuery,
+): Promise<{ issue: Issue; position: IssuePosition }[]> => {
+  const sort = SORT_COLUMN[query.sort]
+  const conditions: Condition[] = [
+    ...(query.project === undefined ? [] : [{ sql: 'i.project_id = ?', values: [Number(query.project)] }]),
+    ...(query.status === 'all' ? [] : [{ sql: 'i.status = ?', values: [query.status] }]),
+    ...searchConditions(query.search.terms),
+    ...(query.after === null ? [] : [{ sql: `(${sort}, i.id) < (?, ?)`, values: [query.after.value, query.after.id] }]),
+  ]
+  const where = conditions.map(({ sql }) => `(${sql})`).join(' AND ') || 'true'
+  const { results } = await db
+    .prepare(`SELECT ${COLUMNS} ${FROM} WHERE ${where} ORDER BY ${sort} DESC, i.id DESC LIMIT ?`)
+    .bind(query.organisationId, ...conditions.flatMap(({ values }) => values), query.limit)
+    .all<IssueRow>()
+  const sparklines = await sparklinesOf(
+    db,
+    results.map(({ id }) => id),
+    query.now,
+  )
+  return results.map((row) => ({
+    issue: asIssue(row, sparklines.get(row.id) ?? []),
+    position: { value: row[query.sort], id: row.id },
+  }))
+}
+
+/** @returns the organisation's issue with its grouping, or null. */
+export const issueById = async (
+  db: D1Database,
+  { organisationId, id, now }: { organisationId: string; id: string; now: number },
+): Promise<IssueDetail | null> => {
+  const row = await db
+    .prepare(`SELECT ${COLUMNS}, i.grouping ${FROM} WHERE i.id = ?`)
+    .bind(organisationId, id)
+    .first<IssueRow & { grouping: string }>()
+  if (row === null) return null
+  const sparklines = await sparklinesOf(db, [id], now)
+  return {
+    ...asIssue(row, sparklines.get(id) ?? []),
+    grouping: row.grouping === '' ? {} : JSON.parse(row.grouping),
+    statusChangedAt: row.statusChangedAt === null ? null : new Date(row.statusChangedAt).toISOString(),
+    statusChangedBy: row.statusChangedBy,
+  }
+}
+
+export interface StatusChange {
+  organisationId: string
+  id: string
+  status: IssueStatus
+  /** The version the change was decided on; undefined where the caller does not mind. */
+  version: number | undefined
+  actor: string
+  eventId: string
+  now: number
+}
+
+const EVENT_TYPE = {
+  resolved: 'issue.resolved',
+  ignored: 'issue.ignored',
+  unresolved: 'issue.unresolved',
+} as const satisfies Record<IssueStatus, string>
+
+/**
+ * Sets the status and logs the fact in one batch; an issue that has the status already is left as it is, without a fact.
+ * @returns whether anything changed: false for a foreign issue, for one that is so already and for a stale version.
+ */
+export const changeStatus = async (db: D1Database, change: StatusChange): Promise<boolean> => {
+  const changes = `${FROM} WHERE i.id = ? AND i.status <> ? AND i.version = coalesce(?, i.version)`
+  const guard = [change.organisationId, change.id, change.status, change.version ?? null]
+  const [, updated] = await db.batch([
+    db
+      .prepare(
+        `INSERT INTO domain_events (id, organisation_id, type, subject, actor, time, data)
+         SELECT ?, p.organisation_id, ?, i.id, ?, ?, json_object('issueId', i.id, 'projectId', cast(i.project_id AS TEXT),
+           'shortId', upper(p.slug) || '-' || i.number, 'title', i.title, 'culprit', i.culprit, 'level', i.level,
+           'platform', i.platform) ${changes}`,
+      )
+      .bind(change.eventId, EVENT_TYPE[change.status], change.actor, change.now, ...guard),
+    db
+      .prepare(
+        `UPDATE issues SET status = ?, status_changed_at = ?, status_changed_by = ?, version = version + 1
+         WHERE id = (SELECT i.id ${changes})`,
+      )
+      .bind(change.status, change.now, change.actor, ...guard),
+  ])
+  return updated?.meta.changes === 1
+}
+
+/** @returns the tags of an issue, each with its most frequent values first. */
+export const tagsOf = async (db: D1Database, issueId: string): Promise<IssueTag[]> => {
+  const row = await db.prepare('SELECT tags FROM issue_tags WHERE issue_id = ?').bind(issueId).first<{ tags: string }>()
+  const counts = Object.entries<number>(row === null ? {} : JSON.parse(row.tags))
+  const tags = new Map<string, IssueTag>()
+  for (const [facet, total] of counts) if (!facet.includes('=')) tags.set(facet, { key: facet, total, values: [] })
+  for (const [facet, count] of counts) {
+    const split = facet.indexOf('=')
+    if (split >= 0) tags.get(facet.slice(0, split))?.values.push({ value: facet.slice(split + 1), count })
+  }
+  for (const tag of tags.values()) tag.values.sort((a, b) => b.count - a.count)
+  return [...tags.values()].sort((a, b) => b.total - a.total || a.key.localeCompare(b.key))
+}
+
+/** @returns the occurrences of each of the last `hours` hours, oldest first, quiet hours included. */
+export const statsOf = async (
+  db: D1Database,
+  issueId: string,
+  { hours, now }: { hours: number; now: number },
+): Promise<StatsPoint[]> => {
+  const counts = (await hourlyCounts(db, [issueId], { hours, now })).get(issueId) ?? []
+  const first = Math.floor(now / HOUR_MS) - hours + 1
+  return counts.map((count, index) => ({ hour: new Date((first + index) * HOUR_MS).toISOString(), count }))
+}
+
+const sparklinesOf = (db: D1Database, ids: string[], now: number) =>
+  hourlyCounts(db, ids, { hours: SPARKLINE_HOURS, now })
+
+const hourlyCounts = async (
+  db: D1Database,
+  ids: string[],
+  { hours, now }: { hours: number; now: number },
+): Promise<Map<string, number[]>> => {
+  const first = Math.floor(now / HOUR_MS) - hours + 1
+  const { results } = await db
+    .prepare(
+      `SELECT issue_id AS id, hour, count FROM issue_hours
+       WHERE issue_id IN (SELECT value FROM json_each(?)) AND hour BETWEEN ? AND ?`,
+    )
+    .bind(JSON.stringify(ids), first, first + hours - 1)
+    .all<{ id: string; hour: number; count: number }>()
+  const counts = new Map(ids.map((id) => [id, new Array<number>(hours).fill(0)]))
+  for (const { id, hour, count } of results) counts.get(id)?.splice(hour - first, 1, count)
+  return counts
+}
+
+const asIssue = (row: IssueRow, sparkline: number[]): Issue => ({
+  id: row.id,
+  shortId: row.shortId,
+  projectId: row.projectId,
+  title: row.title,
+  culprit: row.culprit,
+  level: row.level,
+  platform: row.platform,
+  status: row.status,
+  count: row.count,
+  users: row.users,
+  firstSeen: new Date(row.firstSeen).toISOString(),
+  lastSeen: new Date(row.lastSeen).toISOString(),
+  sparkline,
+  firstRelease: row.firstRelease,
+  lastRelease: row.lastRelease,
+  environment: row.environment,
+  regressions: row.regressions,
+  version: row.version,
+})

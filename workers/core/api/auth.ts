@@ -1,0 +1,155 @@
+import { createRoute } from '@hono/zod-openapi'
+import { credentials, logoutRequest, me, refreshRequest, registration, session } from '../../../contract/auth.ts'
+import { decideRefresh } from '../../../domain/identity/tokens.ts'
+import { countAttempt } from '../../../platform/attempts.ts'
+import { hashPassword, sha256Hex, verifyPassword } from '../../../platform/crypto.ts'
+import { database } from '../../../platform/db/commit.ts'
+import { membershipIn, membershipsOf } from '../../../platform/db/organisations.ts'
+import {
+  asUser,
+  refreshTokenByHash,
+  revokeFamily,
+  rotateRefreshToken,
+  updatePassword,
+  userById,
+  userBySignIn,
+} from '../../../platform/db/users.ts'
+import { problem } from '../problem.ts'
+import { authenticate, sameOrigin } from './caller.ts'
+import { clearSessionCookies, refreshCookie, setSessionCookies } from './cookies.ts'
+import { type ApiContext, answer, body, problems, router, SIGNED_IN } from './route.ts'
+import { newRefreshToken, openSession, register, sessionFor } from './sessions.ts'
+
+export const auth = router()
+const tags = ['auth']
+
+auth.openapi(
+  createRoute({
+    method: 'post',
+    path: '/auth/register',
+    tags,
+    summary: 'Make an account and an organisation it owns',
+    request: { body: body(registration) },
+    responses: { 201: answer(session, 'Signed in'), ...problems },
+  }),
+  async (c) => {
+    const wish = c.req.valid('json')
+    if (await outOfAttempts(c, wish.email)) return problem(c, 'too_many_attempts')
+    const made = await register(c.env, { ...wish, password: await hashPassword(wish.password) }, Date.now())
+    if (!made.ok) return problem(c, made.error)
+    setSessionCookies(c, made.value)
+    return c.json(made.value, 201)
+  },
+)
+
+auth.openapi(
+  createRoute({
+    method: 'post',
+    path: '/auth/login',
+    tags,
+    summary: 'Sign in with email or username',
+    request: { body: body(credentials) },
+    responses: { 200: answer(session, 'Signed in'), ...problems },
+  }),
+  async (c) => {
+    const { email, username, password } = c.req.valid('json')
+    const name = (email ?? username ?? '').trim()
+    if (await outOfAttempts(c, name.toLowerCase())) return problem(c, 'too_many_attempts')
+    const db = database(c.env.DB)
+    const user = await userBySignIn(db, name.includes('@') ? { email: name.toLowerCase() } : { username: name })
+    const verified = await verifyPassword(password, user?.password ?? null)
+    const [organisation] = user !== null && verified.matches ? await membershipsOf(db, user.id) : []
+    if (user === null || organisation === undefined) return problem(c, 'invalid_credentials')
+    if (verified.rehash) await updatePassword(db, user.id, await hashPassword(password))
+    const opened = await openSession(c.env, { user, organisation }, Date.now())
+    setSessionCookies(c, opened)
+    return c.json(opened, 200)
+  },
+)
+
+auth.openapi(
+  createRoute({
+    method: 'post',
+    path: '/auth/refresh',
+    tags,
+    summary: 'Exchange a refresh token, of the body or of the cookie; `organization` switches',
+    request: { body: body(refreshRequest, false) },
+    responses: { 200: answer(session, 'Signed in anew'), ...problems },
+  }),
+  async (c) => {
+    const { refreshToken, organization } = c.req.valid('json')
+    if (refreshToken === undefined && !sameOrigin(c.req)) return problem(c, 'cross_site')
+    const db = database(c.env.DB)
+    const hash = sha256Hex(refreshToken ?? refreshCookie(c) ?? '')
+    const now = Date.now()
+    const token = await refreshTokenByHash(db, hash)
+    const decided = decideRefresh(token, now)
+    if (!decided.ok || token === null) {
+      if (token !== null && !decided.ok && decided.error === 'token_reused') await revokeFamily(db, token.family, now)
+      return problem(c, decided.ok ? 'invalid_token' : decided.error)
+    }
+    const user = await userById(db, token.userId)
+    const organisation = await membershipIn(db, token.userId, organization ?? token.organisationId)
+    if (user === null || organisation === null) return problem(c, 'forbidden', { detail: 'You are no member there.' })
+    const next = newRefreshToken({ family: token.family, userId: user.id, organisationId: organisation.id }, now)
+    if (!(await rotateRefreshToken(db, hash, next.row, now))) return problem(c, 'invalid_token')
+    const renewed = await sessionFor(c.env, { user, organisation, refreshToken: next.token }, now)
+    setSessionCookies(c, renewed)
+    return c.json(renewed, 200)
+  },
+)
+
+auth.openapi(
+  createRoute({
+    method: 'post',
+    path: '/auth/logout',
+    tags,
+    summary: 'End this sign-in: none of its refresh tokens is taken any more',
+    request: { body: body(logoutRequest, false) },
+    responses: { 204: { description: 'Signed out' }, ...problems },
+  }),
+  async (c) => {
+    const { refreshToken } = c.req.valid('json')
+    if (refreshToken === undefined && !sameOrigin(c.req)) return problem(c, 'cross_site')
+    const db = database(c.env.DB)
+    const token = await refreshTokenByHash(db, sha256Hex(refreshToken ?? refreshCookie(c) ?? ''))
+    if (token !== null) await revokeFamily(db, token.family, Date.now())
+    clearSessionCookies(c)
+    return c.body(null, 204)
+  },
+)
+
+auth.openapi(
+  createRoute({
+    method: 'get',
+    path: '/auth/me',
+    tags,
+    summary: 'Who is signed in, and where they are a member',
+    security: SIGNED_IN,
+    responses: { 200: answer(me, 'The person'), ...problems },
+  }),
+  async (c) => {
+    const caller = await authenticate(c.req, c.env)
+    if (!caller.ok) return problem(c, caller.error)
+    const db = database(c.env.DB)
+    const user = await userById(db, caller.value.userId)
+    const organizations = await membershipsOf(db, caller.value.userId)
+    const organization = organizations.find(({ id }) => id === caller.value.organisationId)
+    if (user === null || organization === undefined) return problem(c, 'unauthenticated')
+    return c.json({ user: asUser(user), organization, organizations }, 200)
+  },
+)
+
+// One person may knock from many addresses, and one address may try many accounts: both are counted.
+const outOfAttempts = async (c: ApiContext, account: string): Promise<boolean> => {
+  const limit = Number(c.env.AUTH_ATTEMPTS_PER_15_MINUTES)
+  const now = Date.now()
+  const address = c.req.header('CF-Connecting-IP') ?? 'local'
+  const keys = [`address:${address}`, `account:${account}`]
+  const { allowed, remaining, resetAt } = await countAttempt(c.env.ATTEMPT_WINDOW, keys, { limit, now })
+  const seconds = Math.max(1, Math.ceil((resetAt - now) / 1000))
+  c.header('RateLimit-Policy', `"sign-in";q=${limit};w=900`)
+  c.header('RateLimit', `"sign-in";r=${remaining};t=${seconds}`)
+  if (!allowed) c.header('Retry-After', String(seconds))
+  return !allowed
+}

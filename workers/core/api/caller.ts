@@ -1,0 +1,37 @@
+import type { HonoRequest } from 'hono'
+import { parse } from 'hono/utils/cookie'
+import type { Caller } from '../../../contract/auth.ts'
+import { failed, ok, type Result } from '../../../domain/result.ts'
+import { verifyAccessToken } from '../../../platform/auth.ts'
+import { ACCESS_COOKIE } from './cookies.ts'
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+type Refused = 'unauthenticated' | 'cross_site'
+
+/** @returns who asks, by bearer token or, from our own pages, by cookie. */
+export const authenticate = async (request: HonoRequest, env: Env): Promise<Result<Caller, Refused>> => {
+  const bearer = bearerToken(request)
+  const cookie = bearer === undefined ? accessCookie(request) : undefined
+  if (cookie !== undefined && !SAFE.has(request.method) && !sameOrigin(request)) return failed('cross_site')
+  const token = bearer ?? cookie
+  const caller = token === undefined ? null : await verifyAccessToken(env.KEY_RING, token, Date.now())
+  return caller === null ? failed('unauthenticated') : ok(caller)
+}
+
+/** @returns the token of `Authorization: Bearer`, if there is one. */
+export const bearerToken = (request: HonoRequest): string | undefined =>
+  /^Bearer +([\w.~+/-]+=*) *$/i.exec(request.header('Authorization') ?? '')?.[1]
+
+/**
+ * A browser sends our cookies along with what another site makes it ask. `SameSite=Lax` keeps them from foreign POSTs,
+ * but not from those of a sibling subdomain, so the browser's own word is heard too. It cannot be forged by a page.
+ */
+export const sameOrigin = (request: HonoRequest): boolean => {
+  const site = request.header('Sec-Fetch-Site')
+  if (site !== undefined) return site === 'same-origin'
+  return request.header('Origin') === new URL(request.url).origin
+}
+
+const accessCookie = (request: HonoRequest): string | undefined =>
+  parse(request.header('Cookie') ?? '', ACCESS_COOKIE)[ACCESS_COOKIE]

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { projectId } from '../../../contract/ids.ts'
+import { statsPeriod } from '../../../contract/issues.ts'
+import { page, pageQuery } from '../../../contract/page.ts'
+import { newProject, outcome, type Project, project } from '../../../contract/projects.ts'
+import { database } from '../../../platform/db/commit.ts'
+import { outcomesSince, type ProjectRow, projectById, projectsAfter } from '../../../platform/db/projects.ts'
+import { problem } from '../problem.ts'
+import { asPage, readCursor } from './cursor.ts'
+import { dsnOf } from './dsn.ts'
+import { createProject } from './new-project.ts'
+import { answer, body, can, problems, router } from './route.ts'
+
+export const projects = router()
+const tags = ['projects']
+const HOUR_MS = 3_600_000
+
+projects.openapi(
+  can('project.create', {
+    method: 'post',
+    path: '/projects',
+    tags,
+    summary: 'Make a project with its first DSN key',
+    request: {
+      body: body(newProject),
+      headers: z.object({ 'idempotency-key': z.string().min(1).max(255).optional() }),
+    },
+    responses: { 201: answer(project, 'The project'), ...problems },
+  }),
+  async (c) => {
+    const retryKey = c.req.valid('header')['idempotency-key']
+    const made = await createProject(c.env, { caller: c.var.caller, wish: c.req.valid('json'), retryKey }, Date.now())
+    return made.ok ? c.json(asProject(made.value, c.req.url), 201) : problem(c, made.error)
+  },
+)
+
+projects.openapi(
+  can('project.read', {
+    method: 'get',
+    path: '/projects',
+    tags,
+    summary: 'The projects of the organisation, in the order they were made',
+    request: { query: pageQuery },
+    responses: { 200: answer(page(project), 'A page of projects'), ...problems },
+  }),
+  async (c) => {
+    const { limit, cursor } = c.req.valid('query')
+    const place = cursor === undefined ? [0] : readCursor(cursor, z.tuple([z.int()]))
+    if (place === null) return problem(c, 'invalid_cursor')
+    const after = { after: place[0] ?? 0, limit: limit + 1 }
+    const rows = await projectsAfter(database(c.env.DB), c.var.caller.organisationId, after)
+    const item = (row: ProjectRow) => asProject(row, c.req.url)
+    return c.json(asPage(rows, { limit, place: ({ id }) => [id], item }), 200)
+  },
+)
+
+projects.openapi(
+  can('project.read', {
+    method: 'get',
+    path: '/projects/{id}',
+    tags,
+    summary: 'One project',
+    request: { params: z.object({ id: projectId }) },
+    responses: { 200: answer(project, 'The project'), ...problems },
+  }),
+  async (c) => {
+    const row = await projectById(database(c.env.DB), c.var.caller.organisationId, c.req.valid('param').id)
+    return row === null ? problem(c, 'not_found') : c.json(asProject(row, c.req.url), 200)
+  },
+)
+
+projects.openapi(
+  can('project.read', {
+    method: 'get',
+    path: '/projects/{id}/outcomes',
+    tags,
+    summary: 'What was not kept, and why, hour by hour',
+    request: { params: z.object({ id: projectId }), query: z.object({ period: statsPeriod.default('24h') }) },
+    responses: { 200: answer(page(outcome), 'The outcomes, newest hour first'), ...problems },
+  }),
+  async (c) => {
+    const db = database(c.env.DB)
+    const row = await projectById(db, c.var.caller.organisationId, c.req.valid('param').id)
+    if (row === null) return problem(c, 'not_found')
+    const hours = c.req.valid('query').period === '24h' ? 24 : 14 * 24
+    const rows = await outcomesSince(db, row.id, Math.floor(Date.now() / HOUR_MS) - hours)
+    const data = rows.map(({ hour, category, reason, quantity }) => ({
+      hour: new Date(hour * HOUR_MS).toISOString(),
+      category,
+      reason,
+      quantity,
+    }))
+    return c.json({ data, next: null }, 200)
+  },
+)
+
+const asProject = (row: ProjectRow, url: string): Project => ({
+  id: String(row.id),
+  name: row.name,
+  slug: row.slug,
+  platform: row.platform,
+  dsn: row.publicKey === null ? null : dsnOf(url, row.publicKey, row.id),
+  createdAt: new Date(row.createdAt).toISOString(),
+})
