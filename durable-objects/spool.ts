@@ -47,7 +47,9 @@ export class Spool extends DurableObject<Env> {
   /** How many messages wait, and the age of the oldest in milliseconds. */
   backlog(): { messages: number; failing: number } {
     return this.#sql
-      .exec<{ messages: number; failing: number }>('SELECT count(*) AS messages, count(nullif(attempts, 0)) AS failing FROM messages')
+      .exec<{ messages: number; failing: number }>(
+        'SELECT count(*) AS messages, count(nullif(attempts, 0)) AS failing FROM messages',
+      )
       .one()
   }
 

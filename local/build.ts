@@ -11,14 +11,27 @@ const TARGETS = {
     command: ['vite', 'build', 'frontend', '--logLevel', 'warn'],
   },
   core: {
-    sources: ['{contract,domain,platform,durable-objects,workers,migrations}/**/*', 'wrangler.toml', 'package-lock.json'],
+    sources: [
+      '{contract,domain,platform,durable-objects,workers,migrations}/**/*',
+      'wrangler.toml',
+      'package-lock.json',
+    ],
     output: 'dist/core/index.js',
     command: ['wrangler', 'deploy', '--dry-run', '--minify', '--outdir', 'dist/core'],
   },
   ingest: {
     sources: ['{contract,domain,platform,workers}/**/*', 'package-lock.json'],
     output: 'dist/ingest/index.js',
-    command: ['wrangler', 'deploy', '--dry-run', '--minify', '-c', 'workers/ingest/wrangler.toml', '--outdir', '../../dist/ingest'],
+    command: [
+      'wrangler',
+      'deploy',
+      '--dry-run',
+      '--minify',
+      '-c',
+      'workers/ingest/wrangler.toml',
+      '--outdir',
+      '../../dist/ingest',
+    ],
   },
 } as const
 
@@ -31,10 +44,14 @@ export function build(target: Target): void {
   const state = fingerprint(sources)
   if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return
   const started = performance.now()
-  const { status, stderr, stdout } = spawnSync(process.execPath, [`node_modules/.bin/${command[0]}`, ...command.slice(1)], {
-    encoding: 'utf8',
-    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', NODE_ENV: 'production' },
-  })
+  const { status, stderr, stdout } = spawnSync(
+    process.execPath,
+    [`node_modules/.bin/${command[0]}`, ...command.slice(1)],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, WRANGLER_SEND_METRICS: 'false', NODE_ENV: 'production' },
+    },
+  )
   if (status !== 0) throw new Error(`Building ${target} failed:\n${stdout}\n${stderr}`)
   mkdirSync('dist', { recursive: true })
   writeFileSync(stamp, state)

@@ -8,7 +8,9 @@ export async function migrate(db: D1Database): Promise<string[]> {
   )
   const { results } = await db.prepare('SELECT name FROM d1_migrations').all<{ name: string }>()
   const applied = new Set(results.map(({ name }) => name))
-  const pending = globSync('migrations/*.sql').sort().filter((path) => !applied.has(basename(path)))
+  const pending = globSync('migrations/*.sql')
+    .sort()
+    .filter((path) => !applied.has(basename(path)))
   for (const path of pending) {
     const statements = readFileSync(path, 'utf8').split('--> statement-breakpoint')
     await db.batch([

@@ -12,7 +12,11 @@ export async function seed(origin: string): Promise<string> {
     password: DEMO.password,
     organization: DEMO.organization,
   })
-  const { dsn } = await post<{ dsn: string }>(`${origin}/api/v1/projects`, { name: DEMO.project, platform: 'node' }, accessToken)
+  const { dsn } = await post<{ dsn: string }>(
+    `${origin}/api/v1/projects`,
+    { name: DEMO.project, platform: 'node' },
+    accessToken,
+  )
   return dsn
 }
 

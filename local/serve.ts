@@ -1,11 +1,19 @@
 import { readFileSync } from 'node:fs'
-import { createRequire, stripTypeScriptTypes } from 'node:module'
+import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { migrate } from './migrate.ts'
 
 // The very copy of Miniflare that the pinned wrangler brings, so there is one workerd.
-const { Miniflare, convertV4MiniflareOptions } = createRequire(createRequire(import.meta.url).resolve('wrangler'))('miniflare')
+const { Miniflare, convertV4MiniflareOptions } = createRequire(createRequire(import.meta.url).resolve('wrangler'))(
+  'miniflare',
+)
+
+/** What is read of the options that wrangler makes of wrangler.toml; the rest is handed on as it is. */
+interface MiniflareWorker {
+  bindings: Record<string, unknown>
+  assets?: unknown
+}
 
 export interface Served {
   origin: string
@@ -29,7 +37,7 @@ export interface ServeOptions {
  */
 export async function serve({ port, state, vars = {} }: ServeOptions): Promise<Served> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions('wrangler.toml')
-  const { assets, ...core } = workerOptions
+  const { assets, ...core } = workerOptions as unknown as MiniflareWorker
   const bindings = { ...core.bindings, OCCURRENCE_STORE: 'spool', ANONYMOUS_ERRORS_PROJECT: '1', ...vars }
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -61,9 +69,7 @@ function front(port: number, first: string[]) {
   return {
     name: 'front',
     compatibilityDate: '2026-10-01',
-    modules: [
-      { type: 'ESModule', path: 'front.js', contents: stripTypeScriptTypes(readFileSync('local/front.ts', 'utf8')) },
-    ],
+    modules: [{ type: 'ESModule', path: 'front.js', contents: readFileSync('local/front.js', 'utf8') }],
     bindings: { WORKER_FIRST: first },
     serviceBindings: { CORE: 'core', FILES: 'files' },
     unsafeDirectSockets: [{ host: '127.0.0.1', port }],
@@ -75,7 +81,11 @@ function files(assets: unknown) {
     name: 'files',
     compatibilityDate: '2026-10-01',
     modules: [
-      { type: 'ESModule', path: 'files.js', contents: 'export default { fetch: () => new Response("Not found", { status: 404 }) }' },
+      {
+        type: 'ESModule',
+        path: 'files.js',
+        contents: 'export default { fetch: () => new Response("Not found", { status: 404 }) }',
+      },
     ],
     assets,
   }

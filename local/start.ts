@@ -9,7 +9,7 @@ build('frontend')
 build('core')
 
 const started = performance.now()
-const served = await serve({ port, state, vars: overrides() })
+const served = await serve({ port, state, vars: overrides() }).catch(explain)
 const dsn = served.empty ? await seed(served.origin) : await demoDsn(served.origin)
 const ready = ((performance.now() - started) / 1000).toFixed(1)
 
@@ -41,6 +41,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+function explain(error: Error & { code?: string }): never {
+  if (error.code !== 'ERR_ADDRESS_IN_USE') throw error
+  console.error(`Port ${port} is taken. Stop what listens there, or choose another: PORT=8788 npm start`)
+  process.exit(1)
+}
+
 function reportCron(error: unknown): void {
   console.warn(JSON.stringify({ message: 'the scheduled handler failed', error: String(error) }))
 }
@@ -48,5 +54,7 @@ function reportCron(error: unknown): void {
 /** Variables of wrangler.toml that the environment overrides, so that a load test can raise a limit. */
 function overrides(): Record<string, string> {
   const names = ['OCCURRENCE_STORE', 'EVENTS_PER_HOUR', 'AUTH_ATTEMPTS_PER_15_MINUTES', 'ANONYMOUS_ERRORS_PROJECT']
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
 }

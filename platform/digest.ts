@@ -36,7 +36,10 @@ export function digestDeps({ DB, BUCKET, LIVE_HUB, KEY_RING }: Bindings): Digest
   }
 }
 
-async function keep({ DB, BUCKET, LIVE_HUB }: Pick<Bindings, 'DB' | 'BUCKET' | 'LIVE_HUB'>, batch: Batch): Promise<void> {
+async function keep(
+  { DB, BUCKET, LIVE_HUB }: Pick<Bindings, 'DB' | 'BUCKET' | 'LIVE_HUB'>,
+  batch: Batch,
+): Promise<void> {
   const now = Date.now()
   const segment = segmentName(now, crypto.randomUUID())
   await putSegment(
@@ -66,7 +69,11 @@ async function keep({ DB, BUCKET, LIVE_HUB }: Pick<Bindings, 'DB' | 'BUCKET' | '
  * Finishes what the digest decided about a message: removes its inbox object, counts what was dropped, keeps what cannot
  * be digested as a dead letter. Safe to repeat.
  */
-export async function settle({ DB, BUCKET }: Pick<Bindings, 'DB' | 'BUCKET'>, message: AcceptedMessage, verdict: Verdict) {
+export async function settle(
+  { DB, BUCKET }: Pick<Bindings, 'DB' | 'BUCKET'>,
+  message: AcceptedMessage,
+  verdict: Verdict,
+) {
   const { project, eventId, receivedAt } = message.meta
   if (verdict.fate === 'dropped') {
     await recordOutcomes(DB, Number(project), [{ category: 'error', reason: verdict.reason, quantity: 1 }], Date.now())

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { SegmentPlace, StoredOccurrence } from '../contract/occurrences.ts'
 
@@ -18,7 +19,7 @@ export function compressMember(occurrence: StoredOccurrence): Uint8Array {
  * @param members from {@link compressMember}, in the order of their offsets
  */
 export async function putSegment(bucket: R2Bucket, name: string, members: Uint8Array[]): Promise<void> {
-  await bucket.put(name, new Blob(members as BlobPart[]), { httpMetadata: { contentType: 'application/gzip' } })
+  await bucket.put(name, Buffer.concat(members), { httpMetadata: { contentType: 'application/gzip' } })
 }
 
 /** @returns the object key of a new segment: by hour, so that lifecycle rules can delete by prefix. */

@@ -71,7 +71,9 @@ function groupRows({ groups, occurrences }: Batch, newId: () => string): unknown
   let explained = 0
   return groups.map((group) => {
     const spokesman = occurrences[group.first]
-    const grouping = isKnown(group.project, group.hashes) ? '' : explanation(group.grouping, EXPLAINED_BYTES - explained)
+    const grouping = isKnown(group.project, group.hashes)
+      ? ''
+      : explanation(group.grouping, EXPLAINED_BYTES - explained)
     explained += grouping.length
     return {
       id: newId(),

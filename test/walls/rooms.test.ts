@@ -22,7 +22,8 @@ const MAY: Record<string, { rooms: string[]; packages: RegExp }> = {
   },
   frontend: {
     rooms: ['frontend'],
-    packages: /^(react|react-dom|@tanstack|radix-ui|lucide-react|sonner|openapi-fetch|clsx|tailwind-merge|class-variance-authority)/,
+    packages:
+      /^(react|react-dom|@tanstack|radix-ui|lucide-react|sonner|openapi-fetch|clsx|tailwind-merge|class-variance-authority)/,
   },
 }
 
@@ -33,9 +34,16 @@ interface Import {
 
 function runtimeImports(file: string): Import[] {
   const source = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
-  const statements = source.matchAll(/^(?:import|export)\s+(?!type\b)(?:([\w{},*$ \n]+?) from )?'([^'\n]+)'$|\bimport\('([^'\n]+)'\)/gm)
+  const statements = source.matchAll(
+    /^(?:import|export)\s+(?!type\b)(?:([\w{},*$ \n]+?) from )?'([^'\n]+)'$|\bimport\('([^'\n]+)'\)/gm,
+  )
   return [...statements].flatMap(([, names, from, lazily]) => {
-    const onlyTypes = names?.startsWith('{') && names.slice(1, -1).split(',').every((name) => /^\s*(type\s|$)/.test(name))
+    const onlyTypes =
+      names?.startsWith('{') &&
+      names
+        .slice(1, -1)
+        .split(',')
+        .every((name) => /^\s*(type\s|$)/.test(name))
     return onlyTypes ? [] : [{ file, target: from ?? lazily ?? '' }]
   })
 }
@@ -54,7 +62,9 @@ const sources = (room: string) =>
 describe('rooms', () => {
   for (const room of Object.keys(MAY)) {
     it(`${room} opens no door that it may not`, () => {
-      const broken = sources(room).flatMap(runtimeImports).filter((found) => forbidden(room, found))
+      const broken = sources(room)
+        .flatMap(runtimeImports)
+        .filter((found) => forbidden(room, found))
       expect(broken).toEqual([])
     })
   }
@@ -66,7 +76,8 @@ describe('rooms', () => {
   })
 
   it('domain reads no clock, no randomness and no environment', () => {
-    const reaching = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bcrypto\.|\bfetch\(|(?<![.\w])env\.[A-Z]|\bprocess\./
+    const reaching =
+      /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bcrypto\.|\bfetch\(|(?<![.\w])env\.[A-Z]|\bprocess\./
     const guilty = sources('domain').filter((file) => {
       const code = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$|'[^'\n]*'/gm, '')
       return reaching.test(code)

@@ -22,7 +22,9 @@ async function digestTogether(messages: readonly Message<AcceptedMessage>[], env
     )
     for (const [index, message] of messages.entries()) await finish(message, verdicts[index], env)
   } catch (error) {
-    console.warn(JSON.stringify({ message: 'digest will be tried again', messages: messages.length, error: String(error) }))
+    console.warn(
+      JSON.stringify({ message: 'digest will be tried again', messages: messages.length, error: String(error) }),
+    )
     for (const message of messages) message.retry({ delaySeconds: Math.ceil(retryDelay(message.attempts) / 1000) })
   }
 }
