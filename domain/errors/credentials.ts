@@ -46,12 +46,16 @@ export interface CredentialsFault {
 export function findCredentials(sources: ClaimSources): Result<Credentials, CredentialsFault> {
   const claims = readClaims(sources)
   const [first] = claims
-  if (!first) return failed({ reason: 'missing', detail: 'no DSN key in X-Sentry-Auth, Authorization, query or envelope header' })
+  if (!first)
+    return failed({ reason: 'missing', detail: 'no DSN key in X-Sentry-Auth, Authorization, query or envelope header' })
   const other = claims.find((claim) => claim.publicKey !== first.publicKey)
   if (other) return failed({ reason: 'conflict', detail: `the keys in ${first.source} and ${other.source} differ` })
   const tooNew = claims.find((claim) => Number.parseInt(claim.version ?? '', 10) > PROTOCOL_VERSION)
   if (tooNew) {
-    return failed({ reason: 'version', detail: `sentry_version ${tooNew.version} in ${tooNew.source} is newer than ${PROTOCOL_VERSION}` })
+    return failed({
+      reason: 'version',
+      detail: `sentry_version ${tooNew.version} in ${tooNew.source} is newer than ${PROTOCOL_VERSION}`,
+    })
   }
   const project = claims.find((claim) => claim.project)?.project
   const client = claims.find((claim) => claim.client)?.client

@@ -76,14 +76,18 @@ function payloadEnd(bytes: Uint8Array, start: number, length: unknown): number |
   if (typeof length !== 'number' || !Number.isSafeInteger(length) || length < 0) {
     return malformed(start, 'the length of the item is not a number of bytes')
   }
-  const end = Math.min(start, bytes.length) + length
-  if (end > bytes.length) return malformed(start, `the item says ${length} bytes, the envelope ends after ${bytes.length - start}`)
+  const rest = Math.max(bytes.length - start, 0)
+  if (length > rest) return malformed(start, `the item says ${length} bytes, the envelope ends after ${rest}`)
+  const end = bytes.length - rest + length
   if (end < bytes.length && bytes[end] !== NEWLINE) return malformed(end, 'the item is not followed by a newline')
   return end
 }
 
 /** A header line and where the next line begins. A `\r` before the newline is whitespace to JSON. */
-function readHeader(bytes: Uint8Array, offset: number): { header: EnvelopeHeader; next: number } | Omit<EnvelopeFault, 'offset'> {
+function readHeader(
+  bytes: Uint8Array,
+  offset: number,
+): { header: EnvelopeHeader; next: number } | Omit<EnvelopeFault, 'offset'> {
   // The search is bounded, so that a body without newlines costs no more than the longest permitted line.
   const window = bytes.subarray(offset, offset + LIMITS.headerLineBytes + 1)
   const newline = window.indexOf(NEWLINE)

@@ -1,5 +1,5 @@
 import type { AcceptedMessage } from '../../contract/occurrences.ts'
-import { ingest, isIngestPath } from '../ingest/ingest.ts'
+import { ingest, isIngestRequest } from '../ingest/ingest.ts'
 import { api } from './api/app.ts'
 import { digestDeadOccurrences, digestOccurrences } from './consumers/occurrences.ts'
 import { everyMinute } from './cron.ts'
@@ -9,7 +9,7 @@ export * from '../../durable-objects/index.ts'
 export default {
   fetch(request, env, context) {
     const { pathname } = new URL(request.url)
-    return isIngestPath(pathname) ? ingest(request, env, context) : api.fetch(request, env, context)
+    return isIngestRequest(request, pathname) ? ingest(request, env, context) : api.fetch(request, env, context)
   },
   queue(batch, env) {
     return batch.queue.endsWith('-dead') ? digestDeadOccurrences(batch, env) : digestOccurrences(batch, env)

@@ -1,3 +1,3 @@
 import { ingest } from './ingest.ts'
 
-export default { fetch: ingest } satisfies ExportedHandler<Env>
+export default { fetch: ingest } satisfies ExportedHandler<IngestEnv>

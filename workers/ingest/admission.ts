@@ -1,0 +1,106 @@
+import type { Lease, MacKeys } from '../../contract/ingest.ts'
+import { type ClaimSources, type Credentials, findCredentials } from '../../domain/errors/credentials.ts'
+import { closedLimit } from '../../domain/errors/rate-limits.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
+import { macKeys, madeWithUnknownKey, readPublicKey } from '../../platform/keys.ts'
+import type { Refusal } from './answers.ts'
+import type { Arrival } from './arrival.ts'
+import { currentLease, note } from './leases.ts'
+
+/** Who may send, and to which project; `keyNumber` is null where the digest must decide by the public key. */
+export interface Admission {
+  project: string
+  keyNumber: number | null
+  publicKey: string
+  client?: string
+}
+
+const KEY_RING_MS = 500
+const KEYS_AGAIN_MS = 10_000
+const MOST_VERIFIED = 4096
+
+// A key is right or wrong forever, and MAC keys are only ever added: both may be remembered as long as the isolate lives.
+const verified = new Map<string, number>()
+let known: { keys: MacKeys | null; askAgain: number } = { keys: null, askAgain: 0 }
+
+/** What the request itself says about its key, before its body is read. */
+export function claimsOf({ request, url }: Arrival) {
+  return {
+    sentryAuth: request.headers.get('x-sentry-auth'),
+    authorization: request.headers.get('authorization'),
+    query: url.searchParams,
+  } satisfies ClaimSources
+}
+
+/** Checks the key, then asks whether the project may send now. */
+export async function admit(arrival: Arrival, claims: ClaimSources): Promise<Result<Admission, Refusal>> {
+  const credentials = findCredentials(claims)
+  if (!credentials.ok)
+    return failed({ status: credentials.error.reason === 'version' ? 400 : 403, detail: credentials.error.detail })
+  const { publicKey, client } = credentials.value
+  const project = projectOf(arrival, credentials.value)
+  if (!project.ok) return project
+  const keyNumber = await verify(arrival, project.value, publicKey)
+  if (keyNumber === 'invalid')
+    return failed({ status: 403, detail: `the DSN key is not one of project ${project.value}` })
+  const admission = { project: project.value, keyNumber, publicKey, ...(client && { client: client.slice(0, 100) }) }
+  // A key that could not be checked may name any project; it must not wake objects for projects that do not exist.
+  const refusal = keyNumber === null ? null : await gateRefusal(arrival, project.value, keyNumber)
+  return refusal ? failed(refusal) : ok(admission)
+}
+
+/** Reports without credentials, for the one project that takes them. Key number 0 is never minted. */
+export async function admitAnonymous(arrival: Arrival, project: string): Promise<Result<Admission, Refusal>> {
+  const refusal = await gateRefusal(arrival, project, 0)
+  return refusal ? failed(refusal) : ok({ project, keyNumber: 0, publicKey: '' })
+}
+
+function projectOf(arrival: Arrival, credentials: Credentials): Result<string, Refusal> {
+  const project = arrival.project ?? credentials.project
+  if (project === undefined) return failed({ status: 400, detail: 'neither the path nor a DSN names the project' })
+  if (credentials.project !== undefined && credentials.project !== project) {
+    return failed({ status: 403, detail: `the path names project ${project}, the DSN project ${credentials.project}` })
+  }
+  return ok(project)
+}
+
+async function gateRefusal(arrival: Arrival, project: string, keyNumber: number): Promise<Refusal | null> {
+  const lease = await currentLease(arrival, project)
+  if (lease.closed?.reason === 'deleted') return { status: 403, detail: `project ${project} was deleted` }
+  if (lease.revoked.includes(keyNumber)) return { status: 403, detail: 'the DSN key was revoked' }
+  if (!lease.closed) return null
+  note(arrival, project, { used: 0, outcomes: [{ category: 'error', reason: lease.closed.reason, quantity: 1 }] })
+  return tooMany(lease.closed, arrival.now)
+}
+
+function tooMany(closed: NonNullable<Lease['closed']>, now: number): Refusal {
+  const { limits, retryAfter } = closedLimit(closed, now)
+  const why =
+    closed.reason === 'quota'
+      ? 'the project has used its quota of this hour'
+      : 'the project sends far more than it usually does'
+  return { status: 429, detail: why, headers: { 'x-sentry-rate-limits': limits, 'retry-after': retryAfter } }
+}
+
+async function verify({ env, now }: Arrival, project: string, publicKey: string): Promise<number | null | 'invalid'> {
+  const name = `${project}:${publicKey}`
+  const remembered = verified.get(name)
+  if (remembered !== undefined) return remembered
+  const keys = await knownKeys(env, now, publicKey)
+  if (!keys) return null
+  const number = readPublicKey(keys, project, publicKey)
+  if (number === null) return 'invalid'
+  const [oldest] = verified.keys()
+  if (verified.size >= MOST_VERIFIED && oldest !== undefined) verified.delete(oldest)
+  verified.set(name, number)
+  return number
+}
+
+async function knownKeys(env: IngestEnv, now: number, publicKey: string): Promise<MacKeys | null> {
+  const enough = known.keys !== null && !madeWithUnknownKey(known.keys, publicKey)
+  if (enough || now < known.askAgain) return known.keys
+  const asked = macKeys(env).catch(() => null)
+  const keys = (await Promise.race([asked, scheduler.wait(KEY_RING_MS)])) ?? null
+  known = { keys: keys ?? known.keys, askAgain: now + (keys ? KEYS_AGAIN_MS : 1000) }
+  return known.keys
+}

@@ -1,0 +1,84 @@
+import { isProject } from '../../domain/errors/dsn.ts'
+import { claimsOf } from './admission.ts'
+import { alive, preflight, refused } from './answers.ts'
+import type { Arrival } from './arrival.ts'
+import { envelope } from './envelope.ts'
+import { projectOfKey } from './key-directory.ts'
+import { report } from './report.ts'
+import { store, storeByImage } from './store.ts'
+
+type Handler = (arrival: Arrival) => Promise<Response>
+
+/** By endpoint and method. A key before the name of an endpoint would be the project. */
+const ENDPOINTS = new Map<string, Partial<Record<string, Handler>>>([
+  ['envelope', { POST: envelope }],
+  ['store', { POST: store, GET: storeByImage }],
+])
+
+/** Paths of reports by hand: ours, and those of an earlier bug tracker whose clients still send. */
+const REPORTS = new Map<string, Partial<Record<string, Handler>>>([
+  ['/api/v1/errors', { POST: report }],
+  ['/api/errors', { POST: report }],
+  ['/api/issues', { POST: report }],
+  ['/api/test', { POST: report, GET: async () => alive() }],
+])
+
+/**
+ * Whether the SDK side answers this request. Everything below a project's number is ours; a report by hand is, unless it
+ * comes with what the API signs people in with.
+ */
+export function isIngestRequest(request: Request, pathname: string): boolean {
+  if (!pathname.startsWith('/api/')) return false
+  const { method, headers } = request
+  const reports = REPORTS.get(withoutSlash(pathname))
+  if (reports) return (method in reports || method === 'OPTIONS') && !isSignedIn(headers)
+  const [, , first = '', second] = pathname.split('/')
+  return isProject(first) || (ENDPOINTS.has(first) && !second)
+}
+
+/** Answers one request of the SDK side, always with CORS headers, and never with a 5xx for what the sender did. */
+export async function ingest(request: Request, env: IngestEnv, context: ExecutionContext): Promise<Response> {
+  if (request.method === 'OPTIONS') return preflight()
+  const url = new URL(request.url)
+  const arrival: Arrival = { request, url, env, context, now: Date.now() }
+  try {
+    return await answer(arrival)
+  } catch (error) {
+    // The name of a bug, never the payload that met it.
+    console.error(JSON.stringify({ message: 'ingest failed', path: url.pathname, error: String(error) }))
+    return refused({ status: 503, detail: 'the request could not be handled', headers: { 'retry-after': '30' } })
+  }
+}
+
+async function answer(arrival: Arrival): Promise<Response> {
+  const path = withoutSlash(arrival.url.pathname)
+  const reports = REPORTS.get(path)
+  if (reports) return dispatch(arrival, reports)
+  const [, , first = '', ...rest] = path.split('/')
+  const project = isProject(first) ? first : undefined
+  const handlers = ENDPOINTS.get(project ? rest.join('/') : first)
+  if (!handlers) return refused({ status: 404, detail: 'there is no such endpoint' })
+  if (project) return dispatch({ ...arrival, project }, handlers)
+  // The first DSNs had no project in their path.
+  const known = await projectOfKey(arrival, claimsOf(arrival))
+  return dispatch(known ? { ...arrival, project: known } : arrival, handlers)
+}
+
+async function dispatch(arrival: Arrival, handlers: Partial<Record<string, Handler>>): Promise<Response> {
+  const handler = handlers[arrival.request.method]
+  if (handler) return handler(arrival)
+  const allow = [...Object.keys(handlers), 'OPTIONS'].join(', ')
+  return refused({ status: 405, detail: `${arrival.request.method} is not allowed here`, headers: { allow } })
+}
+
+/** A bearer token, an API key or a session cookie belong to the API; DSN credentials beside them do not change that. */
+function isSignedIn(headers: Headers): boolean {
+  const authorization = headers.get('authorization')
+  if (headers.has('x-sentry-auth')) return false
+  if (authorization && !/^\s*(sentry|basic)\s/i.test(authorization)) return true
+  return headers.has('x-api-key') || headers.get('cookie')?.includes('__Host-') === true
+}
+
+function withoutSlash(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path
+}
