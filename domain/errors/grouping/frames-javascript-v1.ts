@@ -16,23 +16,27 @@ const ENGINE_DECORATION = /^async\*| \[as [^\]]*\]$/g
 /** Webpack, Next.js: `main.4f3a2b1c.js`, `framework-3b9c8f7e6d5a4.js`. */
 const HEX_SEGMENT = /(^|[-._~])(?=[a-f]*\d)[0-9a-f]{8,64}(?=[-._]|$)/g
 /** Rollup and Vite: eight characters of base64url before the ending, as in `index-DGh4_kLa.js`. */
-const BASE64_SEGMENT =
-  /([-.])(?=[\w-]*\d|[\w-]*[a-z][\w-]*[A-Z]{2}|[\w-]*[A-Z]{2}[\w-]*[a-z])[\w-]{8}(?=\.(?:m?js|cjs|css)$)/
+const BASE64_SEGMENT = /([-.])([\w-]{8})(?=\.(?:m?js|cjs|css)$)/
+/** A word, or a word with a number behind it, is a name that somebody gave. */
+const GIVEN_NAME = /^(?!.*[A-Z]{2})[A-Za-z_-]+\d{0,2}$/
+const DIGIT = /\d/
 const VERSION_SEGMENT = /([-_.@])v?\d{1,6}(?:\.\d{1,6}){1,3}(?=[-._]|$)/g
 
 /** The part behind the last dot, without what one engine adds and another does not: `Object.save` is `save` elsewhere. */
 function bareName(name: string): string {
-  const plain = name.replace(ENGINE_DECORATION, '')
+  const plain = name.endsWith(']') || name.startsWith('async*') ? name.replace(ENGINE_DECORATION, '') : name
   return plain.slice(plain.lastIndexOf('.') + 1)
+}
+
+function withoutBase64(match: string, separator: string, segment: string): string {
+  return GIVEN_NAME.test(segment) ? match : `${separator}<hash>`
 }
 
 /** A file's base name without the hash or the version that a build puts into it, and without a query. */
 export function javascriptFilename(basename: string): string {
   const query = basename.search(/[?#]/)
-  return (query > 0 ? basename.slice(0, query) : basename)
-    .replace(BASE64_SEGMENT, '$1<hash>')
-    .replace(HEX_SEGMENT, '$1<hash>')
-    .replace(VERSION_SEGMENT, '$1<version>')
+  const name = (query > 0 ? basename.slice(0, query) : basename).replace(BASE64_SEGMENT, withoutBase64)
+  return DIGIT.test(name) ? name.replace(HEX_SEGMENT, '$1<hash>').replace(VERSION_SEGMENT, '$1<version>') : name
 }
 
 /** The module of a JavaScript frame; one that only repeats the end of the path says nothing more than the path. */

@@ -1,7 +1,7 @@
 import type { GroupingComponent } from '../../../contract/occurrences.ts'
 import { ignored, leaf } from './component-v1.ts'
 
-const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '<': '>', '[': ']' }
+const ANGLE_CLOSE = 0x3e
 /** Names without brackets and blanks need only their ends trimmed. */
 const COMPOUND = /[\s([<]/
 const SUFFIXES =
@@ -10,6 +10,8 @@ const STDCALL = /^@?([^@]+)@\d+$/
 /** How gcc, MSVC and clang name a lambda, and MSVC's hashed anonymous namespace. */
 const LAMBDA = /\{lambda\([^{}]*\)#\d+\}|\blambda_[0-9a-f]{32}\b|\$_\d+\b/g
 const ANONYMOUS_NAMESPACE = /`anonymous namespace'|\(anonymous namespace\)|\?A0x[0-9a-f]{8}/g
+const MAYBE_SUFFIX = /[@.]|::h|\[clone/
+const MAYBE_LAMBDA = /lambda|\$_|anonymous|\?A0x/
 /** Operators whose own brackets would unbalance the scan, and stand-ins that contain none. */
 const OPERATORS = [
   'operator()',
@@ -31,6 +33,7 @@ function withStandIns(name: string): string {
 }
 
 function withoutStandIns(name: string): string {
+  if (!name.includes('\u0001')) return name
   return name.replace(
     MANGLED_STAND_IN,
     (_match, index: string) => OPERATORS[Number(index)]?.slice('operator'.length) ?? '',
@@ -39,22 +42,36 @@ function withoutStandIns(name: string): string {
 
 /** Drops argument lists and turns template arguments into `<T>`, whatever is nested in them. */
 function withoutArguments(name: string): string {
-  const open: string[] = []
+  const open: number[] = []
   let kept = ''
-  let start = 0
+  let keptUpTo = 0
   for (let index = 0; index < name.length; index += 1) {
-    const character = name.charAt(index)
-    const closer = CLOSERS[character]
-    if (closer !== undefined) {
-      if (open.length === 0) start = index
+    const character = name.charCodeAt(index)
+    const closer = closerOf(character)
+    if (closer !== 0) {
+      if (open.length === 0) {
+        kept += name.slice(keptUpTo, index)
+        keptUpTo = index
+      }
       open.push(closer)
-    } else if (open.length === 0) kept += character
-    else if (character === open[open.length - 1] && !(character === '>' && name.charAt(index - 1) === '-')) {
+    } else if (open.length > 0 && character === open[open.length - 1] && !isArrowHead(name, index)) {
       open.pop()
-      if (open.length === 0 && character === '>') kept += start === 0 ? rustImplementor(name.slice(1, index)) : '<T>'
+      if (open.length > 0) continue
+      if (character === ANGLE_CLOSE) kept += keptUpTo === 0 ? rustImplementor(name.slice(1, index)) : '<T>'
+      keptUpTo = index + 1
     }
   }
-  return open.length === 0 ? kept : name
+  return open.length === 0 ? kept + name.slice(keptUpTo) : name
+}
+
+function closerOf(character: number): number {
+  if (character === 0x28) return 0x29
+  if (character === 0x3c) return ANGLE_CLOSE
+  return character === 0x5b ? 0x5d : 0
+}
+
+function isArrowHead(name: string, index: number): boolean {
+  return name.charCodeAt(index) === ANGLE_CLOSE && name.charCodeAt(index - 1) === 0x2d
 }
 
 /** Rust writes `<Type as Trait>::method`: the type says where, unless the implementation is for any type. */
@@ -76,13 +93,20 @@ function isNameWord(word: string): boolean {
   return word !== '' && word !== 'throws' && word !== 'async'
 }
 
+function withoutSuffixes(symbol: string): string {
+  const name = symbol.trim()
+  const bare = MAYBE_SUFFIX.test(name) ? name.replace(SUFFIXES, '').replace(STDCALL, '$1') : name
+  return MAYBE_LAMBDA.test(bare)
+    ? bare.replace(LAMBDA, 'lambda').replace(ANONYMOUS_NAMESPACE, '`anonymous-namespace`')
+    : bare
+}
+
 /** A C, C++, Rust or Swift symbol reduced to its qualified name: no return type, arguments, template values or hashes. */
 export function nativeName(symbol: string): string {
-  let name = symbol.trim().replace(SUFFIXES, '').replace(STDCALL, '$1')
+  const bare = withoutSuffixes(symbol)
   // Objective-C selectors are names as they stand.
-  if (/^[+-]?\[/.test(name) || !COMPOUND.test(name)) return name.replace(LAMBDA, 'lambda')
-  name = name.replace(LAMBDA, 'lambda').replace(ANONYMOUS_NAMESPACE, '`anonymous-namespace`')
-  name = withoutArguments(withStandIns(name)).replace(TRAILING_QUALIFIER, '').trim()
+  if (!COMPOUND.test(bare) || /^[+-]?\[/.test(bare)) return bare
+  const name = withoutArguments(withStandIns(bare)).replace(TRAILING_QUALIFIER, '').trim()
   return name === '' ? symbol : withoutStandIns(nameAmongWords(name))
 }
 

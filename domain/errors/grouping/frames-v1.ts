@@ -23,10 +23,11 @@ function stableFilename(basename: string, family: Family): string {
   return family === 'jvm' ? jvmFilename(basename) : plainFilename(basename)
 }
 
-function filenameLeaf(frame: Frame, family: Family): GroupingComponent | undefined {
+function filenameLeaf(frame: Frame, family: Family, hasModule: boolean): GroupingComponent | undefined {
   const path = frame.filename
   if (path === undefined || path === '') return undefined
   const basename = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+  if (hasModule) return ignored('filename', basename, 'ignored because the module says more')
   if (hasUrlOrigin(frame, false)) return ignored('filename', basename, 'ignored because the file was loaded from a URL')
   if (basename === '<anonymous>' || basename === '[native code]') {
     return ignored('filename', basename, 'ignored because it is no file')
@@ -87,11 +88,8 @@ export function frameComponent(frame: Frame, eventPlatform: string): GroupingCom
   const values: GroupingComponent[] = []
   const module = moduleLeaf(frame, family)
   if (module !== undefined) values.push(module)
-  const filename = filenameLeaf(frame, family)
-  if (filename !== undefined) {
-    const outranked = module?.contributes && filename.contributes
-    values.push(outranked ? withheld(filename, 'ignored because the module says more') : filename)
-  }
+  const filename = filenameLeaf(frame, family, module?.contributes === true)
+  if (filename !== undefined) values.push(filename)
   const contextLine = contextLineLeaf(frame, family)
   const name = functionLeaf(frame, family, contextLine?.contributes === true)
   if (name !== undefined) values.push(name)

@@ -1,14 +1,9 @@
 import type { GroupingComponent, NormalizedEvent } from '../../../contract/occurrences.ts'
 import { branch, ignored, leaf } from './component-v1.ts'
 
-/** Reports name their fields with dashes, Sentry's normal form with underscores, the Reporting API in camel case. */
 function field(report: Record<string, unknown>, name: string): string {
-  const camel = name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase())
-  for (const key of [name, name.replaceAll('_', '-'), camel, camel.replace('Uri', 'URL')]) {
-    const value = report[key]
-    if (typeof value === 'string' && value !== '') return value
-  }
-  return ''
+  const value = report[name]
+  return typeof value === 'string' ? value : ''
 }
 
 function hostOf(uri: string): string {
