@@ -106,8 +106,10 @@ export type StatsPoint = z.infer<typeof statsPoint>
 /** An error reported without an SDK. With a bearer token `project` says where; with a DSN key the key does. */
 export const errorReport = z
   .object({
-    project: projectId,
-    message: z.string().min(1),
+    project: projectId
+      .optional()
+      .meta({ description: 'With a bearer token only; may be left out where there is one project' }),
+    message: z.string(),
     stackTrace: z.union([z.string(), z.array(z.string())]).optional(),
     level: z.string().optional(),
     timestamp: z.union([z.string(), z.number()]).optional(),

@@ -21,6 +21,7 @@ export const problemCode = z.enum([
   'no_active_key',
   'too_many_attempts',
   'payload_gone',
+  'too_large',
   'internal',
 ])
 export type ProblemCode = z.infer<typeof problemCode>

@@ -22,9 +22,15 @@ export type Project = z.infer<typeof project>
 
 export const newProjectKey = z.object({ name }).meta({ id: 'NewProjectKey' })
 
+/** A key's number on the wire: decimal, as part of a path and as the `id` of a key. */
+export const keyId = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/)
+  .meta({ description: 'Number of the key within its project', example: '1' })
+
 export const projectKey = z
   .object({
-    id: z.string().meta({ description: 'Number of the key within its project', example: '1' }),
+    id: keyId,
     name: z.string(),
     dsn: z.string(),
     publicKey: z.string(),
@@ -33,8 +39,6 @@ export const projectKey = z
   })
   .meta({ id: 'ProjectKey' })
 export type ProjectKey = z.infer<typeof projectKey>
-
-export const keyNumber = z.coerce.number().int().min(1).max(4_294_967_295)
 
 /** What was not kept, and why, hour by hour. */
 export const outcome = z

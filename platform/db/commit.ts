@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
+import type { LoggedEvent } from '../../contract/domain-events.ts'
 import { domainEvents } from './schema/domain-events.ts'
 
 export type Database = DrizzleD1Database
@@ -19,10 +20,17 @@ export interface Fact {
 /** @returns drizzle over the binding; cheap, and made for each request, since a binding belongs to one. */
 export const database = (binding: D1Database): Database => drizzle(binding)
 
-/** Writes a change and its facts in one D1 batch: all of it or nothing. */
-export const commit = async (db: Database, statements: BatchItem<'sqlite'>[], facts: Fact[]): Promise<void> => {
-  const [first, ...rest] = [...statements, ...facts.map((fact) => db.insert(domainEvents).values(row(fact)))]
-  if (first !== undefined) await db.batch([first, ...rest])
+/** Writes a change and its facts in one D1 batch, all of it or nothing. @returns the facts as the log keeps them. */
+export const commit = async (
+  db: Database,
+  statements: BatchItem<'sqlite'>[],
+  facts: Fact[],
+): Promise<LoggedEvent[]> => {
+  const logged = facts.map((fact) => db.insert(domainEvents).values(row(fact)).returning())
+  const [first, ...rest] = [...statements, ...logged]
+  if (first === undefined) return []
+  const results = await db.batch([first, ...rest])
+  return results.slice(statements.length).flat() as LoggedEvent[]
 }
 
 /** @returns a logged fact by its id, or null. */

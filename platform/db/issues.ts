@@ -1,3 +1,4 @@
+import type { LoggedEvent } from '../../contract/domain-events.ts'
 import type { Issue, IssueDetail, IssueSort, IssueStatus, IssueTag, StatsPoint } from '../../contract/issues.ts'
 import type { IssueSearch } from '../../domain/errors/search.ts'
 import { type Condition, searchConditions } from './issues-search.ts'
@@ -126,18 +127,19 @@ const EVENT_TYPE = {
 
 /**
  * Sets the status and logs the fact in one batch; an issue that has the status already is left as it is, without a fact.
- * @returns whether anything changed: false for a foreign issue, for one that is so already and for a stale version.
+ * @returns the fact, or null when nothing changed: a foreign issue, one that is so already, or a stale version.
  */
-export const changeStatus = async (db: D1Database, change: StatusChange): Promise<boolean> => {
+export const changeStatus = async (db: D1Database, change: StatusChange): Promise<LoggedEvent | null> => {
   const changes = `${FROM} WHERE i.id = ? AND i.status <> ? AND i.version = coalesce(?, i.version)`
   const guard = [change.organisationId, change.id, change.status, change.version ?? null]
-  const [, updated] = await db.batch([
+  const [logged] = await db.batch<LoggedEvent>([
     db
       .prepare(
         `INSERT INTO domain_events (id, organisation_id, type, subject, actor, time, data)
          SELECT ?, p.organisation_id, ?, i.id, ?, ?, json_object('issueId', i.id, 'projectId', cast(i.project_id AS TEXT),
            'shortId', upper(p.slug) || '-' || i.number, 'title', i.title, 'culprit', i.culprit, 'level', i.level,
-           'platform', i.platform) ${changes}`,
+           'platform', i.platform) ${changes}
+         RETURNING position, id, organisation_id AS organisationId, type, subject, actor, time, data`,
       )
       .bind(change.eventId, EVENT_TYPE[change.status], change.actor, change.now, ...guard),
     db
@@ -147,7 +149,7 @@ export const changeStatus = async (db: D1Database, change: StatusChange): Promis
       )
       .bind(change.status, change.now, change.actor, ...guard),
   ])
-  return updated?.meta.changes === 1
+  return logged?.results[0] ?? null
 }
 
 /** @returns the tags of an issue, each with its most frequent values first. */

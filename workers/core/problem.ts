@@ -1,7 +1,7 @@
 import type { Context, TypedResponse } from 'hono'
 import type { FieldError, Problem, ProblemCode } from '../../contract/problem.ts'
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 410 | 422 | 426 | 429 | 500
+export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 426 | 429 | 500
 
 export interface ProblemDetails {
   detail?: string
@@ -61,6 +61,8 @@ export const describe = (code: ProblemCode): [ProblemStatus, string] => {
       return [429, 'Too many attempts']
     case 'payload_gone':
       return [410, 'The payload is not kept any more']
+    case 'too_large':
+      return [413, 'The body is too large']
     case 'internal':
       return [500, 'Something broke on our side']
   }

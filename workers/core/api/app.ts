@@ -1,12 +1,21 @@
+import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
-import { secureHeaders } from 'hono/secure-headers'
+import { NONCE, secureHeaders } from 'hono/secure-headers'
+import { LIMITS } from '../../../contract/limits.ts'
 import { logFailure } from '../../../platform/log.ts'
+import { earlierIssues } from '../aliases/issues.ts'
+import { docsPage } from '../pages/docs.ts'
 import { problem } from '../problem.ts'
 import { auth } from './auth.ts'
+import { describeSecurity, openApiDocument } from './document.ts'
+import { errors } from './errors.ts'
 import { issues } from './issues.ts'
+import { live } from './live.ts'
+import { occurrences } from './occurrences.ts'
 import { operations } from './operations.ts'
+import { projectKeys } from './project-keys.ts'
 import { projects } from './projects.ts'
 import { router } from './route.ts'
 
@@ -18,10 +27,14 @@ api.use(
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
-      styleSrc: ["'self'"],
+      styleSrc: [NONCE],
       frameAncestors: ["'none'"],
       baseUri: ["'none'"],
+      formAction: ["'none'"],
     },
+    // Downloads and lists are fetched across origins by those who hold a token.
+    crossOriginResourcePolicy: 'cross-origin',
+    xFrameOptions: 'DENY',
   }),
 )
 // Any page may call with a bearer token; cookies are not allowed along (`credentials` stays off).
@@ -35,8 +48,15 @@ api.use(
   }),
 )
 
-for (const subject of [auth, projects, issues]) api.route('/api/v1', subject)
+api.use('/api/*', bodyLimit({ maxSize: LIMITS.eventBytes, onError: (c) => problem(c, 'too_large') }))
+
+for (const subject of [auth, projects, projectKeys, issues, occurrences, errors, live]) api.route('/api/v1', subject)
+api.route('/', earlierIssues)
 api.route('/', operations)
+
+describeSecurity(api)
+api.get('/openapi.json', (c) => c.json(openApiDocument(api)))
+api.get('/docs', (c) => c.html(docsPage(openApiDocument(api), c.get('secureHeadersNonce') ?? '')))
 
 api.notFound((c) => problem(c, 'not_found'))
 

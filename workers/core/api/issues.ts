@@ -15,6 +15,7 @@ import { page } from '../../../contract/page.ts'
 import { parseIssueSearch, type SearchRefused } from '../../../domain/errors/search.ts'
 import { randomId } from '../../../platform/crypto.ts'
 import { changeStatus, issueById, listIssues, statsOf, tagsOf } from '../../../platform/db/issues.ts'
+import { announce } from '../../../platform/live.ts'
 import { problem } from '../problem.ts'
 import { asPage, readCursor } from './cursor.ts'
 import { answer, body, can, problems, router } from './route.ts'
@@ -88,9 +89,10 @@ for (const [verb, status] of [
       const version = c.req.valid('json').version ?? versionOf(c.req.valid('header')['if-match'])
       const wish = { organisationId, id, status, version, actor, eventId: randomId('e'), now: Date.now() }
       const changed = await changeStatus(c.env.DB, wish)
+      if (changed !== null) c.executionCtx.waitUntil(announce(c.env.LIVE_HUB, [changed]))
       const found = await readIssue(c.env.DB, organisationId, id)
       if (found === null) return problem(c, 'not_found')
-      if (!changed && version !== undefined && found.version !== version) return problem(c, 'stale_version')
+      if (changed === null && version !== undefined && found.version !== version) return problem(c, 'stale_version')
       return c.json(found, 200)
     },
   )

@@ -2,7 +2,6 @@ import type { Caller } from '../../../contract/auth.ts'
 import type { NewProject } from '../../../contract/projects.ts'
 import { slugFor } from '../../../domain/identity/slug.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
-import { keyRing } from '../../../platform/auth.ts'
 import { randomId, sha256Hex } from '../../../platform/crypto.ts'
 import { commit, type Database, database, type Fact, factById, violatedUnique } from '../../../platform/db/commit.ts'
 import {
@@ -13,7 +12,8 @@ import {
   projectById,
   slugsLike,
 } from '../../../platform/db/projects.ts'
-import { mintPublicKey } from '../../../platform/keys.ts'
+import { macKeys, mintPublicKey } from '../../../platform/keys.ts'
+import { announce } from '../../../platform/live.ts'
 
 interface ProjectRequest {
   caller: Caller
@@ -34,15 +34,16 @@ export const createProject = async (
   now: number,
 ): Promise<Result<ProjectRow, 'idempotency_key_reused'>> => {
   const db = database(env.DB)
-  const macKeys = await keyRing(env.KEY_RING).dsnKeys()
+  const keys = await macKeys(env)
   const factId = factIdOf(request)
   for (let tries = 1; ; tries += 1) {
     const proposed = await propose(db, request, now)
-    const publicKey = mintPublicKey(macKeys, String(proposed.id), 1)
+    const publicKey = mintPublicKey(keys, String(proposed.id), 1)
     const key = { projectId: proposed.id, number: 1, name: 'Default', publicKey, active: true, createdAt: now }
     const fact = createdFact(factId, request, { id: proposed.id, slug: proposed.slug, now })
     try {
-      await commit(db, [insertProject(db, proposed), insertProjectKey(db, key)], [fact])
+      const logged = await commit(db, [insertProject(db, proposed), insertProjectKey(db, key)], [fact])
+      await announce(env.LIVE_HUB, logged)
       return ok({ ...proposed, publicKey })
     } catch (error) {
       const taken = violatedUnique(error)

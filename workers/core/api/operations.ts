@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { JWK } from 'jose'
 import { z } from 'zod'
+import packageJson from '../../../package.json' with { type: 'json' }
 import { publicKeys } from '../../../platform/auth.ts'
 import { appliedMigrations } from '../../../platform/db/migrations.ts'
 import { answer, problems, router } from './route.ts'
@@ -8,6 +9,7 @@ import { answer, problems, router } from './route.ts'
 export const operations = router()
 const tags = ['operations']
 const status = z.object({ status: z.enum(['ok', 'unavailable']) }).meta({ id: 'Status' })
+const version = z.object({ name: z.string(), version: z.string() }).meta({ id: 'Version' })
 const jwks = z.object({ keys: z.array(z.custom<JWK>().meta({ type: 'object' })) }).meta({ id: 'KeySet' })
 
 operations.openapi(
@@ -33,6 +35,17 @@ operations.openapi(
     const ready = (await appliedMigrations(c.env.DB)) > 0
     return ready ? c.json({ status: 'ok' as const }, 200) : c.json({ status: 'unavailable' as const }, 503)
   },
+)
+
+operations.openapi(
+  createRoute({
+    method: 'get',
+    path: '/version',
+    tags,
+    summary: 'Which build answers',
+    responses: { 200: answer(version, 'The build') },
+  }),
+  (c) => c.json({ name: packageJson.name, version: packageJson.version }, 200),
 )
 
 operations.openapi(

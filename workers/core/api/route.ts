@@ -9,7 +9,7 @@ import { authenticate } from './caller.ts'
 
 export interface ApiEnv {
   Bindings: Env
-  Variables: { requestId: string }
+  Variables: { requestId: string; secureHeadersNonce?: string }
 }
 export type ApiContext = Context<ApiEnv>
 
@@ -29,10 +29,11 @@ export const can = <const R extends RouteConfig>(action: Action, route: R) =>
     ...route,
     'x-permission': action,
     security: SIGNED_IN,
-    middleware: guard(action),
+    middleware: permit(action),
   })
 
-const guard =
+/** Lets only those through whose role allows `action`, and notes who they are in `c.var.caller`. */
+export const permit =
   (action: Action): MiddlewareHandler<{ Bindings: Env; Variables: { caller: Caller } }> =>
   async (c, next) => {
     const known = await authenticate(c.req, c.env)

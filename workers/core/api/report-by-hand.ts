@@ -1,0 +1,51 @@
+import type { Context } from 'hono'
+import type { Caller } from '../../../contract/auth.ts'
+import { projectId } from '../../../contract/ids.ts'
+import { database } from '../../../platform/db/commit.ts'
+import { type ProjectRow, projectById, projectsAfter } from '../../../platform/db/projects.ts'
+import { ingest } from '../../ingest/ingest.ts'
+import { problem } from '../problem.ts'
+
+const NAME_THE_PROJECT = { errors: [{ pointer: '/project', code: 'required', detail: 'Name one of your projects' }] }
+
+/** Hands a signed-in person's report to the SDK side, under the first active key of the project it names. */
+export const reportByHand = async <E extends { Bindings: Env }>(c: Context<E>, caller: Caller): Promise<Response> => {
+  const env: Env = c.env
+  const text = await c.req.text()
+  const project = await projectNamed(env, caller, c.req.query('project') ?? projectIn(text))
+  if (project === 'unnamed') return problem(c, 'invalid', NAME_THE_PROJECT)
+  if (project === null) return problem(c, 'not_found')
+  if (project.publicKey === null) return problem(c, 'no_active_key')
+  // Hono's type of the context leaves out what it does not use; the object is the runtime's own.
+  return ingest(readdressed(c.req.raw, text, project), env, c.executionCtx as ExecutionContext)
+}
+
+const projectIn = (text: string): unknown => {
+  try {
+    const report: unknown = JSON.parse(text)
+    return typeof report === 'object' && report !== null && 'project' in report ? report.project : undefined
+  } catch {
+    // The SDK side says what is wrong with the body.
+    return undefined
+  }
+}
+
+// Who has one project need not name it.
+const projectNamed = async (env: Env, caller: Caller, named: unknown): Promise<ProjectRow | 'unnamed' | null> => {
+  const db = database(env.DB)
+  if (named !== undefined && named !== null) {
+    const id = projectId.safeParse(String(named))
+    return id.success ? projectById(db, caller.organisationId, id.data) : null
+  }
+  const [only, another] = await projectsAfter(db, caller.organisationId, { after: 0, limit: 2 })
+  return only === undefined || another !== undefined ? 'unnamed' : only
+}
+
+const readdressed = (request: Request, text: string, project: ProjectRow): Request => {
+  const url = new URL('/api/v1/errors', request.url)
+  url.searchParams.set('project', String(project.id))
+  const headers = new Headers(request.headers)
+  for (const spent of ['Authorization', 'Cookie', 'Content-Length']) headers.delete(spent)
+  headers.set('X-Sentry-Auth', `Sentry sentry_version=7, sentry_key=${project.publicKey}`)
+  return new Request(url, { method: 'POST', headers, body: text })
+}
