@@ -21,7 +21,7 @@ export interface InAppRules {
 
 /** Holds for every platform: what was installed system-wide, and what was copied into a project. */
 export const ANYWHERE =
-  /^\/usr\/(?:local\/)?(?:lib|share|Cellar)\/|[\\/]vendor[\\/]|[\\/]\.local[\\/]share[\\/]|^\/opt\/homebrew\//
+  /^\/usr\/(?:local\/)?(?:lib|Cellar)\/|[\\/]vendor[\\/]|[\\/]\.local[\\/]share[\\/]|^\/opt\/homebrew\//
 
 const JVM_PLATFORM =
   /^(?:java|javax|jdk|sun|com\.sun|com\.oracle|kotlin|scala|groovy\.lang|clojure\.(?:lang|core)|dalvik|android|androidx|com\.android|libcore)\./
@@ -51,7 +51,7 @@ export const IN_APP_RULES: Readonly<Record<Family, InAppRules>> = {
   },
   python: {
     platformPath:
-      /[\\/]lib(?:64)?[\\/]python\d[\d.]*[\\/](?!(?:site|dist)-packages)|[\\/]python\d*[\\/]lib[\\/](?!site-packages)|python\d*\.zip[\\/]|^<frozen |^\/var\/runtime\//i,
+      /[\\/]lib(?:64)?[\\/]python\d[\d.]*[\\/](?!(?:site|dist)-packages)|[\\/]python\d+[\\/]lib[\\/](?!site-packages)|python\d*\.zip[\\/]|^<frozen |^\/var\/runtime\//i,
     libraryPath: /[\\/](?:site|dist)-packages[\\/]|\.egg[\\/]/,
     sdkKnowsLibraries: true,
   },

@@ -95,7 +95,7 @@ describe('parameterize', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => {
         const once = parameterize(text.replace(/[=<>]/g, ' '))
-        return parameterize(once) === once || /[@.:]/.test(once)
+        expect(parameterize(once)).toBe(once)
       }),
     )
   })
