@@ -6,7 +6,8 @@ import { jsonText, text } from './text.ts'
 import { time } from './time.ts'
 import { type Rule, shape } from './walk.ts'
 
-const lowercase: Rule<string> = (value, walk) => text(64)(value, walk)?.toLowerCase()
+const levelName = text(64)
+const lowercase: Rule<string> = (value, walk) => levelName(value, walk)?.toLowerCase()
 
 /** What happened before the error, oldest first; of too many the latest stay. */
 export const breadcrumbs = values(

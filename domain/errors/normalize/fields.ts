@@ -37,9 +37,11 @@ export const level: Rule<Level> = (value, walk) => {
   return numbered ?? invalidShown(walk, value)
 }
 
+const platformName = text(64)
+
 /** Any name in lower case: new platforms appear faster than lists of them. */
 export const platform: Rule<string> = (value, walk) =>
-  typeof value === 'string' ? text(64)(value.trim().toLowerCase(), walk) : invalid(walk, value)
+  typeof value === 'string' ? platformName(value.trim().toLowerCase(), walk) : invalid(walk, value)
 
 /** A name on one line: release, environment, transaction. */
 export const oneLine = (max: number): Rule<string> => {
@@ -47,10 +49,13 @@ export const oneLine = (max: number): Rule<string> => {
   return (value, walk) => lenient(typeof value === 'string' ? value.replace(/[\r\n\t\f\v]+/g, ' ').trim() : value, walk)
 }
 
+const fingerprintText = jsonText(1024)
+const fingerprintParts = list((part, walk) => (part === null ? undefined : fingerprintText(part, walk)), 100)
+
 /** Parts of a custom fingerprint: texts; numbers and objects in their JSON, null left out. A bare text is one part. */
 export const fingerprint: Rule<string[]> = (value, walk) => {
   if (typeof value === 'string' || typeof value === 'number') return fingerprint([value], walk)
-  const parts = list((part) => (part === null ? undefined : jsonText(1024)(part, walk)), 100)(value, walk)
+  const parts = fingerprintParts(value, walk)
   return parts !== undefined && parts.length > 0 ? parts : undefined
 }
 
@@ -86,8 +91,9 @@ const packages: Rule<{ name?: string; version?: string }[]> = (value, walk) => {
   )
 }
 
-const integrations: Rule<string[]> = (value, walk) =>
-  isBag(value) ? list(text(256), 500)(Object.keys(value), walk) : list(text(256), 500)(value, walk)
+const integrationNames = list(text(256), 500)
+
+const integrations: Rule<string[]> = (value, walk) => integrationNames(isBag(value) ? Object.keys(value) : value, walk)
 
 export const sdk: Rule<Sdk> = shape<Sdk>({ name: lenientText(256), version, integrations, packages })
 

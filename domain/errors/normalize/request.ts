@@ -84,7 +84,8 @@ function opened(body: string): unknown {
   }
 }
 
-const upper: Rule<string> = (value, walk) => text(32)(value, walk)?.toUpperCase()
+const methodName = text(32)
+const upper: Rule<string> = (value, walk) => methodName(value, walk)?.toUpperCase()
 
 const requestShape = shape<RequestInfo>({
   url: text(LIMITS.stringChars),

@@ -76,14 +76,16 @@ export const whole: Rule<number> = (value, walk) => {
   return invalidShown(walk, value)
 }
 
+const shortText = text(200)
+
 /** An identifier that is a string or a number, as of threads. */
 export const textOrNumber: Rule<string | number> = (value, walk) => {
   if (typeof value === 'number' && Number.isFinite(value)) return value
-  return text(200)(value, walk)
+  return shortText(value, walk)
 }
 
 /** A machine address: a string, or a number that is written in hexadecimal. */
 export const address: Rule<string> = (value, walk) => {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return `0x${value.toString(16)}`
-  return text(64)(value, walk)
+  return shortText(value, walk)
 }

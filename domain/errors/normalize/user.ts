@@ -9,9 +9,11 @@ const IPV6 = /^(?=.*:.*:)[\da-f:]{2,39}(?::(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16}
 /** Whether a text is an IPv4 or IPv6 address, judged by its letters alone: enough to tell it from other text. */
 export const isAddress = (text: string): boolean => IPV4.test(text) || IPV6.test(text)
 
+const addressText = text(64)
+
 /** `{{auto}}` is the SDK's request to fill in the address its report came from. */
 const ipAddress: Rule<string> = (value, walk) => {
-  const stated = text(64)(value, walk)
+  const stated = addressText(value, walk)
   if (stated === '{{auto}}') return walk.remoteAddress
   if (stated === undefined || isAddress(stated)) return stated
   return invalid(walk, value)

@@ -71,14 +71,14 @@ function firstMembers(raw: Bag, count: number): Bag {
  * change on: most events are canonical already, and copying every object was half the cost of normalizing them.
  * A key `__proto__`, which JSON may hold as an own key, is dropped: copied elsewhere it would set a prototype.
  */
-export function mapMembers(raw: Bag, walk: Walk, read: (key: string, value: unknown) => unknown): Bag {
+export function mapMembers(raw: Bag, walk: Walk, read: (key: string, value: unknown, walk: Walk) => unknown): Bag {
   const at = walk.path.push('') - 1
   let out = raw
   let unchanged = 0
   for (const key in raw) {
     const value = raw[key]
     walk.path[at] = key
-    const kept = key === '__proto__' ? undefined : read(key, value)
+    const kept = key === '__proto__' ? undefined : read(key, value, walk)
     if (out === raw) {
       if (kept === value) {
         unchanged++
@@ -108,12 +108,7 @@ export function mapItems<T>(raw: readonly unknown[], walk: Walk, read: Rule<T>):
 /** An object of known fields, each read by its own rule; fields that are null, unknown or invalid are left out. */
 export function shape<T extends object>(fields: Fields<T>): Rule<T> {
   const rules = new Map<string, Rule<unknown>>(Object.entries<Rule<unknown>>(fields))
-  return (value, walk) => {
-    if (!isBag(value)) return invalid(walk, value)
-    const kept = mapMembers(value, walk, (key, member) => {
-      if (member === null) return undefined
-      return rules.get(key)?.(member, walk)
-    })
-    return kept as T
-  }
+  const read = (key: string, member: unknown, walk: Walk): unknown =>
+    member === null ? undefined : rules.get(key)?.(member, walk)
+  return (value, walk) => (isBag(value) ? (mapMembers(value, walk, read) as T) : invalid(walk, value))
 }
