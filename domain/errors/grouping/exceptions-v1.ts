@@ -46,7 +46,7 @@ function exceptionBranch(exception: ExceptionValue, stacktrace: GroupingComponen
 }
 
 /** One exception: type, value (where nothing better is known), NSError, stack trace, in this order. */
-export function exceptionVariants(exception: ExceptionValue, platform: string): Variants {
+function exceptionVariants(exception: ExceptionValue, platform: string): Variants {
   if (exception.stacktrace === undefined) return { app: exceptionBranch(exception, undefined) }
   const { app, system } = stacktraceVariants(exception.stacktrace, platform)
   return { app: exceptionBranch(exception, app), system: exceptionBranch(exception, system) }

@@ -14,29 +14,23 @@ export type Fingerprint =
   /** undefined stands where the values of the default grouping are put in. */
   | { kind: 'hybrid'; values: (string | undefined)[] }
 
-function lastExceptionOf(event: NormalizedEvent) {
-  return mainException(event)
-}
-
 function relevantTrace(event: NormalizedEvent): Stacktrace | undefined {
-  return (
-    lastExceptionOf(event)?.stacktrace ?? event.stacktrace ?? relevantThread(event.threads?.values ?? [])?.stacktrace
-  )
+  return mainException(event)?.stacktrace ?? event.stacktrace ?? relevantThread(event.threads?.values ?? [])?.stacktrace
 }
 
 /** The frame where it went wrong: the last in-app frame, else the last one. */
-export function crashFrame(event: NormalizedEvent): Frame | undefined {
+function crashFrame(event: NormalizedEvent): Frame | undefined {
   const frames = relevantTrace(event)?.frames ?? []
   return frames.findLast((frame) => frame.in_app === true) ?? frames[frames.length - 1]
 }
 
 function messageOf(event: NormalizedEvent): string | undefined {
-  const text = event.logentry?.formatted || event.logentry?.message || lastExceptionOf(event)?.value
+  const text = event.logentry?.formatted || event.logentry?.message || mainException(event)?.value
   return text && groupingText(text)
 }
 
 function errorValueOf(event: NormalizedEvent): string | undefined {
-  const value = lastExceptionOf(event)?.value
+  const value = mainException(event)?.value
   return value && groupingText(value)
 }
 
@@ -46,7 +40,7 @@ function baseNameOf(path: string | undefined): string | undefined {
 
 type Variable = readonly [missing: string, read: (event: NormalizedEvent) => string | undefined]
 
-const TYPE: Variable = ['type', (event) => lastExceptionOf(event)?.type]
+const TYPE: Variable = ['type', (event) => mainException(event)?.type]
 const VALUE: Variable = ['value', errorValueOf]
 const FUNCTION: Variable = ['function', (event) => crashFrame(event)?.function]
 const PATH: Variable = ['abs-path', (event) => crashFrame(event)?.abs_path || crashFrame(event)?.filename]
@@ -83,7 +77,7 @@ function resolveVariable(name: string, event: NormalizedEvent): string {
 
 /** An entry that repeats the error's text would split the issue by every id in it. */
 function resolveLiteral(entry: string, event: NormalizedEvent): string {
-  const repeats = entry === lastExceptionOf(event)?.value || entry === event.logentry?.formatted
+  const repeats = entry === mainException(event)?.value || entry === event.logentry?.formatted
   return repeats ? groupingText(entry) : entry
 }
 

@@ -5,7 +5,7 @@ const ANGLE_CLOSE = 0x3e
 /** Names without brackets and blanks need only their ends trimmed. */
 const COMPOUND = /[\s([<]/
 const SUFFIXES =
-  /::h[0-9a-f]{16}$|@@?GLIBC_[\d.]+$|(?:\.(?:cold|isra|part|constprop|llvm|lto_priv)(?:\.\d+)?)+$| \[clone [^\]]*\]/g
+  /::h[0-9a-f]{16}$|@@?GLIBC_[\d.]+$|(?:\.(?:cold|isra|part|constprop|llvm|lto_priv)(?:\.\d+)?)+$| \[clone [^\]]{0,64}\]/g
 const STDCALL = /^@?([^@]+)@\d+$/
 /** How gcc, MSVC and clang name a lambda, and MSVC's hashed anonymous namespace. */
 const LAMBDA = /\{lambda\([^{}]*\)#\d+\}|\blambda_[0-9a-f]{32}\b|\$_\d+\b/g
@@ -102,7 +102,7 @@ function withoutSuffixes(symbol: string): string {
 }
 
 /** A C, C++, Rust or Swift symbol reduced to its qualified name: no return type, arguments, template values or hashes. */
-export function nativeName(symbol: string): string {
+function nativeName(symbol: string): string {
   const bare = withoutSuffixes(symbol)
   // Objective-C selectors are names as they stand.
   if (!COMPOUND.test(bare) || /^[+-]?\[/.test(bare)) return bare

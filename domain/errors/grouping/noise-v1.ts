@@ -7,8 +7,7 @@ const JAVASCRIPT_PATH =
   /[\\/]node_modules[\\/](?:@babel|core-js|regenerator-runtime|tslib|@sentry|@sentry-internal|newrelic)[\\/]|newrelic|LogRocket/
 const JAVASCRIPT_FUNCTION =
   /^(?:runMicrotasks|queueMicrotask|(?:process\.)?processTicksAndRejections|runNextTicks|nextTick|_callSuper|__awaiter|asyncToGenerator|_asyncToGenerator|asyncGeneratorStep|_next|_throw|sentryWrapped)$/
-const JVM_MODULE =
-  /^(?:io\.sentry\.|java\.lang\.reflect\.|(?:jdk\.internal|sun)\.reflect\.|java\.lang\.invoke\.|cn\.gundam\.sdk\.)/
+const JVM_MODULE = /^(?:io\.sentry\.|java\.lang\.reflect\.|cn\.gundam\.sdk\.)/
 const JVM_THREAD_BASE =
   /^(?:java\.util\.concurrent\.ThreadPoolExecutor.*#runWorker|android\.os\.Looper#loop|android\.os\.Handler#(?:dispatchMessage|handleCallback)|android\.app\.ActivityThread.*#(?:main|handleMessage)|android\.os\..*#call)$/
 

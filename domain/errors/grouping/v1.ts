@@ -7,7 +7,7 @@ import { cspComponent } from './security-v1.ts'
 import { stacktraceVariants, threadVariants, type Variants } from './stacktrace-v1.ts'
 
 /** 32 lowercase hex of the MD5 digest of the text's UTF-8 bytes. */
-export type Md5 = (text: string) => string
+type Md5 = (text: string) => string
 
 interface NamedComponent {
   name: string

@@ -112,7 +112,7 @@ describe('grouping of any event', () => {
         for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{32}$/)
         expect(hashes).toEqual(variants.filter((variant) => variant.contributes).map((variant) => variant.hash))
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 
@@ -124,7 +124,7 @@ describe('grouping of any event', () => {
         expect(groupV1(given, md5)).toEqual(groupV1(given, md5))
         expect(given).toEqual(before)
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 

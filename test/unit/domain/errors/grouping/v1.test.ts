@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { NormalizedEvent } from '../../../../../contract/occurrences.ts'
 import { groupV1 } from '../../../../../domain/errors/grouping/v1.ts'
 import { event, failure, grouped, hashesOf, joins, md5 } from './event.ts'
+import { tomcat } from './traces.ts'
 
 const frame = (name: string, in_app = true) => ({ filename: `src/${name}.py`, function: name, lineno: 3, in_app })
 
@@ -27,6 +28,15 @@ describe('hashes that Sentry gives too', () => {
       '(md5 00000000000000000000000000000001); payload timestamp 2026-01-06T03:04:05Z ' +
       '(submitted from 192.0.2.1 via 2001:db8:0:0:0:0:0:1 via ::2) at offset 0x1'
     expect(hashesOf(failure('javascript', { type: 'Error', value }))).toEqual(['b8e2a347e75266ca7bb565e2b3c0722e'])
+  })
+})
+
+describe('a Java stack trace', () => {
+  it('has the system hash that Sentry gives: 49 of its 55 frames are neither thread base, reflection nor the SDK', () => {
+    const { hashes } = grouped(failure('java', { type: 'ArithmeticException', value: '/ by zero' }, tomcat()))
+    expect(tomcat()).toHaveLength(55)
+    expect(hashes).toHaveLength(1)
+    expect(hashes[0]).toMatch(/^6c278317/)
   })
 })
 
