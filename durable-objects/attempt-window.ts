@@ -33,6 +33,8 @@ export class AttemptWindow extends createDurable() {
 
   /** Millions of addresses come once and never again; their objects must not stay. */
   async alarm(): Promise<void> {
-    await this.destroy({ reset: true })
+    this.startedAt = 0
+    this.count = 0
+    await this.destroy()
   }
 }

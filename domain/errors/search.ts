@@ -26,7 +26,8 @@ export interface SearchRefused {
 /** Each term is a condition in SQL, and a query of D1 takes at most a hundred parameters. */
 const MOST_TERMS = 15
 
-const WORD = /(!?)(?:([\w.-]+):)?(?:"([^"]*)"|(\S+))/g
+// A colon before two slashes belongs to a URL.
+const WORD = /(!?)(?:([\w.-]+):(?!\/\/))?(?:"([^"]*)"|(\S+))/g
 const STATUSES: readonly string[] = ['unresolved', 'resolved', 'ignored', 'all'] satisfies (IssueStatus | 'all')[]
 const COLUMNS: readonly string[] = ['level', 'platform', 'release', 'environment', 'has']
 const USER = /^user\.(id|email|username|ip)$/

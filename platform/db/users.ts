@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { User } from '../../contract/auth.ts'
 import type { RefreshTokenState } from '../../domain/identity/tokens.ts'
 import type { Database } from './commit.ts'
@@ -65,22 +65,20 @@ export const refreshTokenByHash = async (
  * @returns whether the successor was kept; false when the family was revoked since the token was read.
  */
 export const rotateRefreshToken = async (
-  db: Database,
-  spent: string,
-  next: RefreshRow,
+  binding: D1Database,
+  { spent, next }: { spent: string; next: RefreshRow },
   now: number,
 ): Promise<boolean> => {
-  const [, inserted] = await db.batch([
-    db
-      .update(refreshTokens)
-      .set({ usedAt: now })
-      .where(and(eq(refreshTokens.hash, spent), isNull(refreshTokens.usedAt))),
-    db.run(sql`
-      INSERT INTO refresh_tokens (hash, family, user_id, organisation_id, created_at, expires_at)
-      SELECT ${next.hash}, family, user_id, ${next.organisationId}, ${now}, ${next.expiresAt}
-      FROM refresh_tokens WHERE hash = ${spent} AND revoked_at IS NULL`),
+  const [, inserted] = await binding.batch([
+    binding.prepare('UPDATE refresh_tokens SET used_at = ? WHERE hash = ? AND used_at IS NULL').bind(now, spent),
+    binding
+      .prepare(
+        `INSERT INTO refresh_tokens (hash, family, user_id, organisation_id, created_at, expires_at)
+         SELECT ?, family, user_id, ?, ?, ? FROM refresh_tokens WHERE hash = ? AND revoked_at IS NULL`,
+      )
+      .bind(next.hash, next.organisationId, now, next.expiresAt, spent),
   ])
-  return inserted.meta.changes === 1
+  return inserted?.meta.changes === 1
 }
 
 /** Ends a sign-in: none of its tokens is taken any more. */

@@ -92,7 +92,7 @@ auth.openapi(
     const organisation = await membershipIn(db, token.userId, organization ?? token.organisationId)
     if (user === null || organisation === null) return problem(c, 'forbidden', { detail: 'You are no member there.' })
     const next = newRefreshToken({ family: token.family, userId: user.id, organisationId: organisation.id }, now)
-    if (!(await rotateRefreshToken(db, hash, next.row, now))) return problem(c, 'invalid_token')
+    if (!(await rotateRefreshToken(c.env.DB, { spent: hash, next: next.row }, now))) return problem(c, 'invalid_token')
     const renewed = await sessionFor(c.env, { user, organisation, refreshToken: next.token }, now)
     setSessionCookies(c, renewed)
     return c.json(renewed, 200)
