@@ -1,0 +1,25 @@
+const [name, ...args] = process.argv.slice(2)
+
+switch (name) {
+  case 'ingest': {
+    const { benchIngest } = await import('./ingest.ts')
+    process.exitCode = await benchIngest(args)
+    break
+  }
+  case 'cost': {
+    const { benchCost } = await import('./cost.ts')
+    await benchCost(args)
+    break
+  }
+  // The load generator, started by `ingest` itself.
+  case 'client': {
+    const { serveJobs } = await import('./client.ts')
+    serveJobs()
+    break
+  }
+  default:
+    console.error(
+      'npm run bench -- ingest [--events N] [--sizes 8,50] [--connections N] [--json]\nnpm run bench -- cost [--json]',
+    )
+    process.exitCode = 2
+}
