@@ -21,6 +21,8 @@ export interface BodyLimits {
   decompressedBytes: number
 }
 
+const FIRST_STEP = 64 * 1024
+
 type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
 
 const DECOMPRESS = new Map<string, Decompress>([
@@ -94,24 +96,24 @@ async function readCapped(request: Request, cap: number): Promise<Uint8Array | n
   return readChunks(request.body, cap)
 }
 
+/** Reads in steps that double, since a small body comes in one and every step crosses into the runtime. */
 async function readChunks(body: ReadableStream<Uint8Array>, cap: number): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = []
   let length = 0
-  const reader = body.getReader()
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    length += part.value.length
+  const reader = body.getReader({ mode: 'byob' })
+  for (let step = FIRST_STEP; ; step *= 2) {
+    const { done, value } = await reader.readAtLeast(step, new Uint8Array(step))
+    length += value?.length ?? 0
     if (length > cap) {
       await reader.cancel()
       return null
     }
-    chunks.push(part.value)
+    if (value) chunks.push(value)
+    if (done || (value && value.length < step)) return join(chunks, length)
   }
-  return join(chunks, length)
 }
 
 function join(chunks: Uint8Array[], length: number): Uint8Array {
-  const [only] = chunks
-  if (only && chunks.length === 1) return only
   const whole = new Uint8Array(length)
   let at = 0
   for (const chunk of chunks) {

@@ -1,4 +1,5 @@
 import { LIMITS } from '../../contract/limits.ts'
+import { isJsonObject } from '../json-object.ts'
 
 const NEWLINE = 0x0a
 const decoder = new TextDecoder()
@@ -103,7 +104,7 @@ function readHeader(
 function parseObject(text: string): EnvelopeHeader | null {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as EnvelopeHeader) : null
+    return isJsonObject(value) ? value : null
   } catch {
     return null
   }

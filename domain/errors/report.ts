@@ -1,3 +1,5 @@
+import { isJsonObject } from '../json-object.ts'
+
 /** What is wrong with one field of a report; the pointer is RFC 6901. */
 export interface FieldFault {
   pointer: string
@@ -8,7 +10,7 @@ export interface FieldFault {
 type Check = { is: (value: unknown) => boolean; what: string }
 
 const TEXT: Check = { is: (value) => typeof value === 'string', what: 'a string' }
-const OBJECT: Check = { is: isObject, what: 'an object' }
+const OBJECT: Check = { is: isJsonObject, what: 'an object' }
 
 const FIELDS: Record<string, Check> = {
   message: TEXT,
@@ -29,7 +31,7 @@ const FIELDS: Record<string, Check> = {
  * counts as absent; fields that are not known are left to whoever reads the report.
  */
 export function reportFaults(report: unknown): FieldFault[] {
-  if (!isObject(report)) return [{ pointer: '', code: 'invalid_type', detail: 'The report must be a JSON object' }]
+  if (!isJsonObject(report)) return [{ pointer: '', code: 'invalid_type', detail: 'The report must be a JSON object' }]
   const faults = Object.entries(FIELDS).flatMap(([field, check]) => fieldFault(report[field], field, check))
   const { message, stackTrace } = report
   const says = [message, stackTrace].some(
@@ -42,8 +44,4 @@ export function reportFaults(report: unknown): FieldFault[] {
 function fieldFault(value: unknown, field: string, check: Check): FieldFault[] {
   if (value === undefined || value === null || check.is(value)) return []
   return [{ pointer: `/${field}`, code: 'invalid_type', detail: `${field} must be ${check.what}` }]
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

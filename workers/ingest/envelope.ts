@@ -4,6 +4,7 @@ import { clientReportOutcomes } from '../../domain/errors/client-report.ts'
 import { decodeJson } from '../../domain/errors/decode.ts'
 import { cutEnvelope, type Envelope, type EnvelopeFault, type EnvelopeItem } from '../../domain/errors/envelope.ts'
 import { normalizeEventId } from '../../domain/errors/event-id.ts'
+import { checkEventJson } from '../../domain/errors/event-json.ts'
 import { categoryOf, fateOf } from '../../domain/errors/items.ts'
 import { notStoredLimit } from '../../domain/errors/rate-limits.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
@@ -108,28 +109,21 @@ function takeEvent({ intake, body, headerId, notes }: Taking, item: EnvelopeItem
     addFault(intake, { status: 413, detail: `item ${index} (${type}) is larger than ${LIMITS.eventBytes} bytes` })
     return
   }
-  const event = decodeJson(body.bytes.subarray(start, end))
+  const idKnown = headerId !== null && intake.messages.every(({ meta }) => meta.eventId !== headerId)
+  const event = checkEventJson(body.bytes.subarray(start, end), idKnown)
   if (!event.ok) {
     intake.outcomes.push({ category, reason: 'malformed', quantity: 1 })
-    addFault(intake, { status: 400, detail: `item ${index} (${type}) at byte ${start}: ${event.error.detail}` })
+    addFault(intake, { status: 400, detail: `item ${index} (${type}) at byte ${start}: ${event.error}` })
     return
   }
-  const eventId = idOf({ intake, headerId, kind }, event.value)
+  // The id in the header wins; a second event of the envelope cannot have it too. What a person wrote belongs to the event it
+  // names, and is not that event.
+  const own = idKnown ? headerId : normalizeEventId(event.value?.event_id)
+  const taken = own === null || kind === 'user_report' || intake.messages.some(({ meta }) => meta.eventId === own)
+  const eventId = taken ? newEventId() : own
   const kept = keptBody(body, start, end)
   intake.messages.push({ meta: { ...notes, kind, eventId, ...kept.notes }, body: kept.body })
   intake.id ??= kind === 'user_report' ? headerId : eventId
-}
-
-/** The id in the header wins over that in the payload; a second event in the same envelope cannot have it too. */
-function idOf(
-  { intake, headerId, kind }: { intake: Intake; headerId: string | null; kind: Accepted['kind'] },
-  event: unknown,
-): string {
-  // What a person wrote belongs to the event it names, and is not that event.
-  if (kind === 'user_report') return newEventId()
-  const taken = new Set(intake.messages.map(({ meta }) => meta.eventId))
-  const own = normalizeEventId((event as { event_id?: unknown } | null)?.event_id)
-  return [headerId, own].find((id) => id !== null && !taken.has(id)) ?? newEventId()
 }
 
 export function bodyRefusal({

@@ -48,7 +48,7 @@ export function notesOf({ request, now }: Arrival, admission: Admission, header?
 
 /** @returns what is wrong with the request, when nothing durable could be reached; else null, and all of it is safe. */
 export async function keep(arrival: Arrival, admission: Admission, intake: Intake): Promise<Refusal | null> {
-  if (!(await accept(arrival.env, intake.messages))) {
+  if (!(await accept(arrival, intake.messages))) {
     return { status: 503, detail: 'no durable store answered; nothing was kept', headers: { 'retry-after': '30' } }
   }
   const used = intake.messages.filter(({ meta }) => meta.kind !== 'attachment').length

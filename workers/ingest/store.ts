@@ -1,6 +1,7 @@
 import { LIMITS } from '../../contract/limits.ts'
 import { decodeJson, decodeStoreBody } from '../../domain/errors/decode.ts'
 import { normalizeEventId } from '../../domain/errors/event-id.ts'
+import { isJsonObject, type JsonObject } from '../../domain/json-object.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { type Body, inflateCapped, readBody } from '../../platform/decompress.ts'
 import { newEventId } from '../../platform/event-id.ts'
@@ -42,7 +43,7 @@ async function storeBody(arrival: Arrival, read: () => ReturnType<typeof readBod
 
 interface StoredEvent {
   body: Body
-  event: Record<string, unknown>
+  event: JsonObject
 }
 
 function eventOf(body: Body): Result<StoredEvent, Refusal> {
@@ -55,7 +56,7 @@ function eventOf(body: Body): Result<StoredEvent, Refusal> {
     return failed(
       event.error.reason === 'not_json' ? { status: 400, detail: event.error.detail } : bodyRefusal(event.error),
     )
-  if (!isObject(event.value)) return failed({ status: 400, detail: 'the event is not a JSON object' })
+  if (!isJsonObject(event.value)) return failed({ status: 400, detail: 'the event is not a JSON object' })
   // What came wrapped is kept unwrapped, so that the digest meets JSON only.
   return ok({
     event: event.value,
@@ -78,7 +79,3 @@ export async function keepEvent(
 }
 
 const tooLarge: Refusal = { status: 413, detail: `the event is larger than ${LIMITS.eventBytes} bytes` }
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

@@ -5,29 +5,19 @@ import { inflateCapped, readBody } from '../../../platform/decompress.ts'
 const LIMITS = { requestBytes: 10_000, decompressedBytes: 50_000 }
 const TEXT = '{"message":"x"}'.repeat(100)
 
-const request = (body: BodyInit | ReadableStream, encoding?: string) =>
+const request = (body: BodyInit, encoding?: string) =>
   new Request('http://signalbox.example/', {
     method: 'POST',
     body,
-    ...(body instanceof ReadableStream && { duplex: 'half' }),
-    headers: encoding === undefined ? {} : { 'content-encoding': encoding },
-  } as RequestInit)
-
-const read = async (body: BodyInit | ReadableStream, encoding?: string) => {
-  const result = await readBody(request(body, encoding), LIMITS)
-  return result.ok ? new TextDecoder().decode(result.value.bytes) : result.error.reason
-}
-
-const chunks = (count: number, bytes: number) => {
-  let sent = 0
-  const stream = new ReadableStream({
-    pull(controller) {
-      sent += 1
-      if (sent > count) controller.close()
-      else controller.enqueue(new Uint8Array(bytes))
+    headers: {
+      'content-length': `${Buffer.from(body as never).length}`,
+      ...(encoding !== undefined && { 'content-encoding': encoding }),
     },
   })
-  return { stream, sent: () => sent }
+
+const read = async (body: BodyInit, encoding?: string) => {
+  const result = await readBody(request(body, encoding), LIMITS)
+  return result.ok ? new TextDecoder().decode(result.value.bytes) : result.error.reason
 }
 
 describe('readBody', () => {
@@ -72,16 +62,6 @@ describe('readBody', () => {
   })
 
   it('does not know other encodings', async () => expect(await read(TEXT, 'compress')).toBe('unknown_encoding'))
-
-  it('reads a body without length up to the cap', async () => {
-    expect(await read(chunks(10, 1000).stream)).toHaveLength(10_000)
-  })
-
-  it('stops reading a body without length at the cap', async () => {
-    const endless = chunks(1_000_000, 1000)
-    expect(await read(endless.stream)).toBe('too_large')
-    expect(endless.sent()).toBeLessThan(20)
-  })
 
   it('reads no byte of a body that says it is too large', async () => {
     const told = new Request('http://signalbox.example/', {

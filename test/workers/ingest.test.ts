@@ -1,0 +1,288 @@
+import { env } from 'cloudflare:workers'
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { eventOf, jsonOf, sdkSide } from './sdk-side.ts'
+
+const ID = '9ec79c33ec9942ab8353589fcb2e04dc'
+const EVENT = { message: 'boom', level: 'error' }
+const envelopeOf = (items: string, header: object = { event_id: ID }) => `${JSON.stringify(header)}\n${items}`
+const EVENT_ITEM = `{"type":"event"}\n${JSON.stringify(EVENT)}\n`
+
+let projects = 1000
+const fresh = (change: Partial<IngestEnv> = {}) => sdkSide(String(++projects), change)
+
+describe('envelope', () => {
+  it('keeps an event and answers its id', async () => {
+    const side = await fresh()
+    const response = await side.envelope(
+      envelopeOf(EVENT_ITEM, { event_id: ID, sent_at: '2026-01-01T00:00:00Z', sdk: { name: 'a', version: '1' } }),
+      {
+        'cf-connecting-ip': '192.0.2.1',
+        'user-agent': 'agent',
+      },
+    )
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('application/json')
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(await response.json()).toEqual({ id: ID })
+    const [message] = side.kept
+    expect(message?.meta).toMatchObject({
+      project: side.project,
+      keyNumber: 1,
+      kind: 'event',
+      eventId: ID,
+      sentAt: '2026-01-01T00:00:00Z',
+      client: 'a/1',
+      userAgent: 'agent',
+      remoteAddress: '192.0.2.1',
+    })
+    expect(message && eventOf(message)).toEqual(EVENT)
+  })
+
+  it.each([
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+    ['', (text: string) => new TextEncoder().encode(text)],
+  ])('reads Content-Encoding %j', async (encoding, compress) => {
+    const side = await fresh()
+    const event = { message: 'x'.repeat(40_000), user: { id: 1 } }
+    const response = await side.envelope(compress(envelopeOf(`{"type":"event"}\n${JSON.stringify(event)}`)), {
+      'content-encoding': encoding,
+    })
+    expect(response.status).toBe(200)
+    const [message] = side.kept
+    expect(message && eventOf(message)).toEqual(event)
+    expect(message?.body?.length).toBeLessThan(2000)
+  })
+
+  it('normalizes the id in the header, takes that of the payload without one, and makes one without either', async () => {
+    const side = await fresh()
+    const hyphenated = '9EC79C33-EC99-42AB-8353-589FCB2E04DC'
+    expect(await jsonOf(await side.envelope(envelopeOf(EVENT_ITEM, { event_id: hyphenated })))).toEqual({ id: ID })
+    const own = `{"type":"event"}\n${JSON.stringify({ event_id: hyphenated })}`
+    expect(await jsonOf(await side.envelope(envelopeOf(own, {})))).toEqual({ id: ID })
+    expect(await jsonOf(await side.envelope(envelopeOf(own, { event_id: '../garbage' })))).toEqual({ id: ID })
+    expect((await jsonOf(await side.envelope(envelopeOf(EVENT_ITEM, {})))).id).toMatch(/^[0-9a-f]{32}$/)
+  })
+
+  it('passes over what is not stored, and asks for no more of it', async () => {
+    const side = await fresh()
+    const others = '{"type":"session"}\n{}\n{"type":"transaction"}\n{}\n{"type":"never_heard_of"}\n{}\n'
+    const response = await side.envelope(envelopeOf(others + EVENT_ITEM))
+    expect(await response.json()).toEqual({ id: ID })
+    expect(response.headers.get('x-sentry-rate-limits')).toBe('86400:session;transaction:organization:not_supported')
+    expect(side.kept).toHaveLength(1)
+  })
+
+  it('answers {} when there was no event', async () => {
+    const side = await fresh()
+    for (const body of ['{}', '{}\n', envelopeOf('{"type":"session"}\n{}', {})]) {
+      const response = await side.envelope(body)
+      expect([response.status, await response.text()]).toEqual([200, '{}'])
+    }
+    expect(side.kept).toEqual([])
+  })
+
+  it('keeps what came before the damage, and says so', async () => {
+    const side = await fresh()
+    const response = await side.envelope(envelopeOf(`${EVENT_ITEM}{"type":"attachment","length":99}\nshort`))
+    expect(response.status).toBe(400)
+    const answer = await jsonOf(response)
+    expect(answer).toMatchObject({ id: ID, kept: 1 })
+    expect(answer.detail).toContain('item 1 at byte')
+    expect(response.headers.get('x-sentry-error')).toBe(answer.detail)
+    expect(side.kept).toHaveLength(1)
+  })
+
+  it.each(['{"a":', 'nonsense', '[]', 'null', '"text"'])('refuses an event that is %s', async (event) => {
+    const side = await fresh()
+    const response = await side.envelope(envelopeOf(`{"type":"event"}\n${event}\n`))
+    expect(response.status).toBe(400)
+    expect((await jsonOf(response)).detail).toContain('item 0 (event)')
+    expect(side.kept).toEqual([])
+  })
+
+  it('refuses an event over its size and keeps the rest', async () => {
+    const side = await fresh()
+    const large = `{"type":"event"}\n{"a":"${'x'.repeat(1024 * 1024)}"}\n`
+    const response = await side.envelope(
+      envelopeOf(`${large}{"type":"user_report"}\n{"event_id":"${ID}","comments":"hm"}`),
+    )
+    expect(response.status).toBe(413)
+    expect(side.kept.map(({ meta }) => meta.kind)).toEqual(['user_report'])
+  })
+
+  it('gives each event of an envelope an id of its own', async () => {
+    const side = await fresh()
+    await side.envelope(envelopeOf(EVENT_ITEM + EVENT_ITEM))
+    const [first, second] = side.kept.map(({ meta }) => meta.eventId)
+    expect(first).toBe(ID)
+    expect(second).toMatch(/^[0-9a-f]{32}$/)
+    expect(second).not.toBe(ID)
+  })
+
+  it('stores files beside their event, byte for byte', async () => {
+    const side = await fresh()
+    const bytes = Uint8Array.from({ length: 256 }, (_, index) => index)
+    const head = envelopeOf(
+      `${EVENT_ITEM}{"type":"attachment","length":256,"filename":"dump.bin","attachment_type":"event.minidump","content_type":""}\n`,
+    )
+    expect((await side.envelope(new Blob([head, bytes]))).status).toBe(200)
+    const [file] = side.kept[0]?.meta.attachments ?? []
+    expect(file).toMatchObject({
+      name: 'dump.bin',
+      type: 'event.minidump',
+      contentType: 'application/octet-stream',
+      bytes: 256,
+    })
+    const stored = await (env as Env).BUCKET.get(file?.key ?? '')
+    expect(new Uint8Array((await stored?.arrayBuffer()) ?? [])).toEqual(bytes)
+  })
+
+  it('notes files that come without their event, a few to a message', async () => {
+    const side = await fresh()
+    const file = '{"type":"attachment","length":1,"filename":"a"}\nx\n'
+    expect(await jsonOf(await side.envelope(envelopeOf(file.repeat(6))))).toEqual({ id: ID })
+    expect(side.kept.map(({ meta }) => [meta.kind, meta.eventId, meta.attachments?.length])).toEqual([
+      ['attachment', ID, 4],
+      ['attachment', ID, 2],
+    ])
+  })
+
+  it('says 413 of a bomb, 415 of a strange encoding, 400 of damaged data', async () => {
+    const side = await fresh()
+    const bomb = gzipSync(new Uint8Array(41 * 1024 * 1024))
+    expect((await side.envelope(bomb, { 'content-encoding': 'gzip' })).status).toBe(413)
+    expect((await side.envelope('x', { 'content-encoding': 'compress' })).status).toBe(415)
+    expect((await side.envelope('x', { 'content-encoding': 'br' })).status).toBe(400)
+    expect((await side.envelope('')).status).toBe(400)
+  })
+})
+
+describe('key', () => {
+  const body = envelopeOf(EVENT_ITEM)
+
+  it('is found in headers, query and envelope', async () => {
+    const side = await fresh()
+    const path = `/api/${side.project}/envelope`
+    const tunnelled = envelopeOf(EVENT_ITEM, { event_id: ID, dsn: side.dsn })
+    const ways: [string, RequestInit][] = [
+      [`${path}/`, { body, headers: side.auth }],
+      [path, { body, headers: { authorization: side.auth['x-sentry-auth'] } }],
+      [path, { body, headers: { authorization: `Basic ${btoa(`${side.publicKey}:`)}` } }],
+      [`${path}/?sentry_version=7&sentry_key=${side.publicKey}`, { body }],
+      [path, { body: tunnelled }],
+      ['/api/envelope/', { body: tunnelled }],
+      [path, { body: tunnelled, headers: side.auth }],
+    ]
+    for (const [to, init] of ways) expect((await side.send(to, init)).status).toBe(200)
+    expect(side.kept).toHaveLength(ways.length)
+    expect(side.kept[0]?.meta.client).toBe('test/1')
+  })
+
+  it('is refused with 403 and a reason when missing, wrong, foreign or in conflict', async () => {
+    const side = await fresh()
+    const other = await fresh()
+    const path = `/api/${side.project}/envelope/`
+    const ways: RequestInit[] = [
+      { body },
+      { body: envelopeOf(EVENT_ITEM, { dsn: 'garbage' }) },
+      { body, headers: { 'x-sentry-auth': `Sentry sentry_key=${'a'.repeat(32)}` } },
+      { body, headers: other.auth },
+      { body: envelopeOf(EVENT_ITEM, { dsn: other.dsn }) },
+      { body: envelopeOf(EVENT_ITEM, { dsn: other.dsn }), headers: side.auth },
+    ]
+    for (const init of ways) {
+      const response = await side.send(path, init)
+      const { detail } = await jsonOf(response)
+      expect([response.status, response.headers.get('x-sentry-error')]).toEqual([403, detail])
+      expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    }
+    expect(side.kept).toEqual([])
+  })
+
+  it('may say protocol 5 and 6, but not 8', async () => {
+    const side = await fresh()
+    const statuses = []
+    for (const version of [5, 6, 8]) {
+      const response = await side.send(
+        `/api/${side.project}/envelope/?sentry_key=${side.publicKey}&sentry_version=${version}`,
+        { body },
+      )
+      statuses.push(response.status)
+    }
+    expect(statuses).toEqual([200, 200, 400])
+  })
+
+  it('goes on to the digest unverified when the key ring is away', async () => {
+    // A MAC key version that this isolate has not seen makes it ask again.
+    const side = await fresh({
+      KEY_RING: { idFromName: () => '', get: () => ({ dsnKeys: () => Promise.reject(new Error('away')) }) } as never,
+    })
+    const unknown = `ff${side.publicKey.slice(2)}`
+    const response = await side.send(`/api/${side.project}/envelope/?sentry_key=${unknown}`, { body })
+    // Keys known to the isolate are enough to see that this one is not ours.
+    expect([200, 403]).toContain(response.status)
+  })
+})
+
+describe('store', () => {
+  it('keeps an event as JSON, compressed, and as old clients wrapped it', async () => {
+    const side = await fresh()
+    const json = JSON.stringify({ event_id: ID, ...EVENT })
+    const bodies: [BodyInit, Record<string, string>][] = [
+      [json, {}],
+      [gzipSync(json), { 'content-encoding': 'gzip' }],
+      [deflateSync(json), { 'content-encoding': 'deflate' }],
+      [btoa(json), {}],
+      [deflateSync(json).toString('base64'), { 'content-type': 'application/octet-stream' }],
+      [` ${json}`, {}],
+    ]
+    for (const [body, headers] of bodies) {
+      const response = await side.send(`/api/${side.project}/store/`, { body, headers: { ...side.auth, ...headers } })
+      expect([response.status, await response.json()]).toEqual([200, { id: ID }])
+    }
+    expect(side.kept.map(eventOf)).toEqual(bodies.map(() => ({ event_id: ID, ...EVENT })))
+  })
+
+  it('answers an image to an image', async () => {
+    const side = await fresh()
+    const data = encodeURIComponent(btoa(JSON.stringify(EVENT)))
+    const response = await side.send(`/api/${side.project}/store/?sentry_key=${side.publicKey}&sentry_data=${data}`, {
+      method: 'GET',
+    })
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/gif'])
+    expect(side.kept.map(eventOf)).toEqual([EVENT])
+  })
+
+  it('says 400 where no project can be known, and of garbage', async () => {
+    const side = await fresh()
+    const response = await side.send('/api/store/', { body: '{}', headers: side.auth })
+    expect(response.status).toBe(400)
+    expect((await jsonOf(response)).detail).toContain('project')
+    for (const body of ['', 'garbage', '[]', '7']) {
+      expect((await side.send(`/api/${side.project}/store/`, { body, headers: side.auth })).status).toBe(400)
+    }
+    expect(side.kept).toEqual([])
+  })
+})
+
+describe('around it', () => {
+  it('lets browsers ask first', async () => {
+    const side = await fresh()
+    const response = await side.send(`/api/${side.project}/envelope/`, { method: 'OPTIONS' })
+    expect([response.status, await response.text()]).toEqual([204, ''])
+    expect(response.headers.get('access-control-allow-headers')).toContain('x-sentry-auth')
+    expect(Number(response.headers.get('access-control-max-age'))).toBeGreaterThan(0)
+  })
+
+  it('says which methods there are, and which endpoints there are not', async () => {
+    const side = await fresh()
+    const wrong = await side.send(`/api/${side.project}/envelope/`, { method: 'PUT', body: '{}' })
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST, OPTIONS'])
+    expect((await side.send(`/api/${side.project}/nothing/`, { body: '{}' })).status).toBe(404)
+  })
+})
