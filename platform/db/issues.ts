@@ -1,9 +1,9 @@
 import type { LoggedEvent } from '../../contract/domain-events.ts'
-import type { Issue, IssueDetail, IssueSort, IssueStatus, IssueTag, StatsPoint } from '../../contract/issues.ts'
+import type { Issue, IssueDetail, IssueSort, IssueStatus } from '../../contract/issues.ts'
 import type { IssueSearch } from '../../domain/errors/search.ts'
 import { type Condition, searchConditions } from './issues-search.ts'
+import { hourlyCounts } from './issues-stats.ts'
 
-const HOUR_MS = 3_600_000
 const SPARKLINE_HOURS = 24
 
 interface IssueRow {
@@ -152,51 +152,8 @@ export const changeStatus = async (db: D1Database, change: StatusChange): Promis
   return logged?.results[0] ?? null
 }
 
-/** @returns the tags of an issue, each with its most frequent values first. */
-export const tagsOf = async (db: D1Database, issueId: string): Promise<IssueTag[]> => {
-  const row = await db.prepare('SELECT tags FROM issue_tags WHERE issue_id = ?').bind(issueId).first<{ tags: string }>()
-  const counts = Object.entries<number>(row === null ? {} : JSON.parse(row.tags))
-  const tags = new Map<string, IssueTag>()
-  for (const [facet, total] of counts) if (!facet.includes('=')) tags.set(facet, { key: facet, total, values: [] })
-  for (const [facet, count] of counts) {
-    const split = facet.indexOf('=')
-    if (split >= 0) tags.get(facet.slice(0, split))?.values.push({ value: facet.slice(split + 1), count })
-  }
-  for (const tag of tags.values()) tag.values.sort((a, b) => b.count - a.count)
-  return [...tags.values()].sort((a, b) => b.total - a.total || a.key.localeCompare(b.key))
-}
-
-/** @returns the occurrences of each of the last `hours` hours, oldest first, quiet hours included. */
-export const statsOf = async (
-  db: D1Database,
-  issueId: string,
-  { hours, now }: { hours: number; now: number },
-): Promise<StatsPoint[]> => {
-  const counts = (await hourlyCounts(db, [issueId], { hours, now })).get(issueId) ?? []
-  const first = Math.floor(now / HOUR_MS) - hours + 1
-  return counts.map((count, index) => ({ hour: new Date((first + index) * HOUR_MS).toISOString(), count }))
-}
-
 const sparklinesOf = (db: D1Database, ids: string[], now: number) =>
   hourlyCounts(db, ids, { hours: SPARKLINE_HOURS, now })
-
-const hourlyCounts = async (
-  db: D1Database,
-  ids: string[],
-  { hours, now }: { hours: number; now: number },
-): Promise<Map<string, number[]>> => {
-  const first = Math.floor(now / HOUR_MS) - hours + 1
-  const { results } = await db
-    .prepare(
-      `SELECT issue_id AS id, hour, count FROM issue_hours
-       WHERE issue_id IN (SELECT value FROM json_each(?)) AND hour BETWEEN ? AND ?`,
-    )
-    .bind(JSON.stringify(ids), first, first + hours - 1)
-    .all<{ id: string; hour: number; count: number }>()
-  const counts = new Map(ids.map((id) => [id, new Array<number>(hours).fill(0)]))
-  for (const { id, hour, count } of results) counts.get(id)?.splice(hour - first, 1, count)
-  return counts
-}
 
 const asIssue = (row: IssueRow, sparkline: number[]): Issue => ({
   id: row.id,

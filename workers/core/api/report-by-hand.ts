@@ -12,7 +12,9 @@ const NAME_THE_PROJECT = { errors: [{ pointer: '/project', code: 'required', det
 export const reportByHand = async <E extends { Bindings: Env }>(c: Context<E>, caller: Caller): Promise<Response> => {
   const env: Env = c.env
   const text = await c.req.text()
-  const project = await projectNamed(env, caller, c.req.query('project') ?? projectIn(text))
+  const report = decoded(text)
+  if (report === undefined) return problem(c, 'malformed_json')
+  const project = await projectNamed(env, caller, c.req.query('project') ?? report.project)
   if (project === 'unnamed') return problem(c, 'invalid', NAME_THE_PROJECT)
   if (project === null) return problem(c, 'not_found')
   if (project.publicKey === null) return problem(c, 'no_active_key')
@@ -20,12 +22,11 @@ export const reportByHand = async <E extends { Bindings: Env }>(c: Context<E>, c
   return ingest(readdressed(c.req.raw, text, project), env, c.executionCtx as ExecutionContext)
 }
 
-const projectIn = (text: string): unknown => {
+const decoded = (text: string): { project?: unknown } | undefined => {
   try {
     const report: unknown = JSON.parse(text)
-    return typeof report === 'object' && report !== null && 'project' in report ? report.project : undefined
+    return typeof report === 'object' && report !== null ? report : {}
   } catch {
-    // The SDK side says what is wrong with the body.
     return undefined
   }
 }

@@ -1,0 +1,128 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Problem, problemCode } from '../../contract/problem.ts'
+import { describe as describeProblem } from '../../workers/core/problem.ts'
+import { call, ORIGIN, projectOf, read, someone } from './client.ts'
+import { migrated } from './migrated.ts'
+
+let token: string
+let project: string
+
+beforeAll(async () => {
+  await migrated()
+  token = (await someone()).accessToken
+  project = (await projectOf(token)).id
+})
+
+const code = async (answer: Promise<Response>) => ((await (await answer).json()) as Problem).code
+
+describe('what goes wrong', () => {
+  it('is a problem with the request id of its header, also where there is no such route', async () => {
+    const answer = await call('GET', '/api/v1/nothing')
+    const body = (await answer.json()) as Problem
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect(body).toMatchObject({ status: 404, code: 'not_found', requestId: answer.headers.get('x-request-id') })
+  })
+
+  it('has a status and a title for every code', () => {
+    for (const known of problemCode.options)
+      expect(describeProblem(known)).toEqual([expect.any(Number), expect.any(String)])
+  })
+
+  it('is refused before it is read when it is too large', async () => {
+    const body = { email: 'a@example.com', password: 'x'.repeat(1024 * 1024) }
+    expect(await code(call('POST', '/api/v1/auth/login', { body }))).toBe('too_large')
+  })
+
+  it('tells of a bug the request id and nothing else', async () => {
+    await (env as Env).DB.exec('ALTER TABLE outcomes RENAME TO elsewhere')
+    const body = await read<Problem>(500, call('GET', `/api/v1/projects/${project}/outcomes`, { token }))
+    await (env as Env).DB.exec('ALTER TABLE elsewhere RENAME TO outcomes')
+    expect(Object.keys(body).sort()).toEqual(['code', 'requestId', 'status', 'title', 'type'])
+  })
+})
+
+describe('answers', () => {
+  it('run no script and load nothing', async () => {
+    const docs = await call('GET', '/docs')
+    const policy = docs.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toContain('unsafe')
+    const page = await docs.text()
+    expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/)
+    expect(page).toContain('/api/v1/issues/{id}/resolve')
+  })
+
+  it('may be read by other origins with a token, never with cookies', async () => {
+    const answer = await call('GET', '/api/v1/projects', { token, headers: { origin: 'https://other.example' } })
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
+  })
+})
+
+describe('the document', () => {
+  it('says of every operation below /api/v1 who may call it, or that anybody may', async () => {
+    const document = await read<{ paths: Record<string, Record<string, { security?: unknown }>> }>(
+      200,
+      call('GET', '/openapi.json'),
+    )
+    const open = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.values(item).flatMap((operation) =>
+        operation.security === undefined && path.startsWith('/api') ? [path] : [],
+      ),
+    )
+    expect(open).toEqual(['/api/v1/auth/register', '/api/v1/auth/login', '/api/v1/auth/refresh', '/api/v1/auth/logout'])
+  })
+})
+
+describe('operations', () => {
+  it('say that all is well', async () => {
+    await read(200, call('GET', '/livez'))
+    await read(200, call('GET', '/readyz'))
+    expect(await read(200, call('GET', '/version'))).toMatchObject({ name: 'signalbox' })
+  })
+})
+
+describe('a report by hand', () => {
+  const report = (body: unknown, as = token) => call('POST', '/api/v1/errors', { token: as, body })
+
+  it('is kept for the project it names, or for the only one', async () => {
+    expect(await read(200, report({ message: 'boom', project }))).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{32}$/),
+    })
+    await read(200, report({ message: 'boom' }))
+    await read(200, call('POST', '/api/errors', { token, body: { message: 'boom', level: 'ERROR' } }))
+  })
+
+  it('is refused where the project is unclear, foreign or has no key', async () => {
+    const { accessToken } = await someone()
+    expect(await code(report({ message: 'boom', project }, accessToken))).toBe('not_found')
+    expect(await code(report({ message: 'boom' }, accessToken))).toBe('invalid')
+    expect(await code(report('{"message"'))).toBe('malformed_json')
+    const { id } = await projectOf(accessToken)
+    await read(200, call('DELETE', `/api/v1/projects/${id}/keys/1`, { token: accessToken }))
+    expect(await code(report({ message: 'boom', project: id }, accessToken))).toBe('no_active_key')
+  })
+})
+
+describe('the live feed', () => {
+  const upgrade = (headers: Record<string, string>) =>
+    call('GET', '/api/v1/live', { headers: { upgrade: 'websocket', ...headers } })
+  const cookie = () => `__Host-signalbox=${token}`
+
+  it('opens for a bearer token, and for a cookie from our own page', async () => {
+    for (const headers of [{ authorization: `Bearer ${token}` }, { cookie: cookie(), origin: ORIGIN }]) {
+      const { status, webSocket } = await upgrade(headers)
+      expect(status).toBe(101)
+      webSocket?.accept()
+      webSocket?.close()
+    }
+  })
+
+  it('stays shut for other sites, strangers and plain requests', async () => {
+    expect(await code(upgrade({ cookie: cookie(), origin: 'https://evil.example' }))).toBe('cross_site')
+    expect(await code(upgrade({ cookie: cookie() }))).toBe('cross_site')
+    expect(await code(upgrade({}))).toBe('unauthenticated')
+    expect(await code(call('GET', '/api/v1/live', { token }))).toBe('upgrade_required')
+  })
+})
