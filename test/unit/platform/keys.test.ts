@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { madeWithUnknownKey, mintPublicKey, parseMacKeys, readPublicKey } from '../../../platform/keys.ts'
+import { macKeys, madeWithUnknownKey, mintPublicKey, parseMacKeys, readPublicKey } from '../../../platform/keys.ts'
 
 const secret = (letter: string) => Buffer.from(letter.repeat(32)).toString('base64')
 const KEYS = { current: 1, keys: { 1: secret('a') } }
@@ -58,4 +58,16 @@ describe('parseMacKeys', () => {
       expect(() => parseMacKeys(text)).toThrow('DSN_MAC_KEY')
     },
   )
+})
+
+describe('macKeys', () => {
+  const ring = { idFromName: () => '', get: () => ({ dsnKeys: async () => KEYS }) } as unknown as IngestEnv['KEY_RING']
+
+  it('are those of the ring, unless the deployment has a secret', async () => {
+    expect(await macKeys({ KEY_RING: ring })).toEqual(KEYS)
+    expect(await macKeys({ KEY_RING: ring, DSN_MAC_KEY: secret('b') })).toEqual({
+      current: 1,
+      keys: { 1: secret('b') },
+    })
+  })
 })
