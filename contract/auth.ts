@@ -37,7 +37,6 @@ export const credentials = z
     message: 'Give an email or a username',
   })
   .meta({ id: 'Credentials' })
-export type Credentials = z.infer<typeof credentials>
 
 /** The token comes from the body or from the browser's cookie; `organization` switches to another one of the person's. */
 export const refreshRequest = z
