@@ -1,0 +1,57 @@
+import createClient from 'openapi-fetch'
+import { offline, problemOf } from './problem.ts'
+import type { paths } from './schema.gen.ts'
+
+const refreshPath = '/api/v1/auth/refresh'
+
+/**
+ * Refresh tokens rotate and a reused one ends the whole session, so two tabs must not send the same one: the lock is
+ * the browser's, across tabs. Without it (plain http) each tab is alone.
+ */
+async function refreshed(): Promise<boolean> {
+  const refresh = async () => {
+    const response = await fetch(refreshPath, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
+    return response.ok
+  }
+  return 'locks' in navigator ? navigator.locks.request('session-refresh', refresh) : refresh()
+}
+
+let refreshing: Promise<boolean> | null = null
+
+function refreshOnce(): Promise<boolean> {
+  refreshing ??= refreshed().finally(() => {
+    refreshing = null
+  })
+  return refreshing
+}
+
+const signsIn = (url: string) => /\/api\/v1\/auth\/(login|register|refresh|logout)$/.test(new URL(url).pathname)
+
+/** `fetch` that renews an expired session once, and throws every failure as a problem. */
+async function fetchOrRefresh(request: Request): Promise<Response> {
+  const again = request.clone()
+  try {
+    const first = await fetch(request)
+    const renew = first.status === 401 && !signsIn(request.url) && (await refreshOnce())
+    const response = renew ? await fetch(again) : first
+    if (response.ok) return response
+    throw await problemOf(response)
+  } catch (error) {
+    throw error instanceof TypeError ? offline() : error
+  }
+}
+
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: fetchOrRefresh })
+
+/** The body of an answer; a failure has been thrown by then. */
+export async function answer<T>(call: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await call
+  return data as T
+}
+
+/** Makes a creating POST safe to send again. */
+export const idempotent = () => ({ 'idempotency-key': crypto.randomUUID() })

@@ -1,0 +1,21 @@
+import type { components } from './schema.gen.ts'
+
+type Schemas = components['schemas']
+
+export interface Page<Item> {
+  data: Item[]
+  next: string | null
+}
+
+export type User = Schemas['User']
+export type Issue = Schemas['Issue']
+export type IssueDetail = Schemas['IssueDetail']
+export type IssueList = Page<Issue>
+export type IssueStatus = Issue['status']
+export type Occurrence = Schemas['OccurrenceDetail']
+export type Attachment = Schemas['Attachment']
+export type IssueTag = Schemas['IssueTag']
+export type StatsPoint = Schemas['StatsPoint']
+export type Project = Schemas['Project']
+export type ProjectKey = Schemas['ProjectKey']
+export type Outcome = Schemas['Outcome']

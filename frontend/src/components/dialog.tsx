@@ -1,0 +1,30 @@
+import { X } from 'lucide-react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useMessages } from '../i18n/language.tsx'
+import { IconButton } from './button.tsx'
+
+/** The browser's own modal: it keeps the focus inside, gives it back, and closes on Escape. */
+export function Dialog(props: { title: string; onClose(): void; children: ReactNode }) {
+  const { shell } = useMessages()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const title = useId()
+  useEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={title}
+      onClose={props.onClose}
+      className="m-auto w-[min(40rem,calc(100vw-2rem))] rounded-xl border border-line bg-raised p-0 text-ink shadow-raised"
+    >
+      <div className="flex items-center justify-between border-b border-line py-2 ps-5 pe-3">
+        <h2 id={title} className="font-semibold">
+          {props.title}
+        </h2>
+        <IconButton label={shell.close} onClick={() => dialog.current?.close()}>
+          <X />
+        </IconButton>
+      </div>
+      <div className="p-5">{props.children}</div>
+    </dialog>
+  )
+}

@@ -1,0 +1,17 @@
+export const session = {
+  signIn: 'Sign in',
+  signInTitle: 'Sign in to Signalbox',
+  register: 'Create account',
+  registerTitle: 'Create your Signalbox',
+  email: 'Email',
+  password: 'Password',
+  organization: 'Organisation',
+  organizationHint: 'Your team or company. You can invite others later.',
+  passwordHint: 'A long one; a few words are fine.',
+  noAccount: 'No account yet?',
+  haveAccount: 'Have an account already?',
+  badCredentials: 'Email or password is wrong.',
+  emailTaken: 'This email has an account already. Sign in instead.',
+  tooMany: 'Too many attempts. Wait some minutes and try again.',
+  pitch: 'Every error of every app, grouped, live, in one place.',
+}

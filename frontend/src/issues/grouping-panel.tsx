@@ -1,0 +1,85 @@
+import { ChevronRight } from 'lucide-react'
+import type { Grouping, GroupingComponent, GroupingVariant } from '../../../contract/occurrences.ts'
+import { Panel } from '../components/panel.tsx'
+import { useMessages } from '../i18n/language.tsx'
+
+/** Why these events are one issue: every part that was looked at, whether it counted, and why if not. */
+export function GroupingPanel(props: { grouping: Record<string, unknown> }) {
+  const { occurrence } = useMessages()
+  const { variants = [], algorithm } = props.grouping as Partial<Grouping>
+  return (
+    <Panel
+      title={occurrence.why}
+      aside={algorithm && <code className="font-mono text-xs text-muted">{algorithm}</code>}
+    >
+      <div className="grid gap-3 p-4">
+        {variants.map((variant) => (
+          <Variant key={variant.name} variant={variant} />
+        ))}
+      </div>
+    </Panel>
+  )
+}
+
+function Variant({ variant }: { variant: GroupingVariant }) {
+  const { occurrence } = useMessages()
+  const names: Record<string, string> = occurrence.variant
+  return (
+    <section className="grid gap-1.5">
+      <h3 className="flex flex-wrap items-center justify-between gap-2 font-medium">
+        {names[variant.name] ?? variant.name}
+        <span
+          className={`rounded-full px-2 text-xs ${variant.contributes ? 'bg-ok-soft text-ok' : 'bg-hover font-normal text-muted'}`}
+        >
+          {variant.contributes ? occurrence.contributes : occurrence.ignored}
+        </span>
+      </h3>
+      {variant.hint != null && <p className="text-xs text-muted">{variant.hint}</p>}
+      {variant.fingerprint != null && <p className="font-mono text-xs break-all">{variant.fingerprint.join(' · ')}</p>}
+      {variant.hash != null && <p className="font-mono text-xs break-all text-muted">{variant.hash}</p>}
+      {variant.component != null && (
+        <ul>
+          <Component component={variant.component} open={variant.contributes} />
+        </ul>
+      )}
+    </section>
+  )
+}
+
+/** A part with parts of its own folds; frames beyond the first are closed, there may be hundreds. */
+function Component({ component, open }: { component: GroupingComponent; open: boolean }) {
+  const parts = component.values.filter((value) => typeof value === 'object')
+  const texts = component.values.filter((value) => typeof value === 'string')
+  const style = component.contributes ? '' : 'text-muted line-through decoration-edge'
+  const label = (
+    <>
+      <span className={`font-mono text-xs ${style}`}>{component.id}</span>
+      {texts.length > 0 && (
+        <span className={`font-mono text-xs break-all ${component.contributes ? 'text-code-text' : 'text-muted'}`}>
+          {texts.join(' ')}
+        </span>
+      )}
+      {component.hint != null && <span className="text-xs text-muted italic">{component.hint}</span>}
+    </>
+  )
+  if (parts.length === 0) return <li className="flex flex-wrap gap-x-2 ps-5">{label}</li>
+  return (
+    <li>
+      <details open={open && component.contributes && component.id !== 'frame'} className="group/part">
+        <summary className="flex flex-wrap items-center gap-x-2 rounded hover:bg-hover">
+          <ChevronRight
+            className="size-3.5 shrink-0 text-muted transition-transform group-open/part:rotate-90"
+            aria-hidden="true"
+          />
+          {label}
+        </summary>
+        <ul className="ms-1.5 border-s border-line ps-2">
+          {parts.map((part, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts never move
+            <Component key={i} component={part} open={open} />
+          ))}
+        </ul>
+      </details>
+    </li>
+  )
+}

@@ -1,0 +1,63 @@
+import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { fetchIssues, type IssueFilter, issueListQuery } from '../api/issues.ts'
+import type { Issue, IssueList } from '../api/shapes.ts'
+import { changeIssues } from '../live/apply.ts'
+import type { Frame } from '../live/frames.ts'
+import { useFrames, useLiveState } from '../live/live.tsx'
+
+const atMostEvery = 1500
+const brings = new Set(['issue.created', 'issue.regressed', 'issue.escalated', 'issue.unresolved'])
+
+/**
+ * Looks at the head of the list when something may have been added to it: rows already shown take its counters where
+ * they stand, the others are counted. The server decides what matches, so every filter and search counts right.
+ */
+export function useNewIssues(filter: IssueFilter, shown: readonly Issue[]) {
+  const queries = useQueryClient()
+  const live = useLiveState()
+  const [fresh, setFresh] = useState<readonly string[]>([])
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const { queryKey } = issueListQuery(filter)
+  const key = JSON.stringify(filter)
+
+  const look = async () => {
+    timer.current = undefined
+    const head = new Map((await fetchIssues(filter)).data.map((issue) => [issue.id, issue]))
+    changeIssues(queries, new Set(head.keys()), (issue) => ({ ...issue, ...head.get(issue.id) }))
+    setFresh([...head.keys()])
+  }
+  const lookSoon = () => {
+    timer.current ??= setTimeout(() => void look().catch(() => setFresh([])), atMostEvery)
+  }
+  const load = async () => {
+    const page = await fetchIssues(filter)
+    queries.setQueryData<InfiniteData<IssueList, string | undefined>>(queryKey, {
+      pages: [page],
+      pageParams: [undefined],
+    })
+    setFresh([])
+  }
+
+  useFrames((frame: Frame) => {
+    if (frame.type === 'event' && brings.has(frame.data.type)) lookSoon()
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view has other news
+  useEffect(() => {
+    setFresh([])
+    return () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    }
+  }, [key])
+  // Counters are not replayed, so what was missed while the line was down is read again.
+  const wasOffline = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the line's state is a reason
+  useEffect(() => {
+    if (live === 'live' && wasOffline.current) lookSoon()
+    wasOffline.current = live === 'offline'
+  }, [live])
+
+  const known = new Set(shown.map((issue) => issue.id))
+  return { count: fresh.filter((id) => !known.has(id)).length, load }
+}

@@ -1,0 +1,41 @@
+/** What the live socket sends. */
+export type Frame =
+  | { type: 'hello'; position: number }
+  | { type: 'event'; position: number; topic: string; data: DomainEvent }
+  | { type: 'activity'; topic: string; issues: Activity[] }
+  /** More was missed than the feed keeps: what is shown must be read again. */
+  | { type: 'resync'; position: number }
+  | { type: 'ping' }
+
+/** The part of a CloudEvent that the pages read. */
+export interface DomainEvent {
+  type: string
+  subject?: string
+  data?: { issueId?: string; projectId?: string; title?: string }
+}
+
+/** An issue's counters after one or more occurrences. */
+export interface Activity {
+  id: string
+  projectId: string
+  count: number
+  users: number
+  lastSeen: string
+}
+
+const known = new Set(['hello', 'event', 'activity', 'resync', 'ping'])
+
+/** A frame of a type this page does not know is nothing to it; a newer server may send one. */
+export function parseFrame(text: unknown): Frame | null {
+  if (typeof text !== 'string') return null
+  try {
+    const frame: unknown = JSON.parse(text)
+    return isFrame(frame) ? frame : null
+  } catch {
+    return null
+  }
+}
+
+function isFrame(value: unknown): value is Frame {
+  return typeof value === 'object' && value !== null && 'type' in value && known.has(String(value.type))
+}

@@ -1,0 +1,16 @@
+import { useMessages } from '../i18n/language.tsx'
+import { useLiveState } from './live.tsx'
+
+const looks = { connecting: 'bg-muted', live: 'bg-ok', offline: 'bg-warning motion-safe:animate-pulse' } as const
+
+/** Whether what is shown is still being kept up to date. */
+export function LiveBadge() {
+  const { shell } = useMessages()
+  const state = useLiveState()
+  return (
+    <span role="status" title={shell.liveHint[state]} className="inline-flex items-center gap-2 text-xs text-muted">
+      <span className={`size-2 rounded-full ${looks[state]}`} />
+      {shell.live[state]}
+    </span>
+  )
+}

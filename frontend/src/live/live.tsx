@@ -1,0 +1,63 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { sessionQuery } from '../api/session.ts'
+import { applyFrame } from './apply.ts'
+import { connectLive, type LiveState } from './connection.ts'
+import type { Frame } from './frames.ts'
+
+type Listener = (frame: Frame) => void
+
+const LiveContext = createContext<{ state: LiveState; listen(listener: Listener): () => void } | null>(null)
+
+/** One socket for the whole dashboard; frames change the caches first and then reach whoever listens. */
+export function LiveProvider(props: { children: ReactNode }) {
+  const queries = useQueryClient()
+  const [state, setState] = useState<LiveState>('connecting')
+  const listeners = useRef(new Set<Listener>())
+  useEffect(
+    () =>
+      connectLive({
+        url: `${location.origin.replace(/^http/, 'ws')}/api/v1/live`,
+        onState: setState,
+        onFrame: (frame) => {
+          applyFrame(queries, frame)
+          for (const listener of listeners.current) listener(frame)
+        },
+        // An expired session refuses the socket without saying so; reading the session renews it.
+        beforeRetry: () => queries.fetchQuery({ ...sessionQuery, staleTime: 0 }),
+      }),
+    [queries],
+  )
+  const value = useMemo(
+    () => ({
+      state,
+      listen: (listener: Listener) => {
+        listeners.current.add(listener)
+        return () => listeners.current.delete(listener)
+      },
+    }),
+    [state],
+  )
+  return <LiveContext value={value}>{props.children}</LiveContext>
+}
+
+function useLive() {
+  const live = useContext(LiveContext)
+  if (live === null) throw new Error('No LiveProvider above')
+  return live
+}
+
+export const useLiveState = () => useLive().state
+
+/** Hears every frame while the component is shown. */
+export function useFrames(listener: Listener) {
+  const { listen } = useLive()
+  const latest = useRef(listener)
+  latest.current = listener
+  useEffect(() => {
+    const stop = listen((frame) => latest.current(frame))
+    return () => {
+      stop()
+    }
+  }, [listen])
+}

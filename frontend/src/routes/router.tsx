@@ -1,0 +1,132 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { issueListQuery, issueQuery, occurrenceQuery } from '../api/issues.ts'
+import { projectsQuery } from '../api/projects.ts'
+import { queryClient } from '../api/query-client.ts'
+import { sessionQuery } from '../api/session.ts'
+import { issuePageSearch } from '../issues/issue-search.ts'
+import { filterOf, issueSearch } from '../issues/search.ts'
+import { Shell } from '../shell/shell.tsx'
+import { PageFailure } from './page-failure.tsx'
+import { PageMissing } from './page-missing.tsx'
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const nextSearch = (raw: Record<string, unknown>): { next?: string } => {
+  const next = text(raw.next)
+  return next === undefined ? {} : { next }
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: PageMissing })
+
+const sessionPage = () => import('../session/session-page.tsx')
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: nextSearch,
+  component: lazyRouteComponent(sessionPage, 'LoginPage'),
+})
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  validateSearch: nextSearch,
+  component: lazyRouteComponent(sessionPage, 'RegisterPage'),
+})
+
+/** Everything behind the sign-in; who has no session is sent there and comes back. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  errorComponent: PageFailure,
+  beforeLoad: async ({ location }) => {
+    await queryClient.ensureQueryData(sessionQuery).catch((error) => {
+      if (error.problem?.status !== 401) throw error
+      throw redirect({ to: '/login', search: { next: location.href } })
+    })
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/issues', search: {} })
+  },
+})
+
+const issues = createRoute({
+  getParentRoute: () => shell,
+  path: '/issues',
+  validateSearch: issueSearch,
+  component: lazyRouteComponent(() => import('../issues/list-page.tsx'), 'ListPage'),
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => void queryClient.prefetchInfiniteQuery(issueListQuery(filterOf(deps))),
+})
+
+const issue = createRoute({
+  getParentRoute: () => shell,
+  path: '/issues/$id',
+  validateSearch: issuePageSearch,
+  component: lazyRouteComponent(() => import('../issues/issue-page.tsx'), 'IssuePage'),
+  loaderDeps: ({ search }) => ({ event: search.event ?? 'latest' }),
+  // Pointing at a row is enough to fetch what a click will show.
+  loader: ({ params, deps }) => {
+    void queryClient.prefetchQuery(issueQuery(params.id))
+    void queryClient.prefetchQuery(occurrenceQuery(params.id, deps.event))
+  },
+})
+
+const projects = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('../projects/project-list-page.tsx'), 'ProjectListPage'),
+  loader: () => void queryClient.prefetchQuery(projectsQuery),
+})
+
+const newProject = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/new',
+  component: lazyRouteComponent(() => import('../projects/new-project-page.tsx'), 'NewProjectPage'),
+})
+
+const project = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$id',
+  component: lazyRouteComponent(() => import('../projects/project-page.tsx'), 'ProjectPage'),
+})
+
+/** All values in our URLs are plain strings, so they are written as such. */
+function searchString(search: Record<string, unknown>): string {
+  const pairs = Object.entries(search).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))
+  const query = new URLSearchParams(pairs).toString()
+  return query === '' ? '' : `?${query}`
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    login,
+    register,
+    shell.addChildren([home, issues, issue, projects, newProject, project]),
+  ]),
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  defaultErrorComponent: PageFailure,
+  scrollRestoration: true,
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: searchString,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

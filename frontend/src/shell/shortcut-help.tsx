@@ -1,0 +1,79 @@
+import { Fragment, useState } from 'react'
+import { Dialog } from '../components/dialog.tsx'
+import { shortcutsOn, switchShortcuts } from '../components/shortcuts.ts'
+import { useMessages } from '../i18n/language.tsx'
+
+type Row = [keys: string[], meaning: string]
+
+export function ShortcutHelp(props: { onClose(): void }) {
+  const { keys } = useMessages().issues
+  const [on, setOn] = useState(shortcutsOn)
+  const groups: [string, Row[]][] = [
+    [
+      keys.lists,
+      [
+        [['j'], keys.next],
+        [['k'], keys.previous],
+        [['Enter'], keys.open],
+        [['x'], keys.select],
+        [['e'], keys.resolve],
+        [['a'], keys.ignore],
+        [['/'], keys.search],
+      ],
+    ],
+    [
+      keys.onIssue,
+      [
+        [['j'], keys.older],
+        [['k'], keys.newer],
+        [['e'], keys.resolve],
+        [['a'], keys.ignore],
+      ],
+    ],
+    [
+      keys.anywhere,
+      [
+        [['g', 'i'], keys.issues],
+        [['g', 'p'], keys.projects],
+        [['?'], keys.help],
+      ],
+    ],
+  ]
+  const toggle = () => {
+    switchShortcuts(!on)
+    setOn(!on)
+  }
+  return (
+    <Dialog title={keys.title} onClose={props.onClose}>
+      <div className="grid gap-6 sm:grid-cols-2">
+        {groups.map(([name, rows]) => (
+          <section key={name}>
+            <h3 className="mb-2 text-xs font-semibold text-muted">{name}</h3>
+            <dl className="grid grid-cols-[1fr_auto] gap-y-1.5">
+              {rows.map(([pressed, meaning]) => (
+                <Fragment key={meaning}>
+                  <dt>{meaning}</dt>
+                  <dd className="flex gap-1">
+                    {pressed.map((key) => (
+                      <kbd
+                        key={key}
+                        className="min-w-6 rounded border border-line bg-sunken px-1.5 text-center text-xs leading-5"
+                      >
+                        {key}
+                      </kbd>
+                    ))}
+                  </dd>
+                </Fragment>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <label className="mt-6 flex items-center gap-2 border-t border-line pt-4">
+        <input type="checkbox" checked={on} onChange={toggle} className="size-4" />
+        {keys.use}
+      </label>
+      <p className="ps-6 text-xs text-muted">{keys.off}</p>
+    </Dialog>
+  )
+}
