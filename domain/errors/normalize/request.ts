@@ -39,7 +39,7 @@ const cookies: Rule<Pair[]> = (value, walk) => {
 }
 
 function cookiePairs(header: string): Pair[] {
-  return header.split(/;\s*/).map((part): Pair => {
+  return header.split(';', MAX_PAIRS + 1).map((part): Pair => {
     const equals = part.indexOf('=')
     return equals === -1 ? [part.trim(), ''] : [part.slice(0, equals).trim(), part.slice(equals + 1)]
   })
@@ -53,7 +53,7 @@ const queryString: Rule<Pair[]> = (value, walk) => {
 
 /** Pairs of `a=1&b=2`, with or without the question mark before it. */
 function queryPairs(query: string): Pair[] {
-  const parts = query.replace(/^\?/, '').split('&')
+  const parts = query.replace(/^\?/, '').split('&', MAX_PAIRS + 1)
   return parts.map((part): Pair => {
     const equals = part.indexOf('=')
     return equals === -1 ? [decoded(part), ''] : [decoded(part.slice(0, equals)), decoded(part.slice(equals + 1))]

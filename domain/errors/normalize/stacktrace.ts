@@ -18,7 +18,7 @@ const contextLine: Rule<string> = (value, walk) =>
   typeof value === 'string' ? sourceLine(value, walk) : invalid(walk, value)
 
 /** One frame; `vars` may come as a list, line and column as text. */
-export const frame: Rule<Frame> = shape<Frame>({
+const frame: Rule<Frame> = shape<Frame>({
   filename: path,
   abs_path: path,
   function: name,

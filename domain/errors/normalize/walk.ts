@@ -6,7 +6,7 @@ export interface Walk {
   /** Names and indexes from the event down to the value being read. */
   readonly path: (string | number)[]
   /** Milliseconds to add to every time the client states, because its clock was wrong when it sent. */
-  drift: number
+  readonly drift: number
   /** Address that `{{auto}}` stands for. */
   readonly remoteAddress: string | undefined
 }
