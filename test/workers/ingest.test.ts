@@ -262,6 +262,45 @@ describe('store', () => {
   })
 })
 
+describe('other endpoints', () => {
+  it('keep what browsers say about a policy', async () => {
+    const side = await fresh()
+    const report = { 'document-uri': 'https://shop.example/', 'violated-directive': 'img-src' }
+    const path = `/api/${side.project}/security/?sentry_key=${side.publicKey}&sentry_release=1.0&sentry_environment=live`
+    const response = await side.send(path, {
+      body: JSON.stringify({ 'csp-report': report }),
+      headers: { 'content-type': 'application/csp-report' },
+    })
+    expect(response.status).toBe(200)
+    expect(side.kept.map(eventOf)).toEqual([
+      expect.objectContaining({ csp: report, release: '1.0', environment: 'live' }),
+    ])
+    expect((await side.send(path, { body: '[{"type":"deprecation","body":{}}]' })).status).toBe(200)
+    expect((await side.send(path, { body: '{}' })).status).toBe(400)
+    expect(side.kept).toHaveLength(1)
+  })
+
+  it('succeed and ask for no more where nothing is stored', async () => {
+    const side = await fresh()
+    const ways: [string, RequestInit, string][] = [
+      ['/integration/otlp/v1/traces/', { body: 'x', headers: side.auth }, 'span'],
+      ['/otlp/v1/logs', { body: 'x', headers: side.auth }, 'log_item'],
+      [`/cron/nightly/${side.publicKey}/?status=ok`, { method: 'GET' }, 'monitor'],
+    ]
+    for (const [path, init, category] of ways) {
+      const response = await side.send(`/api/${side.project}${path}`, init)
+      expect([response.status, response.headers.get('x-sentry-rate-limits')]).toEqual([
+        200,
+        `86400:${category}:organization:not_supported`,
+      ])
+    }
+    expect((await side.send(`/api/${side.project}/cron/nightly/${'a'.repeat(32)}/`, { method: 'GET' })).status).toBe(
+      403,
+    )
+    expect(side.kept).toEqual([])
+  })
+})
+
 describe('around it', () => {
   it('lets browsers ask first', async () => {
     const side = await fresh()

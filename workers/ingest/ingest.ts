@@ -4,19 +4,31 @@ import { alive, preflight, refused } from './answers.ts'
 import type { Arrival } from './arrival.ts'
 import { envelope } from './envelope.ts'
 import { projectOfKey } from './key-directory.ts'
+import { passOver } from './not-stored.ts'
 import { report } from './report.ts'
+import { security } from './security.ts'
 import { store, storeByImage } from './store.ts'
 
 type Handler = (arrival: Arrival) => Promise<Response>
+type Methods = { [method: string]: Handler }
 
-/** By endpoint and method. A key before the name of an endpoint would be the project. */
-const ENDPOINTS = new Map<string, Partial<Record<string, Handler>>>([
+const spans: Handler = (arrival) => passOver(arrival, 'span')
+const logs: Handler = (arrival) => passOver(arrival, 'log_item')
+
+/** By endpoint and method. */
+const ENDPOINTS = new Map<string, Methods>([
   ['envelope', { POST: envelope }],
   ['store', { POST: store, GET: storeByImage }],
+  ['security', { POST: security }],
+  ['csp-report', { POST: security }],
+  ['otlp/v1/traces', { POST: spans }],
+  ['otlp/v1/logs', { POST: logs }],
+  ['integration/otlp/v1/traces', { POST: spans }],
+  ['integration/otlp/v1/logs', { POST: logs }],
 ])
 
 /** Paths of reports by hand: ours, and those of an earlier bug tracker whose clients still send. */
-const REPORTS = new Map<string, Partial<Record<string, Handler>>>([
+const REPORTS = new Map<string, Methods>([
   ['/api/v1/errors', { POST: report }],
   ['/api/errors', { POST: report }],
   ['/api/issues', { POST: report }],
@@ -44,8 +56,9 @@ export async function ingest(request: Request, env: IngestEnv, context: Executio
   try {
     return await answer(arrival)
   } catch (error) {
-    // The name of a bug, never the payload that met it.
-    console.error(JSON.stringify({ message: 'ingest failed', path: url.pathname, error: String(error) }))
+    // Where a bug is, never its message: that may quote the payload.
+    const stack = error instanceof Error ? [error.name, ...(error.stack?.split('\n').slice(1, 6) ?? [])] : []
+    console.error(JSON.stringify({ message: 'ingest failed', path: url.pathname, stack }))
     return refused({ status: 503, detail: 'the request could not be handled', headers: { 'retry-after': '30' } })
   }
 }
@@ -56,7 +69,7 @@ async function answer(arrival: Arrival): Promise<Response> {
   if (reports) return dispatch(arrival, reports)
   const [, , first = '', ...rest] = path.split('/')
   const project = isProject(first) ? first : undefined
-  const handlers = ENDPOINTS.get(project ? rest.join('/') : first)
+  const handlers = project && rest[0] === 'cron' ? checkIn(rest) : ENDPOINTS.get(project ? rest.join('/') : first)
   if (!handlers) return refused({ status: 404, detail: 'there is no such endpoint' })
   if (project) return dispatch({ ...arrival, project }, handlers)
   // The first DSNs had no project in their path.
@@ -64,7 +77,13 @@ async function answer(arrival: Arrival): Promise<Response> {
   return dispatch(known ? { ...arrival, project: known } : arrival, handlers)
 }
 
-async function dispatch(arrival: Arrival, handlers: Partial<Record<string, Handler>>): Promise<Response> {
+/** `/cron/{slug}[/{key}]`, for jobs that can only fetch a URL. */
+function checkIn([, slug, key]: string[]): Methods | undefined {
+  const handler = (arrival: Arrival) => passOver(arrival, 'monitor', key)
+  return slug ? { GET: handler, POST: handler } : undefined
+}
+
+async function dispatch(arrival: Arrival, handlers: Methods): Promise<Response> {
   const handler = handlers[arrival.request.method]
   if (handler) return handler(arrival)
   const allow = [...Object.keys(handlers), 'OPTIONS'].join(', ')
