@@ -117,7 +117,7 @@ interface SourceFrame extends Record<string, unknown> {
 
 const sources = new Map<string, SourceFrame[]>()
 
-/** The code of a group stays the same; what its variables hold differs in each event. */
+/** The code of a group stays the same; what its variables hold differs in each event, and is handed from frame to frame. */
 function framesOf({ group }: EventPlan, size: EventSize, random: Random): Record<string, unknown>[] {
   const name = `${group}:${size}`
   let frames = sources.get(name)
@@ -128,13 +128,17 @@ function framesOf({ group }: EventPlan, size: EventSize, random: Random): Record
     )
     sources.set(name, frames)
   }
-  return frames.map((frame) => (frame.in_app ? { ...frame, vars: varsOf(SHAPES[size].vars, random) } : frame))
+  const objects = Array.from(
+    { length: OBJECTS },
+    () => `<${anyWord(random)} ${hex(12, random)} of ${pick(1e5, random)}>`,
+  )
+  return frames.map((frame) => (frame.in_app ? { ...frame, vars: varsOf(SHAPES[size].vars, objects, random) } : frame))
 }
 
 function sourceFrame(group: number, index: number, { shape, code }: { shape: Shape; code: Random }): SourceFrame {
   const inApp = index >= shape.frames / 2
   const file = inApp ? `shop/${word(group)}/${word(group + index)}` : `site-packages/web/${word(index)}`
-  const lines = Array.from({ length: 1 + 2 * shape.contextLines }, () => sourceLine(code))
+  const lines = Array.from({ length: 1 + 2 * shape.contextLines }, () => sourceLine(file, code))
   const extension = group % 2 === 0 ? 'py' : 'js'
   return {
     filename: `${file}.${extension}`,
@@ -151,17 +155,19 @@ function sourceFrame(group: number, index: number, { shape, code }: { shape: Sha
   }
 }
 
-function sourceLine(code: Random): string {
-  const [a, b, c] = [anyWord(code), anyWord(code), anyWord(code)]
-  return `${' '.repeat(4 * (1 + pick(3, code)))}${a} = self.${b}.${c}(${a}, ${b}_id=${pick(100, code)})`
+/** Code repeats itself: most lines speak of what their file is about. */
+function sourceLine(file: string, code: Random): string {
+  const subject = file.slice(file.lastIndexOf('/') + 1)
+  const [a, b] = [anyWord(code), pick(3, code) > 0 ? subject : anyWord(code)]
+  return `${' '.repeat(4 * (1 + pick(3, code)))}${subject} = self.${b}.${a}(${subject}, timeout=${pick(4, code)})`
 }
 
-function varsOf(count: number, random: Random): Record<string, string> {
+/** How many different things the variables of one event point to. */
+const OBJECTS = 10
+
+function varsOf(count: number, objects: string[], random: Random): Record<string, string> {
   return Object.fromEntries(
-    Array.from({ length: count }, (_, index) => [
-      `${word(index)}_${index}`,
-      `<${anyWord(random)} ${hex(12, random)} of ${pick(1e5, random)}>`,
-    ]),
+    Array.from({ length: count }, (_, index) => [`${word(index)}_${index}`, objects[pick(OBJECTS, random)] ?? '']),
   )
 }
 
