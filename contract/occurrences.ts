@@ -190,7 +190,14 @@ export interface NormalizedEvent {
   exception?: { values: ExceptionValue[] }
   stacktrace?: Stacktrace
   threads?: { values: Thread[] }
-  template?: { filename?: string; abs_path?: string; lineno?: number; context_line?: string; pre_context?: string[]; post_context?: string[] }
+  template?: {
+    filename?: string
+    abs_path?: string
+    lineno?: number
+    context_line?: string
+    pre_context?: string[]
+    post_context?: string[]
+  }
   debug_meta?: { images?: Record<string, unknown>[]; sdk_info?: Record<string, unknown> }
   modules?: Record<string, string>
   sdk?: { name?: string; version?: string; integrations?: string[]; packages?: { name?: string; version?: string }[] }

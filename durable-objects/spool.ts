@@ -13,7 +13,7 @@ interface Row extends Record<string, SqlStorageValue> {
 }
 
 /** Occurrences that come in together are digested together: one segment and one set of rows for all of them. */
-const GATHER_MS = 40
+const GATHER_MS = 60
 /** A message that failed this often is digested alone, so that it cannot hold up others. */
 const ALONE_AFTER = 3
 /** More than half a day of tries by itself: then it is the message and not the database. */
@@ -55,7 +55,8 @@ export class Spool extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     this.#alarm = null
-    await (this.#draining ??= this.#drain())
+    this.#draining ??= this.#drain()
+    await this.#draining
   }
 
   #wake(): void {
@@ -66,8 +67,13 @@ export class Spool extends DurableObject<Env> {
 
   async #drain(): Promise<void> {
     try {
-      await scheduler.wait(GATHER_MS)
-      for (let rows = this.#due(); rows.length > 0; rows = this.#due()) await this.#digest(rows)
+      let rows: Row[] = []
+      do {
+        // A full batch is followed at once by the next; otherwise what comes in meanwhile is gathered.
+        if (rows.length < LIMITS.digestEvents) await scheduler.wait(GATHER_MS)
+        rows = this.#due()
+        if (rows.length > 0) await this.#digest(rows)
+      } while (rows.length > 0)
     } finally {
       this.#draining = undefined
       const { next } = this.#sql.exec<{ next: number | null }>('SELECT min(due) AS next FROM messages').one()

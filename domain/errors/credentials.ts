@@ -71,14 +71,14 @@ function readClaims(sources: ClaimSources): Claim[] {
     sources.path ? { source: 'path', publicKey: plainKey(sources.path) } : null,
     dsn && { source: 'envelope dsn', publicKey: dsn.publicKey, project: dsn.project },
   ]
-  return claims.filter((claim) => claim !== null && claim.publicKey !== '') as Claim[]
+  return claims.flatMap((claim) => (claim?.publicKey ? [claim] : []))
 }
 
 /**
  * Reads `Sentry sentry_key=…, sentry_version=7, …`. The scheme may be in any case, pairs are separated by a comma with or
  * without spaces (.NET and Java send none), and their order differs per SDK.
  */
-export function parseSentryAuth(header: string, source: string): Claim | null {
+function parseSentryAuth(header: string, source: string): Claim | null {
   const pairs = new Map<string, string>()
   for (const part of header.replace(/^\s*sentry\s+/i, '').split(',')) {
     const equals = part.indexOf('=')

@@ -23,7 +23,7 @@ export interface PreparedOccurrence {
   receivedAt: number
   timestamp: number
   user: string | null
-  /** `key` and `key=value` for each tag, as they are counted. */
+  /** `key=value` for each tag, as they are counted. */
   facets: string[]
   title: string
   culprit: string

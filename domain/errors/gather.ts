@@ -6,8 +6,8 @@ export interface Group {
   project: number
   hashes: string[]
   grouping: Grouping
-  /** Index of the occurrence that speaks for the group, should the issue be new. */
-  first: number
+  /** Index of the occurrence that speaks for the group: the one received last. */
+  newest: number
 }
 
 // A string bound to a D1 statement may hold 2 MB. Rows travel as one JSON text, so a batch stays well below that.
@@ -50,6 +50,7 @@ function batchOf(occurrences: PreparedOccurrence[]): Batch {
     const keys = occurrence.grouping.hashes.map((hash) => `${occurrence.project}:${hash}`)
     const found = keys.map((key) => known.get(key)).find((group) => group !== undefined)
     const group = found ?? groups.push(groupFrom(occurrence, index)) - 1
+    speakFor(groups[group], occurrences, index)
     keys.forEach((key, position) => {
       if (known.has(key)) return
       known.set(key, group)
@@ -61,6 +62,11 @@ function batchOf(occurrences: PreparedOccurrence[]): Batch {
   return { occurrences, groups, groupOf }
 }
 
-function groupFrom({ project, grouping }: PreparedOccurrence, first: number): Group {
-  return { project, grouping, first, hashes: [...grouping.hashes] }
+function speakFor(group: Group | undefined, occurrences: PreparedOccurrence[], index: number): void {
+  if (group && (occurrences[index]?.receivedAt ?? 0) >= (occurrences[group.newest]?.receivedAt ?? 0))
+    group.newest = index
+}
+
+function groupFrom({ project, grouping }: PreparedOccurrence, newest: number): Group {
+  return { project, grouping, newest, hashes: [...grouping.hashes] }
 }

@@ -2,15 +2,14 @@ import { LIMITS } from '../../contract/limits.ts'
 import type { NormalizedEvent } from '../../contract/occurrences.ts'
 
 /**
- * What an occurrence counts towards, as `key` and `key=value`: the tags the SDK sent and those that Sentry derives from
+ * What an occurrence counts towards, as `key=value`: the tags the SDK sent and those that Sentry derives from
  * the event itself. A key never holds `=`, so the first one parts key from value.
  */
 export function facetsOf(event: NormalizedEvent): string[] {
   const facets: string[] = []
   const add = (key: string, value: string | undefined): void => {
     if (!value) return
-    const name = key.replaceAll('=', '_')
-    facets.push(name, `${name}=${value.slice(0, LIMITS.tagValueChars)}`)
+    facets.push(`${key.replaceAll('=', '_')}=${value.slice(0, LIMITS.tagValueChars)}`)
   }
   for (const [key, value] of Object.entries(event.tags)) add(key, value)
   for (const [key, value] of derived(event)) if (!(key in event.tags)) add(key, value)

@@ -24,4 +24,3 @@ export async function eventsSince(
     .all<LoggedEvent>()
   return results
 }
-

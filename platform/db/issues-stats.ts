@@ -7,10 +7,13 @@ export const tagsOf = async (db: D1Database, issueId: string): Promise<IssueTag[
   const row = await db.prepare('SELECT tags FROM issue_tags WHERE issue_id = ?').bind(issueId).first<{ tags: string }>()
   const counts = Object.entries<number>(row === null ? {} : JSON.parse(row.tags))
   const tags = new Map<string, IssueTag>()
-  for (const [facet, total] of counts) if (!facet.includes('=')) tags.set(facet, { key: facet, total, values: [] })
   for (const [facet, count] of counts) {
     const split = facet.indexOf('=')
-    if (split >= 0) tags.get(facet.slice(0, split))?.values.push({ value: facet.slice(split + 1), count })
+    const key = facet.slice(0, split)
+    const tag = tags.get(key) ?? { key, total: 0, values: [] }
+    tags.set(key, tag)
+    tag.total += count
+    tag.values.push({ value: facet.slice(split + 1), count })
   }
   for (const tag of tags.values()) tag.values.sort((a, b) => b.count - a.count)
   return [...tags.values()].sort((a, b) => b.total - a.total || a.key.localeCompare(b.key))

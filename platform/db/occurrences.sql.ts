@@ -1,26 +1,32 @@
 /**
- * The statements of one digest batch, in their order. `groups` and `rows` are JSON texts (one bound parameter each,
- * because D1 takes at most 100), read with json_each. `inserted` names the rows of this segment: found by primary key,
- * so no index on the segment is needed.
+ * The statements of one digest batch, in their order. What they write travels as JSON texts, one bound parameter each,
+ * because D1 takes at most 100 parameters. `rows` holds an array for each occurrence, in the order of {@link ROW};
+ * `groups` an object for each group; `facets` the tags of each row. Short rows matter: the text travels once for each
+ * statement.
+ *
+ * `inserted` names the rows of this segment: found by primary key, so no index on the segment is needed. The offset
+ * tells an occurrence from its copy in the same batch.
  */
+export const ROW = ['group', 'project', 'id', 'receivedAt', 'timestamp', 'user', 'offset', 'length', 'hash'] as const
+
+const of = (column: (typeof ROW)[number]): string => `e.value ->> ${ROW.indexOf(column)}`
+
 const inserted = (rows: string, segment: string): string => `
   inserted AS MATERIALIZED (
-    SELECT o.issue_id AS issue, e.value AS row
+    SELECT o.issue_id AS issue, e.key AS position, ${of('group')} AS grp, ${of('receivedAt')} AS received,
+      ${of('timestamp')} AS timestamp, ${of('user')} AS user
     FROM json_each(${rows}) AS e
-    CROSS JOIN occurrences AS o
-      ON o.project_id = e.value ->> 'project' AND o.event_id = e.value ->> 'id'
-    WHERE o.segment = ${segment}
-      AND o.offset = e.value ->> 'offset'
+    CROSS JOIN occurrences AS o ON o.project_id = ${of('project')} AND o.event_id = ${of('id')}
+    WHERE o.segment = ${segment} AND o.offset = ${of('offset')}
   )`
 
 /** The first known hash decides; an unknown group gets its candidate id; the other hashes are attached to it. */
 export const CREATE_HASHES = `
   WITH fresh AS MATERIALIZED (
-    SELECT DISTINCT e.value ->> 'group' AS position
+    SELECT DISTINCT ${of('group')} AS position
     FROM json_each(?2) AS e
     WHERE NOT EXISTS (
-      SELECT 1 FROM occurrences AS o
-      WHERE o.project_id = e.value ->> 'project' AND o.event_id = e.value ->> 'id')
+      SELECT 1 FROM occurrences AS o WHERE o.project_id = ${of('project')} AND o.event_id = ${of('id')})
   )
   INSERT INTO issue_hashes (project_id, hash, issue_id, algorithm)
   SELECT
@@ -57,21 +63,19 @@ export const CREATE_ISSUES = `
 /** After the hashes are in, the first hash of a group always names its issue; each row carries that one. */
 export const OCCURRENCES = `
   INSERT OR IGNORE INTO occurrences (project_id, event_id, issue_id, received_at, segment, offset, length)
-  SELECT e.value ->> 'project', e.value ->> 'id', h.issue_id, e.value ->> 'receivedAt', ?2,
-    e.value ->> 'offset', e.value ->> 'length'
+  SELECT ${of('project')}, ${of('id')}, h.issue_id, ${of('receivedAt')}, ?2, ${of('offset')}, ${of('length')}
   FROM json_each(?1) AS e
-  CROSS JOIN issue_hashes AS h
-    ON h.project_id = e.value ->> 'project' AND h.hash = e.value ->> 'hash'`
+  CROSS JOIN issue_hashes AS h ON h.project_id = ${of('project')} AND h.hash = ${of('hash')}`
 
 export const COUNT_USERS = `
   WITH ${inserted('?1', '?2')}
   INSERT OR IGNORE INTO issue_users (issue_id, user, segment)
-  SELECT issue, row ->> 'user', ?2 FROM inserted WHERE row ->> 'user' IS NOT NULL`
+  SELECT issue, user, ?2 FROM inserted WHERE user IS NOT NULL`
 
 /** A resolved issue that is met again after it was resolved has come back. Read before the status changes. */
 export const LOG_REGRESSED = `
   WITH ${inserted('?1', '?2')},
-  latest AS (SELECT issue, max(row ->> 'receivedAt') AS received FROM inserted GROUP BY issue)
+  latest AS (SELECT issue, max(received) AS received FROM inserted GROUP BY issue)
   INSERT INTO domain_events (id, organisation_id, type, subject, time, data)
   SELECT ?2 || ':regressed:' || i.id, p.organisation_id, 'issue.regressed', i.id, ?3,
     json_object('issueId', i.id, 'projectId', cast(i.project_id AS TEXT), 'shortId', upper(p.slug) || '-' || i.number,
@@ -82,63 +86,62 @@ export const LOG_REGRESSED = `
   WHERE i.status = 'resolved' AND latest.received > coalesce(i.status_changed_at, 0)
   RETURNING position, id, organisation_id AS organisationId, type, subject, actor, time, data`
 
+/** Title, culprit and level follow what came last, as the newest of the group tells them. */
 export const UPDATE_ISSUES = `
   WITH ${inserted('?1', '?2')},
   counted AS (
-    SELECT issue, count(*) AS n, max(row ->> 'timestamp') AS last, min(row ->> 'timestamp') AS first,
-      max(row ->> 'receivedAt') AS received,
-      count(DISTINCT CASE WHEN u.segment = ?2 THEN u.user END) AS people
+    SELECT issue, count(*) AS n, max(timestamp) AS last, min(timestamp) AS first, max(received) AS received,
+      count(DISTINCT CASE WHEN u.segment = ?2 THEN u.user END) AS people, max(grp) AS grp
     FROM inserted
-    LEFT JOIN issue_users AS u ON u.issue_id = issue AND u.user = row ->> 'user'
+    LEFT JOIN issue_users AS u ON u.issue_id = issue AND u.user = inserted.user
     GROUP BY issue
   ),
-  latest AS (
-    SELECT issue, row, row_number() OVER (PARTITION BY issue ORDER BY row ->> 'receivedAt' DESC) AS place FROM inserted
+  told AS (
+    SELECT counted.*, g.value AS newest
+    FROM json_each(?4) AS g CROSS JOIN counted ON counted.grp = g.key
   )
   UPDATE issues SET
-    count = count + counted.n,
-    users = users + counted.people,
-    first_seen = min(first_seen, counted.first),
-    last_seen = max(last_seen, counted.last),
-    title = latest.row ->> 'title',
-    culprit = latest.row ->> 'culprit',
-    level = latest.row ->> 'level',
-    last_release = coalesce(latest.row ->> 'release', last_release),
-    regressions = regressions + (status = 'resolved' AND counted.received > coalesce(status_changed_at, 0)),
-    version = version + (status = 'resolved' AND counted.received > coalesce(status_changed_at, 0)),
-    status_changed_at = iif(status = 'resolved' AND counted.received > coalesce(status_changed_at, 0), ?3, status_changed_at),
-    status = iif(status = 'resolved' AND counted.received > coalesce(status_changed_at, 0), 'unresolved', status)
-  FROM counted JOIN latest ON latest.issue = counted.issue AND latest.place = 1
-  WHERE issues.id = counted.issue
+    count = count + told.n,
+    users = users + told.people,
+    first_seen = min(first_seen, told.first),
+    last_seen = max(last_seen, told.last),
+    title = told.newest ->> 'title',
+    culprit = told.newest ->> 'culprit',
+    level = told.newest ->> 'level',
+    last_release = coalesce(told.newest ->> 'release', last_release),
+    regressions = regressions + (status = 'resolved' AND told.received > coalesce(status_changed_at, 0)),
+    version = version + (status = 'resolved' AND told.received > coalesce(status_changed_at, 0)),
+    status_changed_at = iif(status = 'resolved' AND told.received > coalesce(status_changed_at, 0), ?3, status_changed_at),
+    status = iif(status = 'resolved' AND told.received > coalesce(status_changed_at, 0), 'unresolved', status)
+  FROM told
+  WHERE issues.id = told.issue
   RETURNING id, project_id AS projectId, count, users, last_seen AS lastSeen,
     (SELECT organisation_id FROM projects WHERE projects.id = issues.project_id) AS organisationId`
 
 export const COUNT_HOURS = `
   WITH ${inserted('?1', '?2')}
   INSERT INTO issue_hours (issue_id, hour, count)
-  SELECT issue, (row ->> 'timestamp') / 3600000, count(*) FROM inserted GROUP BY 1, 2
+  SELECT issue, timestamp / 3600000, count(*) FROM inserted GROUP BY 1, 2
   ON CONFLICT DO UPDATE SET count = count + excluded.count`
 
-/** Totals of the keys come first and always stay; of the values the most frequent stay. */
-const FACETS_KEPT = 200
+/** Once the tags of an issue are this long, values already known go on being counted and new ones are left out. */
+const TAGS_TEXT = 12_000
 
 export const COUNT_TAGS = `
   WITH ${inserted('?1', '?2')},
   counted AS (
-    SELECT issue, f.value AS facet, 1 AS n FROM inserted JOIN json_each(row, '$.facets') AS f
+    SELECT issue, f.value AS facet, 1 AS n, 0 AS known
+    FROM json_each(?3) AS e CROSS JOIN inserted ON inserted.position = e.key CROSS JOIN json_each(e.value) AS f
     UNION ALL
-    SELECT old.issue_id, f.key, f.value
-    FROM issue_tags AS old JOIN json_each(old.tags) AS f
+    SELECT old.issue_id, f.key, f.value, 1
+    FROM issue_tags AS old CROSS JOIN json_each(old.tags) AS f
     WHERE old.issue_id IN (SELECT issue FROM inserted)
   ),
-  summed AS (SELECT issue, facet, sum(n) AS n FROM counted GROUP BY issue, facet),
-  ranked AS (
-    SELECT issue, facet, n,
-      row_number() OVER (PARTITION BY issue ORDER BY instr(facet, '=') > 0, n DESC, facet) AS place
-    FROM summed
-  )
+  summed AS (SELECT issue, facet, sum(n) AS n, max(known) AS known FROM counted GROUP BY issue, facet)
   INSERT INTO issue_tags (issue_id, tags)
-  SELECT issue, json_group_object(facet, n) FROM ranked WHERE place <= ${FACETS_KEPT} GROUP BY issue
+  SELECT issue, json_group_object(facet, n) FROM summed
+  WHERE known OR issue NOT IN (SELECT issue_id FROM issue_tags WHERE length(tags) > ${TAGS_TEXT})
+  GROUP BY issue
   ON CONFLICT DO UPDATE SET tags = excluded.tags`
 
 export const LOG_CREATED = `

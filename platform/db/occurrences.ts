@@ -11,6 +11,7 @@ import {
   LOG_CREATED,
   LOG_REGRESSED,
   OCCURRENCES,
+  ROW,
   UPDATE_ISSUES,
 } from './occurrences.sql.ts'
 
@@ -45,6 +46,7 @@ export async function keepBatch(
 ): Promise<BatchResult> {
   const groups = JSON.stringify(groupRows(batch, newId))
   const rows = JSON.stringify(occurrenceRows(batch))
+  const facets = JSON.stringify(batch.occurrences.map((occurrence) => occurrence.facets))
   const files = JSON.stringify(attachmentRows(batch.occurrences.map(({ message }) => message)))
   const statements = [
     db.prepare(CREATE_HASHES).bind(groups, rows),
@@ -52,9 +54,9 @@ export async function keepBatch(
     db.prepare(OCCURRENCES).bind(rows, segment),
     db.prepare(COUNT_USERS).bind(rows, segment),
     db.prepare(LOG_REGRESSED).bind(rows, segment, now),
-    db.prepare(UPDATE_ISSUES).bind(rows, segment, now),
+    db.prepare(UPDATE_ISSUES).bind(rows, segment, now, groups),
     db.prepare(COUNT_HOURS).bind(rows, segment),
-    db.prepare(COUNT_TAGS).bind(rows, segment),
+    db.prepare(COUNT_TAGS).bind(rows, segment, facets),
     db.prepare(LOG_CREATED).bind(groups, segment, now),
     ...(files === '[]' ? [] : [db.prepare(ATTACHMENTS).bind(files)]),
   ]
@@ -70,7 +72,7 @@ export async function keepBatch(
 function groupRows({ groups, occurrences }: Batch, newId: () => string): unknown[] {
   let explained = 0
   return groups.map((group) => {
-    const spokesman = occurrences[group.first]
+    const spokesman = occurrences[group.newest]
     const grouping = isKnown(group.project, group.hashes)
       ? ''
       : explanation(group.grouping, EXPLAINED_BYTES - explained)
@@ -93,28 +95,20 @@ function groupRows({ groups, occurrences }: Batch, newId: () => string): unknown
 }
 
 function occurrenceRows({ occurrences, groups, groupOf }: Batch): unknown[] {
-  let offset = 0
+  let end = 0
   return occurrences.map((occurrence, index) => {
-    const length = occurrence.member.byteLength
     const group = groupOf[index] ?? 0
-    const row = {
+    const length = occurrence.member.byteLength
+    const offset = end
+    end += length
+    const row: Record<(typeof ROW)[number], unknown> = {
+      ...occurrence,
       group,
-      hash: groups[group]?.hashes[0],
-      project: occurrence.project,
-      id: occurrence.id,
-      receivedAt: occurrence.receivedAt,
-      timestamp: occurrence.timestamp,
-      user: occurrence.user,
-      facets: occurrence.facets,
-      title: occurrence.title,
-      culprit: occurrence.culprit,
-      level: occurrence.level,
-      release: occurrence.release,
       offset,
       length,
+      hash: groups[group]?.hashes[0],
     }
-    offset += length
-    return row
+    return ROW.map((column) => row[column])
   })
 }
 
@@ -126,14 +120,19 @@ function attachmentRows(messages: AcceptedMessage[]): unknown[] {
 
 // Both together stay below the 2 MB that D1 takes as one bound string.
 const EXPLAINED_BYTES = 1_000_000
-const EXPLANATION_BYTES = 24_000
+const EXPLANATION_BYTES = 64_000
 
-/** The reasons of a grouping as JSON; a tree too large to keep is left out, hashes and variants stay. */
+/**
+ * The reasons of a grouping as JSON. A variant that decides nothing keeps its name and hint; of a tree too large to keep,
+ * hashes and variants stay.
+ */
 function explanation(grouping: Grouping, room: number): string {
-  const whole = JSON.stringify(grouping)
+  const variants = grouping.variants.map((variant) =>
+    variant.contributes ? variant : { ...variant, component: undefined },
+  )
+  const whole = JSON.stringify({ ...grouping, variants })
   if (whole.length <= Math.min(EXPLANATION_BYTES, room)) return whole
-  const variants = grouping.variants.map(({ component: _, ...variant }) => variant)
-  return JSON.stringify({ ...grouping, variants })
+  return JSON.stringify({ ...grouping, variants: variants.map(({ component: _, ...variant }) => variant) })
 }
 
 // Most occurrences belong to issues that exist. Their explanation need not travel again: this isolate remembers the

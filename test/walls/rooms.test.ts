@@ -8,7 +8,8 @@ const MAY: Record<string, { rooms: string[]; packages: RegExp }> = {
   domain: { rooms: ['domain', 'contract/limits.ts'], packages: /^$/ },
   platform: {
     rooms: ['platform', 'contract', 'domain'],
-    packages: /^(drizzle-orm(\/.*)?|fzstd|jose|itty-durable|node:(zlib|crypto|util|buffer)|cloudflare:workers)$/,
+    packages:
+      /^(drizzle-orm(\/.*)?|fzstd|jose|itty-durable\/proxy-durable\.js|node:(zlib|crypto|util|buffer)|cloudflare:workers)$/,
   },
   'durable-objects': {
     rooms: ['durable-objects', 'contract', 'domain', 'platform'],

@@ -47,7 +47,7 @@ async function counters() {
     (SELECT count(*) FROM issue_users) AS userRows,
     (SELECT coalesce(sum(count), 0) FROM issue_hours) AS hours,
     (SELECT count(*) FROM issues) AS issues,
-    (SELECT coalesce(sum(tags ->> 'colour'), 0) FROM issue_tags) AS tagged,
+    (SELECT coalesce(sum(f.value), 0) FROM issue_tags AS t, json_each(t.tags) AS f WHERE f.key LIKE 'colour=%') AS tagged,
     (SELECT count(*) FROM domain_events) AS events`)
 }
 

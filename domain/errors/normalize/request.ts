@@ -71,8 +71,8 @@ function decoded(part: string): string {
 
 /** The body. JSON that came as text is opened, so that secrets in it are found by their names. */
 const data: Rule<unknown> = (value, walk) => {
-  if (value === '') return undefined
-  return freeForm(typeof value === 'string' ? opened(value) : value, walk)
+  const kept = freeForm(typeof value === 'string' ? opened(value) : value, walk)
+  return kept === '' ? undefined : kept
 }
 
 function opened(body: string): unknown {

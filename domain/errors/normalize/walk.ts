@@ -80,7 +80,7 @@ export function mapMembers(raw: Bag, walk: Walk, read: (key: string, value: unkn
     walk.path[at] = key
     const kept = key === '__proto__' ? undefined : read(key, value, walk)
     if (out === raw) {
-      if (kept === value) {
+      if (kept === value && kept !== undefined) {
         unchanged++
         continue
       }
