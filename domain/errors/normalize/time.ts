@@ -61,12 +61,13 @@ let lastPrefix = ''
 
 /** RFC 3339 in UTC with milliseconds. `ms` must come from `parseTime` or a clock. */
 export function writeTime(ms: number): string {
-  const minute = Math.floor(ms / MINUTE)
+  const whole = Math.floor(ms)
+  const minute = Math.floor(whole / MINUTE)
   if (minute !== lastMinute) {
     lastPrefix = new Date(minute * MINUTE).toISOString().slice(0, 17)
     lastMinute = minute
   }
-  const rest = String(100_000 + Math.floor(ms - minute * MINUTE))
+  const rest = String(100_000 + whole - minute * MINUTE)
   return `${lastPrefix}${rest.slice(1, 3)}.${rest.slice(3)}Z`
 }
 

@@ -103,6 +103,7 @@ describe('contexts, data and packages', () => {
 
   it('reads versions of modules as text', () => {
     expect(read({ modules: { a: 1, b: '2', c: null } }).modules).toEqual({ a: '1', b: '2' })
+    expect(read({ modules: [[], ['a', '1']] }).modules).toEqual({ a: '1' })
   })
 
   it('gives a CSP report the names of Relay', () => {

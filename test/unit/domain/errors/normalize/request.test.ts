@@ -78,6 +78,7 @@ describe('request', () => {
   it('opens a body that is JSON and keeps any other', () => {
     expect(read({ data: '{"a":[1]}' }).request?.data).toEqual({ a: [1] })
     expect(read({ data: '{"a":' }).request?.data).toBe('{"a":')
+    expect(read({ data: '\0', method: 'GET' }).request).toEqual({ method: 'GET' })
     expect(read({ data: [1] }).request?.data).toEqual([1])
   })
 

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseTime } from '../../../../../domain/errors/normalize/time.ts'
+import { parseTime, writeTime } from '../../../../../domain/errors/normalize/time.ts'
 import { normalize } from '../../../../../domain/errors/normalize.ts'
 
 const RECEIVED = Date.UTC(2026, 10, 21, 10, 0, 0)
@@ -44,6 +45,21 @@ describe('reading a time', () => {
     ['0000-01-01T00:00:00Z'],
   ])('refuses %j', (given) => {
     expect(parseTime(given)).toBeNull()
+  })
+})
+
+describe('writing a time', () => {
+  it('writes what the platform writes, of whole milliseconds, in any order', () => {
+    const ms = fc.oneof(
+      fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 }),
+      fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+    )
+    fc.assert(
+      fc.property(ms, (time) => {
+        expect(writeTime(time)).toBe(new Date(Math.floor(time)).toISOString())
+      }),
+    )
+    expect(writeTime(-5e-324)).toBe('1969-12-31T23:59:59.999Z')
   })
 })
 
