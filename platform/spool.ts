@@ -1,7 +1,7 @@
 import { LIMITS } from '../contract/limits.ts'
 import type { AcceptedMessage } from '../contract/occurrences.ts'
 
-/** How long a request waits for the call that another one makes for it, before it makes its own. */
+/** How long a request waits for the call, before it counts as failed. */
 const LATE_MS = 2000
 
 interface Batch {
@@ -15,23 +15,20 @@ let gathering: Batch | null = null
 /**
  * Keeps messages in the spool object; durable when it returns. Requests that an isolate handles at the same time go in
  * one call and one write, which is a third of the work of a call each.
- * @throws when the spool does not answer
+ * @throws when the spool does not answer within two seconds; the messages may have reached it all the same
  */
 export async function keepInSpool(
   spool: IngestEnv['SPOOL'],
   context: Pick<ExecutionContext, 'waitUntil'>,
   messages: AcceptedMessage[],
 ): Promise<void> {
-  const joined = gathering
-  const batch = joined ?? begin(spool, context)
+  const batch = gathering ?? begin(spool, context)
   batch.messages.push(...messages)
   for (const { body } of messages) batch.bytes += body?.length ?? 0
   if (batch.bytes > LIMITS.digestBytes || batch.messages.length >= LIMITS.digestEvents) gathering = null
-  if (!joined) return batch.kept
-  // A request that waits for nothing of its own is taken for hung, and the other's call may die with its isolate's patience:
-  // the timer answers both.
+  // The runtime takes a request with nothing of its own under way for hung; a timer of its own is that, too.
   const late = await Promise.race([batch.kept, scheduler.wait(LATE_MS).then(() => true)])
-  if (late) await spool.get(spool.idFromName('spool')).keep(messages)
+  if (late) throw new Error('the spool did not answer in time')
 }
 
 function begin(spool: IngestEnv['SPOOL'], context: Pick<ExecutionContext, 'waitUntil'>): Batch {

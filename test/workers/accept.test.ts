@@ -115,6 +115,14 @@ describe('accept', () => {
     expect([all.calls.spool, all.spooled.length]).toEqual([1, 3])
   })
 
+  it('goes on to the inbox when a call hangs', async () => {
+    const all = stores('spool')
+    all.bindings.SPOOL.get = () => ({ keep: () => new Promise(() => undefined) }) as never
+    expect(await Promise.all([all.accept(message('a')), all.accept(message('b'))])).toEqual([true, true])
+    expect(await inbox()).toHaveLength(2)
+    await emptyInbox()
+  })
+
   it('fails everyone whose call failed', async () => {
     const all = stores('spool', ['spool', 'bucket'])
     expect(await Promise.all(['a', 'b', 'c'].map((id) => all.accept(message(id))))).toEqual([false, false, false])
