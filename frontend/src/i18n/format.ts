@@ -24,8 +24,8 @@ export interface Format {
   time(at: string): string
 }
 
-/** Everything a language does to numbers and moments, in the reader's time zone. */
-export function formatFor(language: string): Format {
+/** Everything a language does to numbers and moments, in the reader's time zone; dates also follow the region (`en-GB`). */
+export function formatFor(language: string, region = language): Format {
   const number = new Intl.NumberFormat(language)
   const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(language, { style: 'percent' })
@@ -34,15 +34,15 @@ export function formatFor(language: string): Format {
     numeric: 'always',
   })
   const now = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'second')
-  const absolute = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long' })
-  const hourly = new Intl.DateTimeFormat(language, {
+  const absolute = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'long' })
+  const hourly = new Intl.DateTimeFormat(region, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     hour: 'numeric',
     minute: '2-digit',
   })
-  const time = new Intl.DateTimeFormat(language, {
+  const time = new Intl.DateTimeFormat(region, {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',

@@ -27,7 +27,8 @@ export function preferredLanguage(): Language {
 export async function loadLanguage(language: Language): Promise<Spoken> {
   const messages = language === 'fr' ? (await import('./fr.ts')).fr : (await import('./en.ts')).en
   document.documentElement.lang = language
-  return { language, messages, format: formatFor(language) }
+  const region = navigator.languages.find((tag) => tag.startsWith(`${language}-`))
+  return { language, messages, format: formatFor(language, region) }
 }
 
 const SpokenContext = createContext<(Spoken & { speak(language: Language): void }) | null>(null)

@@ -20,7 +20,7 @@ export function IssuePage() {
   const { data: issue, error, refetch } = useQuery(issueQuery(id))
   usePageTitle(issue?.title ?? '…')
   if (issue === undefined)
-    return error === null ? <IssueSkeleton /> : <Failure error={error} onRetry={() => void refetch()} />
+    return error === null ? <IssueSkeleton /> : <Failure error={error} onRetry={() => void refetch()} page />
   return (
     <div className="mx-auto max-w-7xl px-3 py-4 md:px-6">
       <IssueHeader issue={issue} />

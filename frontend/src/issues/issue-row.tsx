@@ -55,7 +55,7 @@ function IssueTitle({ issue }: { issue: Issue }) {
     <Link
       to="/issues/$id"
       params={{ id: issue.id }}
-      className="block truncate after:absolute after:inset-0 after:content-['']"
+      className="line-clamp-2 wrap-anywhere outline-none after:absolute after:inset-0 after:content-[''] focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent lg:block lg:truncate"
     >
       <span className="font-semibold">{type}</span>
       {rest !== '' && <span className="text-muted"> {rest}</span>}
@@ -101,6 +101,7 @@ function IssueCounts({ issue }: { issue: Issue }) {
           {format.compact(issue.users)}
           <span className="sr-only"> {issues.users}</span>
         </span>
+        <Sparkline counts={issue.sparkline} className="my-0.5 ms-auto h-4 w-16 lg:hidden" />
         <span className="block text-end text-xs whitespace-nowrap text-muted">
           <span className="sr-only">{issues.lastSeen} </span>
           <Moment at={issue.lastSeen} />

@@ -57,7 +57,7 @@ function Variables(props: { vars: Record<string, unknown>; open: boolean }) {
   if (values.length === 0) return null
   return (
     <details open={props.open} className="group/vars border-t border-line px-4 py-2">
-      <summary className="inline-flex items-center gap-1 text-xs font-medium text-muted hover:text-ink">
+      <summary className="inline-flex min-h-6 items-center gap-1 text-xs font-medium text-muted hover:text-ink">
         <ChevronRight className="size-3.5 transition-transform group-open/vars:rotate-90" aria-hidden="true" />
         {occurrence.variables(values.length)}
       </summary>

@@ -20,13 +20,18 @@ function Text({ text }: { text: string }) {
   return <span className={filtered ? 'text-muted italic' : 'break-words whitespace-pre-wrap'}>{text}</span>
 }
 
+/** What fits on a line is written on it. */
+const shortEntries = 6
+const shortLength = 72
+
 function Branch({ value }: { value: object }) {
   const list = Array.isArray(value)
   const entries = Object.entries(value)
-  if (entries.length === 0) return <span className="text-muted">{list ? '[]' : '{}'}</span>
+  const short = entries.length <= shortEntries ? JSON.stringify(value) : ''
+  if (entries.length <= shortEntries && short.length <= shortLength) return <span className="break-words">{short}</span>
   return (
     <details className="group/branch">
-      <summary className="inline-flex items-center gap-1 text-muted hover:text-ink">
+      <summary className="inline-flex min-h-6 items-center gap-1 text-muted hover:text-ink">
         <ChevronRight className="size-3 transition-transform group-open/branch:rotate-90" aria-hidden="true" />
         {list
           ? `[${entries.length}]`

@@ -35,7 +35,7 @@ export function ProjectListPage() {
           {create}
         </Notice>
       )}
-      <ul className="grid gap-3 md:grid-cols-2">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-3 md:grid-cols-2">
         {data?.map((project) => (
           <Card key={project.id} project={project} />
         ))}
@@ -47,7 +47,7 @@ export function ProjectListPage() {
 function Card({ project }: { project: Project }) {
   const { projects } = useMessages()
   return (
-    <li className="relative grid gap-3 rounded-xl border border-line bg-surface p-4 hover:border-edge">
+    <li className="relative grid grid-cols-[minmax(0,1fr)] gap-3 rounded-xl border border-line bg-surface p-4 hover:border-edge">
       <div className="flex items-baseline justify-between gap-3">
         <Link
           to="/projects/$id"

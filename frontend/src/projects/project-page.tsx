@@ -20,7 +20,7 @@ export function ProjectPage() {
   const { id } = route.useParams()
   const { data: project, error, refetch } = useQuery(projectQuery(id))
   usePageTitle(project?.name ?? projects.title)
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} page />
   if (project === undefined) return <Skeleton className="m-6 h-96" />
   return (
     <div className="mx-auto grid max-w-5xl gap-4 px-3 py-4 md:px-6">

@@ -27,9 +27,9 @@ Sentry.captureException(new Error('Hello from the browser'))`,
     platform: 'node',
     name: 'Node.js',
     install: 'npm install @sentry/node',
-    code: (dsn) => `// instrument.mjs, loaded first: node --import ./instrument.mjs app.mjs
-import * as Sentry from '@sentry/node'
+    code: (dsn) => `import * as Sentry from '@sentry/node'
 
+// In a file that is loaded first: node --import ./instrument.mjs app.mjs
 Sentry.init({ dsn: '${dsn}' })
 
 Sentry.captureException(new Error('Hello from Node'))`,

@@ -11,7 +11,7 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
   }
   return (
     <main className="grid min-h-[60dvh] place-items-center">
-      <Failure error={asApiError(error)} onRetry={retry} />
+      <Failure error={asApiError(error)} onRetry={retry} page />
     </main>
   )
 }

@@ -8,7 +8,7 @@ export function PageMissing() {
   const { shell } = useMessages()
   return (
     <main className="grid min-h-dvh place-items-center">
-      <Notice icon={<SearchX />} title={shell.pageMissing}>
+      <Notice page icon={<SearchX />} title={shell.pageMissing}>
         <Link to="/issues" search={{}} className={buttonStyle({ look: 'primary' })}>
           {shell.home}
         </Link>

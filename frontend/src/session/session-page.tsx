@@ -19,14 +19,21 @@ export function LoginPage() {
   const enter = useEnter(signIn, next)
   usePageTitle(session.signIn)
   return (
-    <SessionForm title={session.signInTitle} submit={session.signIn} enter={enter}>
+    <SessionForm
+      title={session.signInTitle}
+      submit={session.signIn}
+      enter={enter}
+      elsewhere={
+        <>
+          {session.noAccount}{' '}
+          <Link to="/register" search={next === undefined ? {} : { next }} className={linkStyle}>
+            {session.register}
+          </Link>
+        </>
+      }
+    >
       <Field label={session.email} name="email" type="email" autoComplete="username" required />
       <Field label={session.password} name="password" type="password" autoComplete="current-password" required />
-      <Elsewhere text={session.noAccount}>
-        <Link to="/register" search={next === undefined ? {} : { next }} className="font-medium text-accent underline">
-          {session.register}
-        </Link>
-      </Elsewhere>
     </SessionForm>
   )
 }
@@ -38,7 +45,19 @@ export function RegisterPage() {
   usePageTitle(session.register)
   const about = (field: string) => complaintAbout(enter.error, field)
   return (
-    <SessionForm title={session.registerTitle} submit={session.register} enter={enter}>
+    <SessionForm
+      title={session.registerTitle}
+      submit={session.register}
+      enter={enter}
+      elsewhere={
+        <>
+          {session.haveAccount}{' '}
+          <Link to="/login" search={next === undefined ? {} : { next }} className={linkStyle}>
+            {session.signIn}
+          </Link>
+        </>
+      }
+    >
       <Field
         label={session.organization}
         name="organization"
@@ -63,14 +82,11 @@ export function RegisterPage() {
         hint={session.passwordHint}
         complaint={about('password')}
       />
-      <Elsewhere text={session.haveAccount}>
-        <Link to="/login" search={next === undefined ? {} : { next }} className="font-medium text-accent underline">
-          {session.signIn}
-        </Link>
-      </Elsewhere>
     </SessionForm>
   )
 }
+
+const linkStyle = 'font-medium text-accent underline'
 
 interface Entry {
   email: string
@@ -93,7 +109,16 @@ function useEnter(send: (entry: Entry) => Promise<unknown>, next: string | undef
   })
 }
 
-function SessionForm(props: { title: string; submit: string; enter: Enter; children: ReactNode }) {
+interface SessionFormProps {
+  title: string
+  submit: string
+  enter: Enter
+  /** The way to the other form. */
+  elsewhere: ReactNode
+  children: ReactNode
+}
+
+function SessionForm(props: SessionFormProps) {
   const { session } = useMessages()
   const { enter } = props
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -119,9 +144,10 @@ function SessionForm(props: { title: string; submit: string; enter: Enter; child
             </p>
           )}
           {props.children}
-          <Button type="submit" look="primary" size="large" className="order-last" disabled={enter.isPending}>
+          <Button type="submit" look="primary" size="large" disabled={enter.isPending}>
             {props.submit}
           </Button>
+          <p className="text-center text-muted">{props.elsewhere}</p>
         </form>
       </div>
     </main>
@@ -133,12 +159,4 @@ function explain({ problem, message }: ApiError, session: Messages['session']): 
   if (problem?.status === 429) return session.tooMany
   if (problem?.code === 'email_taken') return session.emailTaken
   return problem?.detail ?? message
-}
-
-function Elsewhere(props: { text: string; children: ReactNode }) {
-  return (
-    <p className="order-last text-center text-muted">
-      {props.text} {props.children}
-    </p>
-  )
 }

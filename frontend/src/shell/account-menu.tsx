@@ -24,7 +24,7 @@ export function AccountMenu(props: { user: User; compact?: boolean; onShortcuts(
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
-        aria-label={shell.account}
+        aria-label={props.compact === true ? shell.account : `${props.user.email}: ${shell.account}`}
         className="flex min-w-0 items-center gap-2 rounded-md p-2 text-muted hover:bg-hover hover:text-ink"
       >
         <CircleUser className="size-5 shrink-0" />

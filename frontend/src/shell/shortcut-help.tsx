@@ -45,15 +45,15 @@ export function ShortcutHelp(props: { onClose(): void }) {
   }
   return (
     <Dialog title={keys.title} onClose={props.onClose}>
-      <div className="grid gap-6 sm:grid-cols-2">
+      <div className="gap-8 sm:columns-2">
         {groups.map(([name, rows]) => (
-          <section key={name}>
+          <section key={name} className="mb-5 break-inside-avoid">
             <h3 className="mb-2 text-xs font-semibold text-muted">{name}</h3>
             <dl className="grid grid-cols-[1fr_auto] gap-y-1.5">
               {rows.map(([pressed, meaning]) => (
                 <Fragment key={meaning}>
                   <dt>{meaning}</dt>
-                  <dd className="flex gap-1">
+                  <dd className="flex justify-end gap-1">
                     {pressed.map((key) => (
                       <kbd
                         key={key}
@@ -69,7 +69,7 @@ export function ShortcutHelp(props: { onClose(): void }) {
           </section>
         ))}
       </div>
-      <label className="mt-6 flex items-center gap-2 border-t border-line pt-4">
+      <label className="mt-1 flex items-center gap-2 border-t border-line pt-4">
         <input type="checkbox" checked={on} onChange={toggle} className="size-4" />
         {keys.use}
       </label>
