@@ -158,6 +158,7 @@ CREATE TABLE `project_keys` (
 	PRIMARY KEY(`project_id`, `number`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE UNIQUE INDEX `project_keys_public_key` ON `project_keys` (`public_key`);--> statement-breakpoint
 CREATE TABLE `projects` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`organisation_id` text NOT NULL,

@@ -6,21 +6,23 @@ import type { Batch, DigestDeps, Verdict } from '../domain/errors/digest.ts'
 import { buryMessage } from './db/dead-letters.ts'
 import { keepAttachments, keepBatch, knownProjects } from './db/occurrences.ts'
 import { recordOutcomes } from './db/outcomes.ts'
-import { readPublicKey } from './keys.ts'
+import { keyIsActive } from './db/project-keys.ts'
+import { macKeys, readPublicKey } from './keys.ts'
 import { compressMember, putSegment, segmentName } from './segments.ts'
 
-type Bindings = Pick<Env, 'DB' | 'BUCKET' | 'LIVE_HUB' | 'KEY_RING'>
+type Bindings = Pick<Env, 'DB' | 'BUCKET' | 'LIVE_HUB' | 'KEY_RING' | 'DSN_MAC_KEY'>
 
 /**
  * What the digest needs, bound to this deployment. The queue consumer and the spool object both digest through it, so
  * an occurrence is understood and counted the same way wherever it waited.
  */
-export function digestDeps({ DB, BUCKET, LIVE_HUB, KEY_RING }: Bindings): DigestDeps {
+export function digestDeps(env: Bindings): DigestDeps {
+  const { DB, BUCKET } = env
   return {
     knownProjects: (ids) => knownProjects(DB, ids),
     async keyHolds(project, publicKey) {
-      const keys = await KEY_RING.get(KEY_RING.idFromName('key-ring')).dsnKeys()
-      return readPublicKey(keys, project, publicKey) !== null
+      const number = readPublicKey(await macKeys(env), project, publicKey)
+      return number !== null && keyIsActive(DB, project, number)
     },
     async body({ body, inboxKey }) {
       if (body || !inboxKey) return body ?? null
@@ -30,7 +32,7 @@ export function digestDeps({ DB, BUCKET, LIVE_HUB, KEY_RING }: Bindings): Digest
     gunzip: (bytes) => gunzipSync(bytes, { maxOutputLength: LIMITS.decompressedBytes }),
     compress: compressMember,
     md5: (text) => createHash('md5').update(text).digest('hex'),
-    keep: (batch) => keep({ DB, BUCKET, LIVE_HUB }, batch),
+    keep: (batch) => keep(env, batch),
     keepFiles: (messages) => keepAttachments(DB, messages),
     breathe: () => scheduler.wait(0),
   }
@@ -87,5 +89,5 @@ export async function settle(
       now: Date.now(),
     })
   }
-  if (message.inboxKey && verdict.fate !== 'poison') await BUCKET.delete(message.inboxKey)
+  if (message.inboxKey) await BUCKET.delete(message.inboxKey)
 }

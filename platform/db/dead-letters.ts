@@ -18,8 +18,10 @@ export async function buryMessage(
   { meta, body, inboxKey }: AcceptedMessage,
   { id, source, reason, detail, now }: GaveUp,
 ): Promise<void> {
-  const bodyKey = body ? `dead-letters/${id}` : (inboxKey ?? null)
-  if (body) await bucket.put(`dead-letters/${id}`, body)
+  const kept =
+    body ?? (inboxKey === undefined ? null : await bucket.get(inboxKey).then((object) => object?.arrayBuffer()))
+  const bodyKey = kept ? `dead-letters/${id}` : null
+  if (kept && bodyKey) await bucket.put(bodyKey, kept)
   await db
     .prepare(
       `INSERT OR IGNORE INTO dead_letters (id, source, project_id, reason, detail, body_key, meta, created_at)

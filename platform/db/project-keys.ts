@@ -9,3 +9,12 @@ export async function projectOfKey(db: D1Database, publicKey: string): Promise<s
     .first<{ project: number }>()
   return row && String(row.project)
 }
+
+/** Whether a project has that key and nobody has revoked it. */
+export async function keyIsActive(db: D1Database, project: string, number: number): Promise<boolean> {
+  const row = await db
+    .prepare('SELECT active FROM project_keys WHERE project_id = ?1 AND number = ?2')
+    .bind(Number(project), number)
+    .first<{ active: number }>()
+  return row?.active === 1
+}

@@ -26,5 +26,8 @@ export const projectKeys = sqliteTable(
     active: integer('active', { mode: 'boolean' }).notNull(),
     createdAt: integer('created_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.projectId, table.number] })],
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.number] }),
+    uniqueIndex('project_keys_public_key').on(table.publicKey),
+  ],
 )
