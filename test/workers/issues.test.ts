@@ -259,10 +259,7 @@ describe('occurrences', () => {
 describe('what an issue is made of', () => {
   it('is told by tags and by hours', async () => {
     const id = await issue()
-    await db
-      .prepare('INSERT INTO issue_tags VALUES (?, ?)')
-      .bind(id, '{"os=linux":2,"os=mac=os":3,"lang=fr":1}')
-      .run()
+    await db.prepare('INSERT INTO issue_tags VALUES (?, ?)').bind(id, '{"os=linux":2,"os=mac=os":3,"lang=fr":1}').run()
     const { data } = await read<Page<IssueTag>>(200, call('GET', `/api/v1/issues/${id}/tags`, { token }))
     expect(data).toEqual([
       {
