@@ -33,8 +33,6 @@ export function useIssueAction() {
       show(failed)
       say(shell.failed.action, { failed: true })
     }
-    // Lists that are not on screen read again when they are next opened; the one on screen keeps its order.
-    await queries.invalidateQueries({ queryKey: ['issues'], refetchType: 'none' })
   }
   return (action: IssueAction, acted: readonly Acted[]) => {
     const status = statusOf[action]

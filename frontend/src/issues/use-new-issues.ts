@@ -20,12 +20,16 @@ export function useNewIssues(filter: IssueFilter, shown: readonly Issue[]) {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const { queryKey } = issueListQuery(filter)
   const key = JSON.stringify(filter)
+  const empty = useRef(shown.length === 0)
+  empty.current = shown.length === 0
 
   const look = async () => {
     timer.current = undefined
     const head = new Map((await fetchIssues(filter)).data.map((issue) => [issue.id, issue]))
     changeIssues(queries, new Set(head.keys()), (issue) => ({ ...issue, ...head.get(issue.id) }))
     setFresh([...head.keys()])
+    // Nothing is shown that could move, so what an empty list waits for comes by itself.
+    if (empty.current && head.size > 0) await load()
   }
   const lookSoon = () => {
     timer.current ??= setTimeout(() => void look().catch(() => setFresh([])), atMostEvery)
@@ -40,7 +44,7 @@ export function useNewIssues(filter: IssueFilter, shown: readonly Issue[]) {
   }
 
   useFrames((frame: Frame) => {
-    if (frame.type === 'event' && brings.has(frame.data.type)) lookSoon()
+    if (frame.type === 'resync' || (frame.type === 'event' && brings.has(frame.data.type))) lookSoon()
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view has other news
   useEffect(() => {

@@ -3,6 +3,7 @@ import type { Issue, IssueDetail, IssueList, IssueStatus } from '../api/shapes.t
 import type { Activity, DomainEvent, Frame } from './frames.ts'
 
 const statusAfter: Record<string, IssueStatus> = {
+  'issue.created': 'unresolved',
   'issue.regressed': 'unresolved',
   'issue.escalated': 'unresolved',
   'issue.unresolved': 'unresolved',
@@ -17,19 +18,24 @@ export function withActivity<I extends Issue>(issue: I, activity: Activity): I {
   return { ...issue, count: activity.count, users: activity.users, lastSeen: activity.lastSeen, sparkline }
 }
 
+type IssueChange = <I extends Issue>(issue: I) => I
+
 /** Changes the issues of some ids wherever they are cached, in place: no row moves. */
-export function changeIssues(queries: QueryClient, ids: ReadonlySet<string>, change: <I extends Issue>(issue: I) => I) {
-  queries.setQueriesData<InfiniteData<IssueList>>({ queryKey: ['issues'] }, (lists) => {
-    if (lists === undefined || !lists.pages.some((page) => page.data.some((issue) => ids.has(issue.id)))) return lists
+export function changeIssues(queries: QueryClient, ids: ReadonlySet<string>, change: IssueChange) {
+  for (const [queryKey, lists] of queries.getQueriesData<InfiniteData<IssueList>>({ queryKey: ['issues'] })) {
+    if (!lists?.pages.some((page) => page.data.some((issue) => ids.has(issue.id)))) continue
     const pages = lists.pages.map((page) => ({
       ...page,
       data: page.data.map((issue) => (ids.has(issue.id) ? change(issue) : issue)),
     }))
-    return { ...lists, pages }
-  })
+    queries.setQueryData(queryKey, { ...lists, pages })
+  }
   for (const id of ids) {
     queries.setQueryData<IssueDetail>(['issue', id], (issue) => issue && change(issue))
   }
+  // Written data counts as fresh, but which issues a list holds, and their order, may be another now: lists that are
+  // not on screen read again when next opened.
+  void queries.invalidateQueries({ queryKey: ['issues'], refetchType: 'none' })
 }
 
 export const issueIdOf = (event: DomainEvent) => event.data?.issueId ?? event.subject

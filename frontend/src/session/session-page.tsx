@@ -78,6 +78,7 @@ export function RegisterPage() {
         name="password"
         type="password"
         autoComplete="new-password"
+        minLength={8}
         required
         hint={session.passwordHint}
         complaint={about('password')}
@@ -157,6 +158,7 @@ function SessionForm(props: SessionFormProps) {
 function explain({ problem, message }: ApiError, session: Messages['session']): string {
   if (problem?.status === 401) return session.badCredentials
   if (problem?.status === 429) return session.tooMany
+  if (problem?.code === 'invalid') return session.invalid
   if (problem?.code === 'email_taken') return session.emailTaken
   return problem?.detail ?? message
 }

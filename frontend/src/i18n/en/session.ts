@@ -7,11 +7,12 @@ export const session = {
   password: 'Password',
   organization: 'Organisation',
   organizationHint: 'Your team or company. You can invite others later.',
-  passwordHint: 'A long one; a few words are fine.',
+  passwordHint: 'At least eight characters; a few words are fine.',
   noAccount: 'No account yet?',
   haveAccount: 'Have an account already?',
   badCredentials: 'Email or password is wrong.',
   emailTaken: 'This email has an account already. Sign in instead.',
+  invalid: 'Something in this form is not right; look at the marked fields.',
   tooMany: 'Too many attempts. Wait some minutes and try again.',
   pitch: 'Every error of every app, grouped, live, in one place.',
 }
