@@ -20,6 +20,7 @@ export const problemCode = z.enum([
   'idempotency_key_reused',
   'no_active_key',
   'too_many_attempts',
+  'too_many_requests',
   'payload_gone',
   'too_large',
   'internal',

@@ -72,10 +72,10 @@ describe('a plain report', () => {
   it('is refused field by field', async () => {
     const side = await fresh({ ANONYMOUS_ERRORS_PROJECT: '77' })
     const response = await side.send('/api/v1/errors', { body: '{"tags":[],"level":"error"}' })
-    expect([response.status, response.headers.get('content-type')]).toEqual([400, 'application/problem+json'])
+    expect([response.status, response.headers.get('content-type')]).toEqual([422, 'application/problem+json'])
     expect(await jsonOf(response)).toMatchObject({
       code: 'invalid',
-      status: 400,
+      status: 422,
       errors: [
         { pointer: '/tags', code: 'invalid_type' },
         { pointer: '/message', code: 'required' },

@@ -59,6 +59,8 @@ export const describe = (code: ProblemCode): [ProblemStatus, string] => {
       return [409, 'Every key of the project is revoked']
     case 'too_many_attempts':
       return [429, 'Too many attempts']
+    case 'too_many_requests':
+      return [429, 'The project has used its share for now']
     case 'payload_gone':
       return [410, 'The payload is not kept any more']
     case 'too_large':

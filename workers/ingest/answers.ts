@@ -1,6 +1,6 @@
 /** Why a request is not accepted, with what its sender should know. */
 export interface Refusal {
-  status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 429 | 503
+  status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 429 | 503
   detail: string
   headers?: Record<string, string>
   /** More for the body, such as what was kept all the same. */
@@ -47,7 +47,7 @@ export function refused({ status, detail, headers, more }: Refusal): Response {
 export function problem(refusal: Refusal, code: string): Response {
   const { status, detail, headers, more } = refusal
   const body = {
-    type: `/problems/${code}`,
+    type: `/docs#${code}`,
     title: TITLES[status],
     status,
     detail,

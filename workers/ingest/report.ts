@@ -34,7 +34,7 @@ async function keepReport(arrival: Arrival): Promise<Result<string, Coded>> {
   if (!json.ok) return failed({ status: 400, code: 'malformed_json', detail: json.error.detail })
   const errors = reportFaults(json.value)
   if (errors.length > 0)
-    return failed({ status: 400, code: 'invalid', detail: 'The report was not understood', more: { errors } })
+    return failed({ status: 422, code: 'invalid', detail: 'The report was not understood', more: { errors } })
   const event = eventOf(arrival, admission.value, json.value)
   const bytes = new TextEncoder().encode(JSON.stringify(event))
   const kept = await keepEvent(arrival, admission.value, { body: { bytes }, event })
