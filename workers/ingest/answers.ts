@@ -69,6 +69,7 @@ const TITLES: Record<Refusal['status'], string> = {
   405: 'Method not allowed',
   413: 'Too large',
   415: 'Unsupported encoding',
+  422: 'Some fields are not valid',
   429: 'Too many requests',
   503: 'Unavailable',
 }
