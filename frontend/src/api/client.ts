@@ -8,12 +8,12 @@ const refreshPath = '/api/v1/auth/refresh'
  * Refresh tokens rotate and a reused one ends the whole session, so two tabs must not send the same one: the lock is
  * the browser's, across tabs. Without it (plain http) each tab is alone.
  */
-async function refreshed(): Promise<boolean> {
+async function renewed(wish: { organization?: string }): Promise<boolean> {
   const refresh = async () => {
     const response = await fetch(refreshPath, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: '{}',
+      body: JSON.stringify(wish),
     })
     return response.ok
   }
@@ -23,11 +23,14 @@ async function refreshed(): Promise<boolean> {
 let refreshing: Promise<boolean> | null = null
 
 function refreshOnce(): Promise<boolean> {
-  refreshing ??= refreshed().finally(() => {
+  refreshing ??= renewed({}).finally(() => {
     refreshing = null
   })
   return refreshing
 }
+
+/** The session of another organisation of the same person. */
+export const switchOrganization = (organization: string) => renewed({ organization })
 
 const signsIn = (url: string) => /\/api\/v1\/auth\/(login|register|refresh|logout)$/.test(new URL(url).pathname)
 

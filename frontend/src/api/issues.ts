@@ -1,21 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { answer, api } from './client.ts'
-
-export const statuses = ['unresolved', 'resolved', 'ignored', 'all'] as const
-export const sorts = ['lastSeen', 'firstSeen', 'count', 'users'] as const
-export const periods = ['24h', '14d'] as const
-
-export type StatusFilter = (typeof statuses)[number]
-export type Sort = (typeof sorts)[number]
-export type Period = (typeof periods)[number]
-
-/** What the list shows; the page keeps it in its URL. */
-export interface IssueFilter {
-  status: StatusFilter
-  sort: Sort
-  project?: string
-  query?: string
-}
+import type { IssueFilter, Period } from './issue-filter.ts'
 
 export function fetchIssues(filter: IssueFilter, cursor?: string) {
   const query = cursor === undefined ? filter : { ...filter, cursor }

@@ -7,7 +7,7 @@ export interface Page<Item> {
   next: string | null
 }
 
-export type User = Schemas['User']
+export type Me = Schemas['Me']
 export type Issue = Schemas['Issue']
 export type IssueDetail = Schemas['IssueDetail']
 export type IssueList = Page<Issue>

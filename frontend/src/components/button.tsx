@@ -2,7 +2,7 @@ import { cva, type VariantProps } from 'class-variance-authority'
 import type { ComponentProps } from 'react'
 
 export const buttonStyle = cva(
-  'inline-flex items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap select-none transition-colors disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0',
+  'inline-flex items-center justify-center gap-1.5 font-medium whitespace-nowrap select-none transition-colors disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0',
   {
     variants: {
       look: {
@@ -12,15 +12,16 @@ export const buttonStyle = cva(
         danger: 'border border-line bg-surface text-error hover:bg-error-soft',
       },
       size: { small: 'h-7 px-2 text-xs', medium: 'h-8 px-3 text-sm', large: 'h-10 px-4 text-sm', icon: 'size-8' },
+      shape: { square: 'rounded-md', pill: 'rounded-full' },
     },
-    defaultVariants: { look: 'outline', size: 'medium' },
+    defaultVariants: { look: 'outline', size: 'medium', shape: 'square' },
   },
 )
 
 type ButtonProps = ComponentProps<'button'> & VariantProps<typeof buttonStyle>
 
-export function Button({ look, size, className, ...rest }: ButtonProps) {
-  return <button type="button" {...rest} className={buttonStyle({ look, size, className })} />
+export function Button({ look, size, shape, className, ...rest }: ButtonProps) {
+  return <button type="button" {...rest} className={buttonStyle({ look, size, shape, className })} />
 }
 
 /** A button that shows only an icon; its label is its name and its tooltip. */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type PointerEvent, useState } from 'react'
-import { type Period, periods, statsQuery } from '../api/issues.ts'
+import { type Period, periods } from '../api/issue-filter.ts'
+import { statsQuery } from '../api/issues.ts'
 import type { StatsPoint } from '../api/shapes.ts'
 import { Button } from '../components/button.tsx'
 import { Failure } from '../components/failure.tsx'

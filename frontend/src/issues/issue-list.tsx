@@ -1,5 +1,6 @@
 import { useRef } from 'react'
-import type { IssueAction, StatusFilter } from '../api/issues.ts'
+import type { StatusFilter } from '../api/issue-filter.ts'
+import type { IssueAction } from '../api/issues.ts'
 import type { Issue, Project } from '../api/shapes.ts'
 import { IssueRow } from './issue-row.tsx'
 import { ListHead } from './list-head.tsx'

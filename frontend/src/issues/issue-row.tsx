@@ -29,7 +29,7 @@ export function IssueRow(props: IssueRowProps) {
   return (
     <li
       data-issue={issue.id}
-      className={`group relative ${rowGrid} border-b border-line px-4 py-2.5 last:border-b-0 focus-within:bg-hover hover:bg-hover ${selected ? 'bg-accent-soft' : ''} ${props.elsewhere ? 'opacity-75' : ''}`}
+      className={`group relative ${rowGrid} border-b border-line px-4 py-2.5 last:border-b-0 focus-within:bg-hover hover:bg-hover ${selected ? 'bg-accent-soft' : ''} ${props.elsewhere ? 'bg-sunken' : ''}`}
     >
       <input
         type="checkbox"

@@ -1,4 +1,4 @@
-import { type Period, periods } from '../api/issues.ts'
+import { type Period, periods } from '../api/issue-filter.ts'
 
 /** What stands in the URL of an issue; the latest event and the last day when left out. */
 export interface IssuePageSearch {

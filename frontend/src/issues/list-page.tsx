@@ -84,7 +84,7 @@ function NewIssues(props: { count: number; onLoad(): Promise<void> }) {
   return (
     <div role="status" className="sticky top-3 z-20 h-3 text-center">
       {props.count > 0 && (
-        <Button look="primary" size="small" onClick={load} className="rounded-full shadow-raised">
+        <Button look="primary" size="small" onClick={load} shape="pill" className="shadow-raised">
           <ArrowUp />
           {issues.newIssues(props.count)}
         </Button>

@@ -1,4 +1,4 @@
-import { type IssueFilter, type Sort, type StatusFilter, sorts, statuses } from '../api/issues.ts'
+import { type IssueFilter, type Sort, type StatusFilter, sorts, statuses } from '../api/issue-filter.ts'
 
 /** What stands in the URL of the list; what is left out has its default. */
 export interface IssueSearch {

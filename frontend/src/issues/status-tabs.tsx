@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { statuses } from '../api/issues.ts'
+import { statuses } from '../api/issue-filter.ts'
 import { useMessages } from '../i18n/language.tsx'
 import { type IssueSearch, issueSearch } from './search.ts'
 

@@ -1,6 +1,6 @@
 import { Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { sorts } from '../api/issues.ts'
+import { sorts } from '../api/issue-filter.ts'
 import type { Project } from '../api/shapes.ts'
 import { IconButton } from '../components/button.tsx'
 import { inputStyle } from '../components/field.tsx'

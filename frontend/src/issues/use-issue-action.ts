@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type IssueAction, issueActions } from '../api/issues.ts'
+import { asApiError } from '../api/problem.ts'
 import type { Issue, IssueStatus } from '../api/shapes.ts'
 import { say } from '../components/toast.ts'
 import { useMessages } from '../i18n/language.tsx'
@@ -31,7 +32,10 @@ export function useIssueAction() {
     const failed = before.filter((_, i) => answers[i]?.status === 'rejected')
     if (failed.length > 0) {
       show(failed)
-      say(shell.failed.action, { failed: true })
+      const refused = answers.some(
+        (sent) => sent.status === 'rejected' && asApiError(sent.reason).problem.status === 403,
+      )
+      say(refused ? shell.failed.forbidden : shell.failed.action, { failed: true })
     }
   }
   return (action: IssueAction, acted: readonly Acted[]) => {

@@ -1,6 +1,7 @@
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { fetchIssues, type IssueFilter, issueListQuery } from '../api/issues.ts'
+import type { IssueFilter } from '../api/issue-filter.ts'
+import { fetchIssues, issueListQuery } from '../api/issues.ts'
 import type { Issue, IssueList } from '../api/shapes.ts'
 import { changeIssues } from '../live/apply.ts'
 import type { Frame } from '../live/frames.ts'

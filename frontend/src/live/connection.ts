@@ -1,3 +1,4 @@
+import { retryDelay } from './backoff.ts'
 import { type Frame, parseFrame } from './frames.ts'
 
 export type LiveState = 'connecting' | 'live' | 'offline'
@@ -9,9 +10,6 @@ export interface LiveOptions {
   /** Runs before every attempt but the first; a good place to renew the session. */
   beforeRetry(): Promise<unknown>
 }
-
-/** Full jitter below a bound that doubles from one second to half a minute; `random` lies in [0, 1). */
-export const retryDelay = (failures: number, random: number) => random * Math.min(30_000, 1000 * 2 ** failures) + 250
 
 /** A `ping` is answered with `pong`; nothing at all for longer than this means a dead line. */
 const pingEvery = 25_000

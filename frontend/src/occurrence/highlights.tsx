@@ -53,7 +53,7 @@ export function Facts({ event }: { event: Partial<NormalizedEvent> }) {
   const who = event.user?.email ?? event.user?.username ?? event.user?.id ?? event.user?.ip_address
   const names: Record<string, string> = occurrence.facts
   return (
-    <dl className="flex flex-wrap gap-x-6 gap-y-2">
+    <dl className="empty:hidden flex flex-wrap gap-x-6 gap-y-2">
       {who != null && (
         <div className="min-w-0">
           <dt className="text-xs text-muted">{occurrence.user}</dt>

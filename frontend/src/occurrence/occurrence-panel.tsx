@@ -60,7 +60,7 @@ function NewerArrived({ issue, shown }: { issue: IssueDetail; shown: string }) {
   return (
     <div role="status" className="justify-self-center empty:hidden">
       {arrived > 0 && (
-        <Button look="primary" size="small" className="rounded-full" onClick={load}>
+        <Button look="primary" size="small" shape="pill" onClick={load}>
           <ArrowUp />
           {occurrence.newerArrived(arrived)}
         </Button>

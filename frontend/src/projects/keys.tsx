@@ -41,7 +41,8 @@ function KeyRow({ id, projectKey }: { id: string; projectKey: ProjectKey }) {
       say(on ? projects.keyRestored(name) : projects.keyRevoked(name), on ? {} : { action: undo })
       return refresh()
     },
-    onError: () => say(shell.failed.action, { failed: true }),
+    onError: ({ problem }) =>
+      say(problem.status === 403 ? shell.failed.forbidden : shell.failed.action, { failed: true }),
   })
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
@@ -74,7 +75,8 @@ function NewKey({ id }: { id: string }) {
   const create = useMutation({
     mutationFn: (name: string) => createKey(id, name),
     onSuccess: refresh,
-    onError: () => say(shell.failed.action, { failed: true }),
+    onError: ({ problem }) =>
+      say(problem.status === 403 ? shell.failed.forbidden : shell.failed.action, { failed: true }),
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

@@ -12,7 +12,7 @@ import { ShortcutHelp } from './shortcut-help.tsx'
 
 export function Shell() {
   const { shell } = useMessages()
-  const { user, organization } = useSuspenseQuery(sessionQuery).data
+  const me = useSuspenseQuery(sessionQuery).data
   const [help, setHelp] = useState(false)
   const navigate = useNavigate()
   useShortcuts({
@@ -33,17 +33,17 @@ export function Shell() {
         <header className="sticky top-0 z-30 flex items-center gap-2 border-b border-line bg-surface px-3 py-1.5 md:h-dvh md:flex-col md:items-stretch md:gap-4 md:border-e md:border-b-0 md:px-3 md:py-4">
           <div className="flex min-w-0 flex-1 items-center gap-2.5 md:flex-none md:px-2">
             <Brand className="size-7 shrink-0" />
-            <span className="truncate font-semibold" title={organization.name}>
-              {organization.name}
+            <span className="truncate font-semibold" title={me.organization.name}>
+              {me.organization.name}
             </span>
           </div>
           <MainNavigation />
           <div className="md:mt-auto">
             <div className="md:hidden">
-              <AccountMenu user={user} compact onShortcuts={openHelp} />
+              <AccountMenu me={me} compact onShortcuts={openHelp} />
             </div>
             <div className="hidden md:grid">
-              <AccountMenu user={user} onShortcuts={openHelp} />
+              <AccountMenu me={me} onShortcuts={openHelp} />
             </div>
           </div>
         </header>

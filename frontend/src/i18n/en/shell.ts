@@ -4,6 +4,7 @@ export const shell = {
   issues: 'Issues',
   projects: 'Projects',
   account: 'Account and settings',
+  organization: 'Organisation',
   theme: 'Theme',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
   language: 'Language',

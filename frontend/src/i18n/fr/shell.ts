@@ -6,6 +6,7 @@ export const shell: Messages['shell'] = {
   issues: 'Problèmes',
   projects: 'Projets',
   account: 'Compte et réglages',
+  organization: 'Organisation',
   theme: 'Thème',
   themes: { system: 'Système', light: 'Clair', dark: 'Sombre' },
   language: 'Langue',
