@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
-import type { Issue, IssueDetail, IssueList, IssueStatus } from '../api/shapes.ts'
+import type { Issue, IssueDetail, IssueList, IssueStatus, StatsPoint } from '../api/shapes.ts'
 import type { Activity, DomainEvent, Frame } from './frames.ts'
 
 const statusAfter: Record<string, IssueStatus> = {
@@ -38,10 +38,23 @@ export function changeIssues(queries: QueryClient, ids: ReadonlySet<string>, cha
   void queries.invalidateQueries({ queryKey: ['issues'], refetchType: 'none' })
 }
 
+/** The chart of an open issue grows with it; a new hour is read from the server, which shifts all of them. */
+function growCharts(queries: QueryClient, { id, count, lastSeen }: Activity) {
+  const before = queries.getQueryData<IssueDetail>(['issue', id])?.count
+  if (before === undefined || count <= before) return
+  for (const [queryKey, points] of queries.getQueriesData<StatsPoint[]>({ queryKey: ['issue', id, 'stats'] })) {
+    const last = points?.at(-1)
+    if (points === undefined || last === undefined) continue
+    if (lastSeen.slice(0, 13) > last.hour.slice(0, 13)) void queries.invalidateQueries({ queryKey })
+    else queries.setQueryData(queryKey, [...points.slice(0, -1), { ...last, count: last.count + count - before }])
+  }
+}
+
 export const issueIdOf = (event: DomainEvent) => event.data?.issueId ?? event.subject
 
 export function applyFrame(queries: QueryClient, frame: Frame) {
   if (frame.type === 'activity') {
+    for (const activity of frame.issues) growCharts(queries, activity)
     const newest = new Map(frame.issues.map((activity) => [activity.id, activity]))
     changeIssues(queries, new Set(newest.keys()), (issue) => {
       const activity = newest.get(issue.id)

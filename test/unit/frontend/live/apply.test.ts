@@ -65,6 +65,18 @@ describe('live frames in the caches', () => {
     expect(shown().map(({ status }) => status)).toEqual(['resolved'])
   })
 
+  it('the chart of an open issue grows by as much as its count', () => {
+    const { queries } = listOf()
+    const hours = (last: number) => [
+      { hour: '2027-01-01T23:00:00.000Z', count: 1 },
+      { hour: '2027-01-02T00:00:00.000Z', count: last },
+    ]
+    queries.setQueryData(['issue', 'a'], issue('a', 3))
+    queries.setQueryData(['issue', 'a', 'stats', '24h'], hours(2))
+    applyFrame(queries, { type: 'activity', topic: 'issues', issues: [activity('a', 8)] })
+    expect(queries.getQueryData(['issue', 'a', 'stats', '24h'])).toEqual(hours(7))
+  })
+
   it('a list that a frame passed by reads again when next opened', () => {
     const { queries } = listOf(issue('a'))
     applyFrame(queries, {
