@@ -27,8 +27,8 @@ export async function newTeam(origin: string): Promise<Team> {
   return { origin, token, organization: organization.id, project: await newProject(origin, token) }
 }
 
-export async function newProject(origin: string, token: string): Promise<Team['project']> {
-  const project = await send<Project>(origin, 'projects', { token, body: { name: 'Shop', platform: 'node' } })
+export async function newProject(origin: string, token: string, name = 'Shop'): Promise<Team['project']> {
+  const project = await send<Project>(origin, 'projects', { token, body: { name, platform: 'node' } })
   return { ...project, dsn: project.dsn ?? '' }
 }
 

@@ -9,12 +9,14 @@ const EVENTS = 2000
 const SENDERS = 32
 const KILL_AFTER = 1000
 
+type End = (server: ChildProcess) => void
+
 let running: ChildProcess | undefined
 afterEach(() => running && kill(running))
 
 describe('kill -9 of `npm start` while 2,000 errors come in', () => {
   it('loses none that was answered 200, and stores none twice', async () => {
-    const { accepted, stored } = await crash('.')
+    const { accepted, stored } = await interrupted('.', kill)
     expect(accepted.length).toBeGreaterThanOrEqual(KILL_AFTER)
     expect(accepted.length).toBeLessThan(EVENTS)
     expect(new Set(stored).size).toBe(stored.length)
@@ -23,11 +25,19 @@ describe('kill -9 of `npm start` while 2,000 errors come in', () => {
 
   it('the twin whose spool forgets at a restart loses some, and is caught', async () => {
     const forgetful = sabotagedCore(
-      'CREATE TABLE IF NOT EXISTS messages',
-      'DROP TABLE IF EXISTS messages; CREATE TABLE IF NOT EXISTS messages',
+      /CREATE TABLE IF NOT EXISTS messages/,
+      'DROP TABLE IF EXISTS messages; CREATE TABLE messages',
     )
-    const { accepted, stored } = await crash(treeWithBundle(forgetful))
+    const { accepted, stored } = await interrupted(treeWithBundle(forgetful), kill)
     expect(missing(accepted, stored)).not.toEqual([])
+  })
+})
+
+describe('a stop of `npm start` while 2,000 errors come in', () => {
+  it('ends by itself, and loses none that was answered 200', async () => {
+    const { accepted, stored } = await interrupted('.', ({ pid }) => process.kill(pid ?? 0, 'SIGTERM'))
+    expect(new Set(stored).size).toBe(stored.length)
+    expect(missing(accepted, stored)).toEqual([])
   })
 })
 
@@ -36,11 +46,12 @@ const missing = (accepted: string[], stored: string[]) => {
   return accepted.filter((id) => !there.has(id))
 }
 
-/** Starts, sends, kills in the middle, starts again. @returns ids that were answered 200, and ids that are stored */
-async function crash(tree: string): Promise<{ accepted: string[]; stored: string[] }> {
+/** Starts, sends, ends it in the middle, starts again. @returns ids that were answered 200, and ids that are stored */
+async function interrupted(tree: string, end: End): Promise<{ accepted: string[]; stored: string[] }> {
   const place = { tree, port: await freePort(), state: temporaryFolder('crash') }
   running = await npmStart(place)
-  const accepted = await sendUntilKilled(await demoTeam(`http://localhost:${place.port}`), running)
+  const accepted = await sendUntil(await demoTeam(`http://localhost:${place.port}`), { server: running, end })
+  await until('the end of the server', async () => running?.exitCode !== null || running.signalCode !== null)
 
   running = await npmStart(place)
   const team = await demoTeam(`http://localhost:${place.port}`)
@@ -67,7 +78,7 @@ async function isQuiet(team: Team, { id, count }: { id: string; count: number })
   return now.count === count
 }
 
-async function sendUntilKilled(team: Team, server: ChildProcess): Promise<string[]> {
+async function sendUntil(team: Team, { server, end }: { server: ChildProcess; end: End }): Promise<string[]> {
   const events = Array.from({ length: EVENTS }, () => smallEvent('Crash'))
   const accepted: string[] = []
   const sendNext = async (): Promise<void> => {
@@ -77,7 +88,7 @@ async function sendUntilKilled(team: Team, server: ChildProcess): Promise<string
     if (!answer) return
     expect(answer.status).toBe(200)
     accepted.push(event.event_id)
-    if (accepted.length === KILL_AFTER) kill(server)
+    if (accepted.length === KILL_AFTER) end(server)
     return sendNext()
   }
   await Promise.all(Array.from({ length: SENDERS }, sendNext))

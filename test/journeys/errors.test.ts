@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Issue } from '../../contract/issues.ts'
 import type { Page } from '../../contract/page.ts'
-import { ask, hoursOf, issuesOf, issueWith, newProject, newTeam, occurrencesOf, send, tagsOf } from './client.ts'
+import { ask, hoursOf, issuesOf, issueWith, newProject, newTeam, occurrencesOf, send, tagsOf, until } from './client.ts'
 import { listenTo } from './feed.ts'
 import { envelopeOf, postEnvelope, runNode, smallEvent } from './sdk.ts'
-import { type Signalbox, STORES } from './server.ts'
+import { type Signalbox, STORES, sabotagedCore, startDeployed } from './server.ts'
 
 describe.each(STORES)('errors through %s', (_, start) => {
   let signalbox: Signalbox
@@ -137,5 +137,23 @@ describe.each(STORES)('errors through %s', (_, start) => {
     for (const path of ['issues', 'projects', 'auth/me', 'live']) {
       expect((await ask(signalbox.origin, path)).status, path).toBe(401)
     }
+  })
+})
+
+// The same journey on the same build, but a batch writes its count over what others counted: then it must be wrong.
+describe('the twin whose batches forget what others counted', () => {
+  let signalbox: Signalbox
+  beforeAll(async () => {
+    const bundle = sabotagedCore(/\bcount = count \+ (\w+\.n)\b/g, 'count = $1')
+    signalbox = await startDeployed({ bundle })
+  })
+  afterAll(() => signalbox?.stop())
+
+  it('miscounts the same error 500 times, and is caught', async () => {
+    const team = await newTeam(signalbox.origin)
+    await runNode('same-error.mjs', team, { TIMES: '500', PEOPLE: '20' })
+    const { id } = await issueWith(team, 1)
+    await until('all occurrences', async () => (await occurrencesOf(team, id)).length === 500)
+    expect((await issuesOf(team))[0]?.count).not.toBe(500)
   })
 })

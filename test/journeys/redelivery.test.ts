@@ -20,8 +20,12 @@ describe.each(['spool', 'queue'] as const)('what the %s delivers again', (store)
 // The same journey on the same build, each time without one of the guards: then the counts must be wrong.
 describe('the twin without a guard', () => {
   it.each([
-    ['counting only the rows that this segment inserted', 'WHERE o.segment = ', 'WHERE 1 OR o.segment = '],
-    ['inserting an occurrence only once', 'INSERT OR IGNORE INTO occurrences', 'INSERT OR REPLACE INTO occurrences'],
+    ['counting only the rows that this segment inserted', /\bWHERE o\.segment = /g, 'WHERE 1 OR o.segment = '],
+    [
+      'inserting an occurrence only once',
+      /\bINSERT OR IGNORE INTO occurrences\b/g,
+      'INSERT OR REPLACE INTO occurrences',
+    ],
   ])('%s miscounts, and is caught', async (_, guard, without) => {
     const counts = await deliverAgain({ store: 'queue', bundle: sabotagedCore(guard, without) })
     expect(counts).not.toEqual(await onceAndNoMore())

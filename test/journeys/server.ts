@@ -2,6 +2,7 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlink
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { afterAll } from 'vitest'
 import { createTestHarness } from 'wrangler'
 import { serve } from '../../local/serve.ts'
 
@@ -26,13 +27,8 @@ const ROOMY = { AUTH_ATTEMPTS_PER_15_MINUTES: '100000', EVENTS_PER_HOUR: '100000
 
 /** What `npm start` serves: the deployed bundle on a socket of its own, with the spool as store. */
 export async function startEmbedded(vars: Record<string, string> = {}): Promise<Signalbox> {
-  const state = temporaryFolder('state')
-  const served = await serve({ port: await freePort(), state, vars: { ...ROOMY, ...vars } })
-  const stop = async () => {
-    await served.stop()
-    rmSync(state, { recursive: true, force: true })
-  }
-  return { store: 'spool', origin: served.origin, stop }
+  const served = await serve({ port: await freePort(), state: temporaryFolder('state'), vars: { ...ROOMY, ...vars } })
+  return { store: 'spool', origin: served.origin, stop: () => served.stop() }
 }
 
 /** What `npm run deploy` deploys: core and ingest satellite, with the queue (or the spool, on wish) as store. */
@@ -82,18 +78,28 @@ export const STORES: [string, () => Promise<Signalbox>][] = [
  * A copy of the built core in which one guard is taken out, for the twin of a test that must then fail.
  * @returns the folder of the copy
  */
-export function sabotagedCore(guard: string, without: string): string {
+export function sabotagedCore(guard: RegExp, without: string): string {
   const folder = temporaryFolder('sabotaged')
   cpSync('dist/core', folder, { recursive: true })
   const bundle = join(folder, 'index.js')
   const source = readFileSync(bundle, 'utf8')
-  if (!source.includes(guard)) throw new Error(`The bundle has no “${guard}” to take out`)
-  writeFileSync(bundle, source.replaceAll(guard, without))
+  const changed = source.replace(guard, without)
+  if (changed === source) throw new Error(`The bundle has no ${guard} to take out`)
+  writeFileSync(bundle, changed)
   return folder
 }
 
+const folders: string[] = []
+// Whichever test file imports this one cleans up after its last test.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A folder that is gone when the test file is through. */
 export function temporaryFolder(what: string): string {
-  return mkdtempSync(join(tmpdir(), `signalbox-${what}-`))
+  const folder = mkdtempSync(join(tmpdir(), `signalbox-${what}-`))
+  folders.push(folder)
+  return folder
 }
 
 /** A folder that stands for the project's, with another bundle in the place of the built one. */
