@@ -22,15 +22,15 @@ export class LiveHub extends DurableObject<Env> {
     const url = new URL(request.url)
     const organisation = url.searchParams.get('organization') ?? ''
     const since = url.searchParams.get('since')
+    const head = await headOfLog(this.env.DB, organisation)
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server)
-    const head = await headOfLog(this.env.DB, organisation)
     server.send(JSON.stringify({ type: 'hello', position: head }))
-    if (since !== null) {
-      const missed = await eventsSince(this.env.DB, { organisation, since: Number(since), limit: RESUME_EVENTS + 1 })
-      if (missed.length > RESUME_EVENTS) server.send(JSON.stringify({ type: 'resync', position: head }))
-      else for (const event of missed) server.send(eventFrame(event).text)
-    }
+    // From here on frames are published to it. What came while the head was read comes too: once more rather than never.
+    const from = since === null ? head : Number(since)
+    const missed = await eventsSince(this.env.DB, { organisation, since: from, limit: RESUME_EVENTS + 1 })
+    if (missed.length > RESUME_EVENTS) server.send(JSON.stringify({ type: 'resync', position: head }))
+    else for (const event of missed) server.send(eventFrame(event).text)
     return new Response(null, { status: 101, webSocket: client })
   }
 
@@ -40,7 +40,12 @@ export class LiveHub extends DurableObject<Env> {
     if (issues.length > 0) frames.push(activityFrame(issues))
     for (const socket of this.ctx.getWebSockets()) {
       if (bufferedBytes(socket) > PILED_UP_BYTES) continue
-      for (const { topic, text } of frames) if (wants(socket, topic)) socket.send(text)
+      try {
+        for (const { topic, text } of frames) if (wants(socket, topic)) socket.send(text)
+      } catch {
+        // A socket that is closing refuses; the others must still hear.
+        socket.close(1011, 'send failed')
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { LIMITS } from '../contract/limits.ts'
 import type { Accepted, AcceptedMessage } from '../contract/occurrences.ts'
-import { digest } from '../domain/errors/digest.ts'
+import { digestApart, type Fate, GIVE_UP_AFTER } from '../domain/errors/digest-apart.ts'
 import { retryDelay } from '../domain/errors/retry.ts'
 import { digestDeps, settle } from '../platform/digest.ts'
 
@@ -14,10 +14,8 @@ interface Row extends Record<string, SqlStorageValue> {
 
 /** Occurrences that come in together are digested together: one segment and one set of rows for all of them. */
 const GATHER_MS = 60
-/** A message that failed this often is digested alone, so that it cannot hold up others. */
-const ALONE_AFTER = 3
-/** More than half a day of tries by itself: then it is the message and not the database. */
-const GIVE_UP_AFTER = 100
+/** The stores are asked again at least this often. */
+const LONGEST_WAIT_MS = 30_000
 
 /**
  * Accepted occurrences until they are digested: a row is durable when `keep` returns, so it survives the process.
@@ -28,6 +26,8 @@ export class Spool extends DurableObject<Env> {
   readonly #deps = digestDeps(this.env)
   #draining: Promise<void> | undefined
   #alarm: number | null | undefined
+  /** Digests in a row that found the stores away. */
+  #outages = 0
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env)
@@ -44,7 +44,7 @@ export class Spool extends DurableObject<Env> {
     this.#wake()
   }
 
-  /** How many messages wait, and the age of the oldest in milliseconds. */
+  /** How many messages wait, and how many of them have failed by themselves. */
   backlog(): { messages: number; failing: number } {
     return this.#sql
       .exec<{ messages: number; failing: number }>(
@@ -83,30 +83,42 @@ export class Spool extends DurableObject<Env> {
 
   async #digest(rows: Row[]): Promise<void> {
     const messages = rows.map(messageOf)
+    const fates = await digestApart(this.#deps, messages)
+    const done: Row[] = []
+    for (const [index, row] of rows.entries()) {
+      const message = messages[index]
+      const fate = fates[index]
+      if (message && fate && (await this.#finish(row, message, fate))) done.push(row)
+    }
+    this.#forget(done)
+    this.#outages = fates.some(({ fate }) => fate === 'later') ? this.#outages + 1 : 0
+  }
+
+  /** @returns whether the row is done with; otherwise it has been told when to come again. */
+  async #finish(row: Row, message: AcceptedMessage, fate: Fate): Promise<boolean> {
+    if (fate.fate === 'later') return this.#again(row, row.attempts, retryDelay(this.#outages))
+    if (fate.fate === 'failed' && row.attempts < GIVE_UP_AFTER) {
+      return this.#again(row, row.attempts + 1, retryDelay(row.attempts))
+    }
+    if (fate.fate === 'stored' && !message.inboxKey) return true
     try {
-      const verdicts = await digest(this.#deps, messages)
-      for (const [index, verdict] of verdicts.entries()) {
-        const message = messages[index]
-        if (message && (verdict.fate !== 'stored' || message.inboxKey)) await settle(this.env, message, verdict)
-      }
-      this.#forget(rows)
-    } catch (error) {
-      console.warn(JSON.stringify({ message: 'digest will be tried again', rows: rows.length, error: String(error) }))
-      await this.#retryLater(rows, messages, String(error))
+      const { detail } = fate.fate === 'failed' ? fate : { detail: '' }
+      await settle(
+        this.env,
+        message,
+        fate.fate === 'failed' ? { fate: 'poison', reason: 'digest_failed', detail } : fate,
+      )
+      return true
+    } catch {
+      return this.#again(row, row.attempts, retryDelay(this.#outages))
     }
   }
 
-  async #retryLater(rows: Row[], messages: AcceptedMessage[], detail: string): Promise<void> {
-    const [row] = rows
-    const [message] = messages
-    if (rows.length === 1 && row && message && row.attempts >= GIVE_UP_AFTER) {
-      await settle(this.env, message, { fate: 'poison', reason: 'digest_failed', detail })
-      return this.#forget(rows)
-    }
-    for (const { id, attempts } of rows) {
-      const due = Date.now() + retryDelay(attempts)
-      this.#sql.exec('UPDATE messages SET attempts = attempts + 1, due = ? WHERE id = ?', due, id)
-    }
+  #again(row: Row, attempts: number, delay: number): false {
+    // An hour's outage must not make a newcomer wait ten minutes after it is over.
+    const due = Date.now() + Math.min(delay, LONGEST_WAIT_MS)
+    this.#sql.exec('UPDATE messages SET attempts = ?, due = ? WHERE id = ?', attempts, due, row.id)
+    return false
   }
 
   #forget(rows: Row[]): void {
@@ -125,7 +137,7 @@ export class Spool extends DurableObject<Env> {
     )
     for (const row of due) {
       bytes += row.body?.byteLength ?? LIMITS.eventBytes
-      if (rows.length > 0 && (bytes > LIMITS.digestBytes || row.attempts >= ALONE_AFTER)) break
+      if (rows.length > 0 && bytes > LIMITS.digestBytes) break
       rows.push(row)
     }
     return rows

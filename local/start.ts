@@ -1,15 +1,21 @@
 import { build } from './build.ts'
 import { DEMO, demoDsn, seed } from './seed.ts'
 import { serve } from './serve.ts'
+import { claimState, noteRuntime, releaseState } from './state-lock.ts'
 
 const port = Number(process.env.PORT ?? 8787)
 const state = process.env.SIGNALBOX_STATE ?? '.signalbox/state'
+
+if (!Number.isInteger(port) || port < 1 || port > 65_535) giveUp(`PORT must be a port number, not ${process.env.PORT}`)
+const taken = claimState(state)
+if (taken !== null) giveUp(taken)
 
 build('frontend')
 build('core')
 
 const started = performance.now()
 const served = await serve({ port, state, vars: overrides() }).catch(explain)
+noteRuntime(state)
 const dsn = served.empty ? await seed(served.origin) : await demoDsn(served.origin)
 const ready = ((performance.now() - started) / 1000).toFixed(1)
 
@@ -37,13 +43,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stopping = true
     clearInterval(everyMinute)
     await served.stop()
+    releaseState(state)
     process.exit(0)
   })
 }
 
 function explain(error: Error & { code?: string }): never {
   if (error.code !== 'ERR_ADDRESS_IN_USE') throw error
-  console.error(`Port ${port} is taken. Stop what listens there, or choose another: PORT=8788 npm start`)
+  giveUp(`Port ${port} is taken. Stop what listens there, or choose another: PORT=8788 npm start`)
+}
+
+function giveUp(why: string): never {
+  console.error(why)
   process.exit(1)
 }
 

@@ -4,13 +4,16 @@ import { LIMITS } from '../contract/limits.ts'
 import type { AcceptedMessage } from '../contract/occurrences.ts'
 import type { Batch, DigestDeps, Verdict } from '../domain/errors/digest.ts'
 import { buryMessage } from './db/dead-letters.ts'
-import { keepAttachments, keepBatch, knownProjects } from './db/occurrences.ts'
+import { isStored, keepAttachments, keepBatch, knownProjects } from './db/occurrences.ts'
 import { recordOutcomes } from './db/outcomes.ts'
 import { keyIsActive } from './db/project-keys.ts'
 import { macKeys, readPublicKey } from './keys.ts'
 import { compressMember, putSegment, segmentName } from './segments.ts'
 
 type Bindings = Pick<Env, 'DB' | 'BUCKET' | 'LIVE_HUB' | 'KEY_RING' | 'DSN_MAC_KEY'>
+
+/** Longest time that telling the browsers may hold up a digest. */
+const LIVE_MS = 1000
 
 /**
  * What the digest needs, bound to this deployment. The queue consumer and the spool object both digest through it, so
@@ -23,6 +26,11 @@ export function digestDeps(env: Bindings): DigestDeps {
     async keyHolds(project, publicKey) {
       const number = readPublicKey(await macKeys(env), project, publicKey)
       return number !== null && keyIsActive(DB, project, number)
+    },
+    isStored: (project, eventId) => isStored(DB, project, eventId),
+    async storesAnswer() {
+      const asked = [DB.prepare('SELECT 1').run(), BUCKET.head('segments/')]
+      return (await Promise.allSettled(asked)).every(({ status }) => status === 'fulfilled')
     },
     async body({ body, inboxKey }) {
       if (body || !inboxKey) return body ?? null
@@ -55,10 +63,11 @@ async function keep(
     [...new Set(kept.issues.map(({ organisationId }) => organisationId))].map(async (organisation) => {
       const hub = LIVE_HUB.get(LIVE_HUB.idFromName(organisation))
       try {
-        await hub.publish({
+        const told = hub.publish({
           events: kept.events.filter((event) => event.organisationId === organisation),
           issues: kept.issues.filter((issue) => issue.organisationId === organisation),
         })
+        await Promise.race([told, scheduler.wait(LIVE_MS)])
       } catch {
         // The rows are in. A browser that missed this frame sees the gap in positions and asks the log.
         console.warn(JSON.stringify({ message: 'live hub did not answer', organisation }))
@@ -69,7 +78,7 @@ async function keep(
 
 /**
  * Finishes what the digest decided about a message: removes its inbox object, counts what was dropped, keeps what cannot
- * be digested as a dead letter. Safe to repeat.
+ * be digested as a dead letter. Repeating it keeps nothing twice, but counts again.
  */
 export async function settle(
   { DB, BUCKET }: Pick<Bindings, 'DB' | 'BUCKET'>,
@@ -77,8 +86,9 @@ export async function settle(
   verdict: Verdict,
 ) {
   const { project, eventId, receivedAt } = message.meta
-  if (verdict.fate === 'dropped') {
-    await recordOutcomes(DB, Number(project), [{ category: 'error', reason: verdict.reason, quantity: 1 }], Date.now())
+  if (verdict.fate !== 'stored') {
+    const outcome = { category: 'error', reason: verdict.reason, quantity: 1 }
+    await recordOutcomes(DB, Number(project), [outcome], Date.now())
   }
   if (verdict.fate === 'poison') {
     await buryMessage({ db: DB, bucket: BUCKET }, message, {

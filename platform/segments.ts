@@ -30,13 +30,37 @@ export function segmentName(now: number, random: string): string {
 
 /** @returns the occurrence at that place, or null when the segment is gone. */
 export async function readMember(bucket: R2Bucket, place: SegmentPlace): Promise<StoredOccurrence | null> {
-  const object = await bucket.get(place.segment, { range: { offset: place.offset, length: place.length } })
-  if (!object) return null
-  const member = new Uint8Array(await object.arrayBuffer())
-  return JSON.parse(new TextDecoder().decode(gunzipSync(member))) as StoredOccurrence
+  return (await readLine(bucket, place)).occurrence
 }
 
-/** @returns what {@link readMember} gives, for each place in the same order. */
-export function readMembers(bucket: R2Bucket, places: SegmentPlace[]): Promise<(StoredOccurrence | null)[]> {
-  return Promise.all(places.map((place) => readMember(bucket, place)))
+const READ_TOGETHER = 8
+
+/**
+ * Reads occurrences in order until they come to `budget` bytes of JSON, so that a page of large ones does not fill an
+ * isolate.
+ * @returns what {@link readMember} gives, at least one, perhaps fewer than there are places
+ */
+export async function readMembers(
+  bucket: R2Bucket,
+  places: SegmentPlace[],
+  budget: number,
+): Promise<(StoredOccurrence | null)[]> {
+  const read: (StoredOccurrence | null)[] = []
+  let bytes = 0
+  while (read.length < places.length && bytes < budget) {
+    const next = places.slice(read.length, read.length + READ_TOGETHER)
+    for (const line of await Promise.all(next.map((place) => readLine(bucket, place)))) {
+      if (read.length > 0 && bytes >= budget) break
+      read.push(line.occurrence)
+      bytes += line.bytes
+    }
+  }
+  return read
+}
+
+async function readLine(bucket: R2Bucket, place: SegmentPlace) {
+  const object = await bucket.get(place.segment, { range: { offset: place.offset, length: place.length } })
+  if (!object) return { occurrence: null, bytes: 0 }
+  const line = gunzipSync(new Uint8Array(await object.arrayBuffer()))
+  return { occurrence: JSON.parse(new TextDecoder().decode(line)) as StoredOccurrence, bytes: line.byteLength }
 }

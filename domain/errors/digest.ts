@@ -49,6 +49,8 @@ export interface DigestDeps {
   knownProjects(ids: Set<string>): Promise<Set<string>>
   /** Whether a key that ingest could not check is good. */
   keyHolds(project: string, publicKey: string): Promise<boolean>
+  /** Whether an occurrence has its row already. */
+  isStored(project: string, eventId: string): Promise<boolean>
   /** The kept bytes, or null when they are nowhere. */
   body(message: AcceptedMessage): Promise<Uint8Array | null>
   gunzip(bytes: Uint8Array): Uint8Array
@@ -58,6 +60,8 @@ export interface DigestDeps {
   keep(batch: Batch): Promise<void>
   /** Notes files that came without their event. */
   keepFiles(messages: AcceptedMessage[]): Promise<void>
+  /** Whether database and bucket answer at all. */
+  storesAnswer(): Promise<boolean>
   /** Lets whoever waits for this thread have a turn. */
   breathe(): Promise<void>
 }
@@ -74,21 +78,23 @@ const BYTES_BETWEEN_BREATHS = 48 * 1024
 export async function digest(deps: DigestDeps, messages: AcceptedMessage[]): Promise<Verdict[]> {
   const known = await deps.knownProjects(new Set(messages.map((message) => message.meta.project)))
   const verdicts: Verdict[] = []
-  const prepared: PreparedOccurrence[] = []
+  const prepared = new Map<string, PreparedOccurrence>()
   const files: AcceptedMessage[] = []
   let unbreathed = 0
   for (const message of messages) {
     const outcome = (await refusal(deps, message, known)) ?? (await prepareOne(deps, message))
     verdicts.push('fate' in outcome ? outcome : { fate: 'stored' })
     if ('fate' in outcome) continue
-    if ('meta' in outcome) files.push(outcome)
-    else prepared.push(outcome)
+    // The first of an event id is the event; a copy may still bring files.
+    const identity = `${message.meta.project}:${message.meta.eventId}`
+    if ('meta' in outcome || prepared.has(identity)) files.push(message)
+    else prepared.set(identity, outcome)
     unbreathed += message.body?.byteLength ?? LIMITS.queuedBodyBytes
     if (unbreathed < BYTES_BETWEEN_BREATHS) continue
     unbreathed = 0
     await deps.breathe()
   }
-  for (const batch of gather(prepared)) await deps.keep(batch)
+  for (const batch of gather([...prepared.values()])) await deps.keep(batch)
   if (files.length > 0) await deps.keepFiles(files)
   return verdicts
 }
@@ -106,13 +112,19 @@ async function prepareOne(
 ): Promise<PreparedOccurrence | AcceptedMessage | Verdict> {
   if (message.meta.kind === 'attachment') return message
   const body = await deps.body(message)
-  if (!body) return { fate: 'poison', reason: 'body_missing', detail: 'The kept body is gone' }
+  if (!body) return withoutBody(deps, message)
   try {
     return prepare(deps, message, body)
   } catch (error) {
     // A bug in a rule must cost one occurrence, kept as a dead letter, and not the batch.
     return { fate: 'poison', reason: 'digest_failed', detail: error instanceof Error ? error.message : String(error) }
   }
+}
+
+/** A message that comes again after it was digested finds its inbox object gone, as it should be. */
+async function withoutBody(deps: DigestDeps, { meta }: AcceptedMessage): Promise<Verdict> {
+  if (await deps.isStored(meta.project, meta.eventId)) return { fate: 'stored' }
+  return { fate: 'poison', reason: 'body_missing', detail: 'The kept body is gone' }
 }
 
 function prepare(deps: DigestDeps, message: AcceptedMessage, body: Uint8Array): PreparedOccurrence | Verdict {

@@ -11,7 +11,7 @@ export interface Group {
 }
 
 // A string bound to a D1 statement may hold 2 MB. Rows travel as one JSON text, so a batch stays well below that.
-const ROWS_BYTES = 1_000_000
+const ROWS_BYTES = 600_000
 const ROW_BYTES = 200
 
 /**

@@ -8,12 +8,12 @@ export const tagsOf = async (db: D1Database, issueId: string): Promise<IssueTag[
   const counts = Object.entries<number>(row === null ? {} : JSON.parse(row.tags))
   const tags = new Map<string, IssueTag>()
   for (const [facet, count] of counts) {
-    const split = facet.indexOf('=')
-    const key = facet.slice(0, split)
+    const [key = '', ...value] = facet.split('=')
     const tag = tags.get(key) ?? { key, total: 0, values: [] }
     tags.set(key, tag)
     tag.total += count
-    tag.values.push({ value: facet.slice(split + 1), count })
+    // A bare key counts the values that are not told apart any more.
+    if (value.length > 0) tag.values.push({ value: value.join('='), count })
   }
   for (const tag of tags.values()) tag.values.sort((a, b) => b.count - a.count)
   return [...tags.values()].sort((a, b) => b.total - a.total || a.key.localeCompare(b.key))

@@ -124,24 +124,38 @@ export const COUNT_HOURS = `
   SELECT issue, timestamp / 3600000, count(*) FROM inserted GROUP BY 1, 2
   ON CONFLICT DO UPDATE SET count = count + excluded.count`
 
-/** Once the tags of an issue are this long, values already known go on being counted and new ones are left out. */
-const TAGS_TEXT = 12_000
+/** Values of a tag that are counted by name; later ones are counted together under the bare key. */
+const VALUES_KEPT = 30
+/** Tags of an issue longer than this take no new names at all; a row holds 2 MB. */
+const TAGS_TEXT = 100_000
+const keyOf = (facet: string): string => `substr(${facet}, 1, instr(${facet}, '=') - 1)`
 
 export const COUNT_TAGS = `
   WITH ${inserted('?1', '?2')},
+  old AS MATERIALIZED (
+    SELECT t.issue_id AS issue, f.key AS facet, f.value AS n, length(t.tags) AS text
+    FROM issue_tags AS t CROSS JOIN json_each(t.tags) AS f
+    WHERE t.issue_id IN (SELECT issue FROM inserted)
+  ),
+  crowded AS MATERIALIZED (
+    SELECT issue, ${keyOf('facet')} AS tag FROM old WHERE instr(facet, '=') > 0
+    GROUP BY 1, 2 HAVING count(*) >= ${VALUES_KEPT} OR max(text) > ${TAGS_TEXT}
+  ),
   counted AS (
     SELECT issue, f.value AS facet, 1 AS n, 0 AS known
     FROM json_each(?3) AS e CROSS JOIN inserted ON inserted.position = e.key CROSS JOIN json_each(e.value) AS f
     UNION ALL
-    SELECT old.issue_id, f.key, f.value, 1
-    FROM issue_tags AS old CROSS JOIN json_each(old.tags) AS f
-    WHERE old.issue_id IN (SELECT issue FROM inserted)
+    SELECT issue, facet, n, 1 FROM old
   ),
-  summed AS (SELECT issue, facet, sum(n) AS n, max(known) AS known FROM counted GROUP BY issue, facet)
+  summed AS (SELECT issue, facet, sum(n) AS n, max(known) AS known FROM counted GROUP BY issue, facet),
+  named AS (
+    SELECT issue, n,
+      iif(known OR (issue, ${keyOf('facet')}) NOT IN (SELECT issue, tag FROM crowded), facet, ${keyOf('facet')}) AS facet
+    FROM summed
+  ),
+  final AS (SELECT issue, facet, sum(n) AS n FROM named GROUP BY issue, facet)
   INSERT INTO issue_tags (issue_id, tags)
-  SELECT issue, json_group_object(facet, n) FROM summed
-  WHERE known OR issue NOT IN (SELECT issue_id FROM issue_tags WHERE length(tags) > ${TAGS_TEXT})
-  GROUP BY issue
+  SELECT issue, json_group_object(facet, n) FROM final GROUP BY issue
   ON CONFLICT DO UPDATE SET tags = excluded.tags`
 
 export const LOG_CREATED = `

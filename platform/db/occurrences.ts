@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import type { LoggedEvent } from '../../contract/domain-events.ts'
 import type { AcceptedMessage, Grouping } from '../../contract/occurrences.ts'
 import type { Batch } from '../../domain/errors/digest.ts'
@@ -76,7 +77,7 @@ function groupRows({ groups, occurrences }: Batch, newId: () => string): unknown
     const grouping = isKnown(group.project, group.hashes)
       ? ''
       : explanation(group.grouping, EXPLAINED_BYTES - explained)
-    explained += grouping.length
+    explained += Buffer.byteLength(grouping)
     return {
       id: newId(),
       project: group.project,
@@ -131,7 +132,7 @@ function explanation(grouping: Grouping, room: number): string {
     variant.contributes ? variant : { ...variant, component: undefined },
   )
   const whole = JSON.stringify({ ...grouping, variants })
-  if (whole.length <= Math.min(EXPLANATION_BYTES, room)) return whole
+  if (Buffer.byteLength(whole) <= Math.min(EXPLANATION_BYTES, room)) return whole
   return JSON.stringify({ ...grouping, variants: variants.map(({ component: _, ...variant }) => variant) })
 }
 
@@ -164,4 +165,13 @@ export async function keepAttachments(db: D1Database, messages: AcceptedMessage[
     .prepare(ATTACHMENTS)
     .bind(JSON.stringify(attachmentRows(messages)))
     .run()
+}
+
+/** Whether an occurrence has its row. */
+export async function isStored(db: D1Database, project: string, eventId: string): Promise<boolean> {
+  const row = await db
+    .prepare('SELECT 1 FROM occurrences WHERE project_id = ?1 AND event_id = ?2')
+    .bind(Number(project), eventId)
+    .first()
+  return row !== null
 }

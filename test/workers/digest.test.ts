@@ -79,6 +79,20 @@ describe('digest into D1 and R2', () => {
     expect(await one('SELECT count FROM issues WHERE title LIKE ?1', 'Twice%')).toEqual({ count: 1 })
   })
 
+  it('lets no busy tag hide the others, and counts the values past the first thirty together', async () => {
+    const batch = (from: number) =>
+      Array.from({ length: 60 }, (_, index) => message({ type: 'Noisy', tags: { request: `${from + index}` } }))
+    await digest(digestDeps(env as Env), batch(0))
+    await digest(digestDeps(env as Env), batch(60))
+    await digest(digestDeps(env as Env), [message({ type: 'Noisy', tags: { late: 'yes' } })])
+    const row = await one<{ tags: string }>(
+      "SELECT t.tags FROM issue_tags AS t JOIN issues AS i ON i.id = t.issue_id WHERE i.title LIKE 'Noisy%'",
+    )
+    const tags = JSON.parse(row?.tags ?? '{}') as Record<string, number>
+    expect(Object.keys(tags).filter((facet) => facet.startsWith('request='))).toHaveLength(60)
+    expect(tags).toMatchObject({ request: 60, 'late=yes': 1, 'level=error': 121 })
+  })
+
   it('leaves no segment behind to which nothing refers', async () => {
     const lonely = message({ type: 'Lonely' })
     await digest(digestDeps(env as Env), [lonely])

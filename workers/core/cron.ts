@@ -1,4 +1,8 @@
+import { deleteExpired } from '../../platform/db/expired.ts'
 import { resendForgotten } from '../../platform/inbox.ts'
+
+/** Once an hour, away from the full hour when everybody's jobs run. */
+const HOUSEKEEPING_MINUTE = 17
 
 /** What must happen even if nobody asks: once a minute. */
 export async function everyMinute(env: Env, now: number): Promise<void> {
@@ -6,4 +10,5 @@ export async function everyMinute(env: Env, now: number): Promise<void> {
   await resendForgotten(env, now)
   // An object wakes only when it is called: after a crash this is the call that makes the spool go on.
   await env.SPOOL.get(env.SPOOL.idFromName('spool')).backlog()
+  if (new Date(now).getUTCMinutes() === HOUSEKEEPING_MINUTE) await deleteExpired(env.DB, now)
 }

@@ -88,7 +88,7 @@ export const issueUsers = sqliteTable(
   (table) => [primaryKey({ columns: [table.issueId, table.user] })],
 )
 
-/** Tag counts of an issue in one row, so that tags do not multiply the rows written: JSON `{"key=value": n}`. */
+/** Tag counts of an issue in one row, so that tags do not multiply the rows written: JSON `{"key=value": n}`, and `"key": n` for the values past the first thirty. */
 export const issueTags = sqliteTable('issue_tags', {
   issueId: text('issue_id').primaryKey(),
   tags: text('tags').notNull(),

@@ -12,6 +12,8 @@ import { asAttachment, asOccurrence } from './stored-occurrence.ts'
 
 export const occurrences = router()
 const tags = ['issues']
+/** An isolate has 128 MB; a page of large occurrences ends early and its cursor goes on. */
+const PAGE_BYTES = 4 * 1024 * 1024
 const place = z.tuple([z.int(), eventId])
 
 occurrences.openapi(
@@ -31,10 +33,10 @@ occurrences.openapi(
     if (issue === null) return problem(c, 'not_found')
     const before = after === null ? null : { receivedAt: after[0], eventId: after[1] }
     const rows = await occurrencesOf(c.env.DB, issue.id, { before, limit: limit + 1 })
-    const stored = await readMembers(c.env.BUCKET, rows.slice(0, limit))
-    const entries = rows.map((row, index) => ({ row, stored: stored[index] ?? null }))
+    const stored = await readMembers(c.env.BUCKET, rows.slice(0, limit), PAGE_BYTES)
+    const entries = rows.slice(0, stored.length + 1).map((row, index) => ({ row, stored: stored[index] ?? null }))
     const answered = asPage(entries, {
-      limit,
+      limit: Math.max(stored.length, 1),
       place: ({ row }) => [row.receivedAt, row.eventId],
       item: (entry) => asOccurrence(issue, entry.row, entry.stored),
     })

@@ -1,37 +1,37 @@
 import type { AcceptedMessage } from '../../../contract/occurrences.ts'
-import { digest, type Verdict } from '../../../domain/errors/digest.ts'
+import { digestApart, type Fate, GIVE_UP_AFTER } from '../../../domain/errors/digest-apart.ts'
 import { retryDelay } from '../../../domain/errors/retry.ts'
 import { digestDeps, settle } from '../../../platform/digest.ts'
 
-/** A message that failed this often is digested alone, so that it cannot hold up others. */
-const ALONE_AFTER = 3
-
 /** Digests a batch of the queue and says what became of each message. */
 export async function digestOccurrences(batch: MessageBatch<AcceptedMessage>, env: Env): Promise<void> {
-  const together = batch.messages.filter(({ attempts }) => attempts <= ALONE_AFTER)
-  await digestTogether(together, env)
-  for (const message of batch.messages) if (message.attempts > ALONE_AFTER) await digestTogether([message], env)
-}
-
-async function digestTogether(messages: readonly Message<AcceptedMessage>[], env: Env): Promise<void> {
-  if (messages.length === 0) return
-  try {
-    const verdicts = await digest(
-      digestDeps(env),
-      messages.map(({ body }) => body),
-    )
-    for (const [index, message] of messages.entries()) await finish(message, verdicts[index], env)
-  } catch (error) {
-    console.warn(
-      JSON.stringify({ message: 'digest will be tried again', messages: messages.length, error: String(error) }),
-    )
-    for (const message of messages) message.retry({ delaySeconds: Math.ceil(retryDelay(message.attempts) / 1000) })
+  const fates = await digestApart(
+    digestDeps(env),
+    batch.messages.map(({ body }) => body),
+  )
+  for (const [index, message] of batch.messages.entries()) {
+    const fate = fates[index] ?? { fate: 'later' }
+    try {
+      await finish(message, fate, env)
+    } catch {
+      retry(message)
+    }
   }
 }
 
-async function finish(message: Message<AcceptedMessage>, verdict: Verdict | undefined, env: Env): Promise<void> {
-  if (verdict && (verdict.fate !== 'stored' || message.body.inboxKey)) await settle(env, message.body, verdict)
+async function finish(message: Message<AcceptedMessage>, fate: Fate, env: Env): Promise<void> {
+  if (fate.fate === 'later') return retry(message)
+  if (fate.fate === 'failed') {
+    if (message.attempts < GIVE_UP_AFTER) return retry(message)
+    await settle(env, message.body, { fate: 'poison', reason: 'digest_failed', detail: fate.detail })
+  } else if (fate.fate !== 'stored' || message.body.inboxKey) {
+    await settle(env, message.body, fate)
+  }
   message.ack()
+}
+
+function retry(message: Message<AcceptedMessage>): void {
+  message.retry({ delaySeconds: Math.ceil(retryDelay(message.attempts) / 1000) })
 }
 
 /**

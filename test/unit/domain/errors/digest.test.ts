@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Accepted, AcceptedMessage } from '../../../../contract/occurrences.ts'
 import { type Batch, type DigestDeps, digest } from '../../../../domain/errors/digest.ts'
+import { digestApart } from '../../../../domain/errors/digest-apart.ts'
 
 const text = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
 
@@ -25,12 +26,14 @@ function world(over: Partial<DigestDeps> = {}) {
   const deps: DigestDeps = {
     knownProjects: async (ids) => new Set([...ids].filter((id) => id === '1')),
     keyHolds: async (_project, key) => key === 'good',
+    isStored: async () => false,
     body: async ({ body }) => body ?? null,
     gunzip: gunzipSync,
     compress: (occurrence) => text(occurrence),
     md5: (input) => createHash('md5').update(input).digest('hex'),
     keep: async (batch) => void kept.push(batch),
     keepFiles: async () => {},
+    storesAnswer: async () => true,
     breathe: async () => {},
     ...over,
   }
@@ -57,6 +60,20 @@ describe('digest', () => {
     expect(await digest(deps, [message(failure)])).toEqual([
       { fate: 'poison', reason: 'body_missing', detail: 'The kept body is gone' },
     ])
+  })
+
+  it('is content when a message comes again whose inbox object is gone because it was digested', async () => {
+    const { deps } = world({ body: async () => null, isStored: async () => true })
+    expect(await digest(deps, [message(failure)])).toEqual([{ fate: 'stored' }])
+  })
+
+  it('takes the first of two contents under one event id, and makes no group of the other', async () => {
+    const { deps, kept } = world()
+    const other = { exception: { values: [{ type: 'RangeError', value: 'another' }] } }
+    const verdicts = await digest(deps, [message(failure), message(other)])
+    expect(verdicts).toEqual([{ fate: 'stored' }, { fate: 'stored' }])
+    expect(kept[0]?.occurrences.map(({ title }) => title)).toEqual(['TypeError: no row'])
+    expect(kept[0]?.groups).toHaveLength(1)
   })
 
   it('turns a bug in a rule into one dead letter, not into a lost batch', async () => {
@@ -97,5 +114,37 @@ describe('digest', () => {
     const { deps } = world({ keep: () => Promise.reject(new Error('D1 is away')) })
     await expect(digest(deps, [message(failure)])).rejects.toThrow('D1 is away')
     expect(await digest(world().deps, [message(failure)])).toEqual([{ fate: 'stored' }])
+  })
+})
+
+describe('digestApart', () => {
+  const messages = [...'abcdefg'].map((letter) => message(failure, { eventId: letter.repeat(32) }))
+  const refusing = (bad: string) => async (batch: Batch) => {
+    if (batch.occurrences.some(({ id }) => id === bad.repeat(32))) throw new Error('too strange')
+  }
+
+  it('finds the one message that fails and stores all others', async () => {
+    const { deps } = world({ keep: refusing('e') })
+    const fates = await digestApart(deps, messages)
+    expect(fates.map(({ fate }) => fate)).toEqual([
+      'stored',
+      'stored',
+      'stored',
+      'stored',
+      'failed',
+      'stored',
+      'stored',
+    ])
+  })
+
+  it('blames nobody while the stores are away, and does not take the batch apart', async () => {
+    let tries = 0
+    const keep = async () => {
+      tries += 1
+      throw new Error('away')
+    }
+    const { deps } = world({ keep, storesAnswer: async () => false })
+    expect(new Set((await digestApart(deps, messages)).map(({ fate }) => fate))).toEqual(new Set(['later']))
+    expect(tries).toBe(1)
   })
 })
