@@ -1,14 +1,16 @@
 import type { AcceptedMessage } from '../contract/occurrences.ts'
 import * as objects from '../durable-objects/index.ts'
 import core from '../workers/core/index.ts'
-import { type Counts, counted, noCounts } from './counted.ts'
+import { type Counts, counted, forward, noCounts } from './counted.ts'
 
 /** What a run came to: the counts at the bindings, and what woke the worker. */
 export interface Report extends Counts {
   requests: number
   queueBatches: number
-  /** Messages acknowledged or put back. */
+  /** Messages acknowledged. */
   digested: number
+  /** Messages put back, which a run of the bench has no reason to. */
+  retried: number
   databaseBytes: number
 }
 
@@ -16,6 +18,7 @@ const counts = noCounts()
 let requests = 0
 let queueBatches = 0
 let digested = 0
+let retried = 0
 const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = []
 
 /** The rows that Durable Objects write themselves. A cursor knows its sum only when it is read to the end. */
@@ -46,12 +49,26 @@ async function report(env: Env): Promise<Report> {
     counts.rowsRead += rowsRead
   }
   const { meta } = await env.DB.prepare('SELECT 1').all()
-  const told = { ...counts, requests, queueBatches, digested, databaseBytes: meta.size_after }
+  const told = { ...counts, requests, queueBatches, digested, retried, databaseBytes: meta.size_after }
   Object.assign(counts, noCounts())
   requests = 0
   queueBatches = 0
   digested = 0
+  retried = 0
   return told
+}
+
+function watched(message: Message<AcceptedMessage>): Message<AcceptedMessage> {
+  return forward(message, {
+    ack: () => {
+      digested += 1
+      message.ack()
+    },
+    retry: (options?: QueueRetryOptions) => {
+      retried += 1
+      message.retry(options)
+    },
+  })
 }
 
 /** The core worker, with everything counted that it does for events. */
@@ -63,9 +80,8 @@ export default {
     requests += 1
     return core.fetch(request, counted(env, counts), context)
   },
-  async queue(batch, env) {
+  queue(batch, env) {
     queueBatches += 1
-    await core.queue(batch, counted(env, counts))
-    digested += batch.messages.length
+    return core.queue(forward(batch, { messages: batch.messages.map(watched) }), counted(env, counts))
   },
 } satisfies ExportedHandler<Env, AcceptedMessage>

@@ -26,6 +26,7 @@ interface MiniflareWorker {
 const BATCH = 100
 const BUNDLE = 'dist/bench'
 const VARIETY = { groups: 8, users: 20 }
+const BATCHES_BETWEEN = 3
 const BATCHES_FOR_CPU = 30
 
 /** What a number of events came to; the sums of {@link Report} and the time of the processor. */
@@ -83,8 +84,9 @@ async function measure(size: EventSize): Promise<Costs[]> {
     await migrate(await miniflare.getD1Database('DB', 'core'))
     const bench = { origin, size, target: targetOf((await seed(origin)).replace('localhost', '127.0.0.1')) }
     const first = await run(bench, 'first', { batches: 1, ...VARIETY })
-    await run(bench, 'second', { batches: 3, ...VARIETY })
+    await run(bench, 'second', { batches: BATCHES_BETWEEN, ...VARIETY })
     const steady = await run(bench, 'steady', { batches: BATCHES_FOR_CPU, ...VARIETY })
+    await checkStored(await miniflare.getD1Database('DB', 'core'), BATCH * (1 + BATCHES_BETWEEN + BATCHES_FOR_CPU))
     return [
       { name: 'first batch', size, cost: { ...first, cpuMs: (steady.cpuMs * first.events) / steady.events } },
       { name: 'steady', size, cost: steady },
@@ -92,6 +94,15 @@ async function measure(size: EventSize): Promise<Costs[]> {
   } finally {
     await miniflare.dispose()
   }
+}
+
+/** A price means something only when everything was kept: every event a row, and every row counted. */
+async function checkStored(db: D1Database, events: number): Promise<void> {
+  const stored = await db
+    .prepare('SELECT (SELECT count(*) FROM occurrences) AS rows, (SELECT sum(count) FROM issues) AS counted')
+    .first<{ rows: number; counted: number }>()
+  if (stored?.rows === events && stored.counted === events) return
+  throw new Error(`of ${events} events ${stored?.rows} were stored and ${stored?.counted} counted`)
 }
 
 function options(port: number) {
@@ -154,6 +165,7 @@ async function digested(bench: Bench, events: number): Promise<Report> {
   const sum = emptyReport()
   for (const from = Date.now(); Date.now() - from < PATIENCE_MS; ) {
     add(sum, await report(bench))
+    if (sum.retried > 0) throw new Error(`${sum.retried} events could not be digested; see the warnings above`)
     if (sum.digested >= events) return sum
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
@@ -164,7 +176,14 @@ async function report({ origin }: Pick<Bench, 'origin'>): Promise<Report> {
   return (await (await fetch(`${origin}/report`)).json()) as Report
 }
 
-const emptyReport = (): Report => ({ ...noCounts(), requests: 0, queueBatches: 0, digested: 0, databaseBytes: 0 })
+const emptyReport = (): Report => ({
+  ...noCounts(),
+  requests: 0,
+  queueBatches: 0,
+  digested: 0,
+  retried: 0,
+  databaseBytes: 0,
+})
 
 function add(sum: Report, part: Report): void {
   for (const name of Object.keys(sum) as (keyof Report)[]) {

@@ -41,8 +41,8 @@ export function counted<Bindings extends Partial<Env>>(env: Bindings, counts: Co
   return wrapped as Bindings
 }
 
-/** Forwards everything to `target` but what `instead` names. */
-function forward<Target extends object>(target: Target, instead: Record<string, unknown>): Target {
+/** @returns an object that is `target` but for what `instead` names. */
+export function forward<Target extends object>(target: Target, instead: Record<string, unknown>): Target {
   return new Proxy(target, {
     get(_, name) {
       if (typeof name === 'string' && name in instead) return instead[name]
