@@ -16,6 +16,8 @@ build('core')
 const started = performance.now()
 const served = await serve({ port, state, vars: overrides() }).catch(explain)
 noteRuntime(state)
+// Miniflare ends the process by itself on a signal, so this is the only moment that always comes.
+process.on('exit', () => releaseState(state))
 const dsn = served.empty ? await seed(served.origin) : await demoDsn(served.origin)
 const ready = ((performance.now() - started) / 1000).toFixed(1)
 
@@ -43,7 +45,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stopping = true
     clearInterval(everyMinute)
     await served.stop()
-    releaseState(state)
     process.exit(0)
   })
 }
