@@ -23,6 +23,7 @@ export const problemCode = z.enum([
   'too_many_requests',
   'payload_gone',
   'too_large',
+  'unsupported_media_type',
   'internal',
 ])
 export type ProblemCode = z.infer<typeof problemCode>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { problemCode } from '../../../contract/problem.ts'
 import type { OpenApiDocument } from '../api/document.ts'
-import { describe } from '../problem.ts'
+import { PROBLEMS } from '../problem.ts'
 
 interface Operation {
   method: string
@@ -56,7 +56,7 @@ ${operation.body === '' ? '' : html`<li>Body: ${schemaLink(operation.body)}</li>
 </section>`
 
 const problemRow = (code: (typeof problemCode.options)[number]) => {
-  const [status, title] = describe(code)
+  const [status, title] = PROBLEMS[code]
   return html`<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${title}</td></tr>`
 }
 
