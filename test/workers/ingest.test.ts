@@ -186,6 +186,21 @@ describe('key', () => {
     expect(side.kept[0]?.meta.client).toBe('test/1')
   })
 
+  it('is found in the envelope where header and query are there but name none', async () => {
+    const side = await fresh()
+    const path = `/api/${side.project}/envelope/`
+    const tunnelled = envelopeOf(EVENT_ITEM, { event_id: ID, dsn: side.dsn })
+    const ways: [string, RequestInit][] = [
+      [`${path}?sentry_key=`, { body: tunnelled }],
+      [path, { body: tunnelled, headers: { 'x-sentry-auth': '' } }],
+      [path, { body: tunnelled, headers: { 'x-sentry-auth': 'Sentry sentry_key=, sentry_version=7' } }],
+      [path, { body: tunnelled, headers: { authorization: 'Basic ' } }],
+    ]
+    for (const [to, init] of ways) expect((await side.send(to, init)).status).toBe(200)
+    expect((await side.send(`${path}?sentry_key=`, { body })).status).toBe(403)
+    expect(side.kept).toHaveLength(ways.length)
+  })
+
   it('is refused with 403 and a reason when missing, wrong, foreign or in conflict', async () => {
     const side = await fresh()
     const other = await fresh()

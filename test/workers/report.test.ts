@@ -53,20 +53,25 @@ describe('a plain report', () => {
     const refused = await side.send('/api/v1/errors', { body: REPORT })
     expect([refused.status, refused.headers.get('content-type')]).toEqual([401, 'application/problem+json'])
     const open = await fresh({ ANONYMOUS_ERRORS_PROJECT: '77' })
-    expect((await open.send('/api/errors', { body: REPORT })).status).toBe(200)
-    expect(open.kept[0]?.meta).toMatchObject({ project: '77', keyNumber: 0 })
+    for (const init of [{ body: REPORT }, { body: REPORT, headers: { 'x-sentry-auth': '' } }])
+      expect((await open.send('/api/errors?sentry_key=', init)).status).toBe(200)
+    expect(open.kept.map(({ meta }) => [meta.project, meta.keyNumber])).toEqual([
+      ['77', 0],
+      ['77', 0],
+    ])
     expect(
       (await open.send('/api/errors', { body: REPORT, headers: { 'x-sentry-auth': 'Sentry sentry_key=wrong' } }))
         .status,
     ).toBeGreaterThan(399)
   })
 
-  it('is one event however often it is sent with the same Idempotency-Key', async () => {
+  it('is one event however often it is sent with the same Idempotency-Key, and another with another body', async () => {
     const side = await fresh({ ANONYMOUS_ERRORS_PROJECT: '77' })
-    const send = async (key: string) =>
-      (await jsonOf(await side.send('/api/v1/errors', { body: REPORT, headers: { 'idempotency-key': key } }))).id
+    const send = async (key: string, body = REPORT) =>
+      (await jsonOf(await side.send('/api/v1/errors', { body, headers: { 'idempotency-key': key } }))).id
     expect(await send('a')).toBe(await send('a'))
     expect(await send('a')).not.toBe(await send('b'))
+    expect(await send('a')).not.toBe(await send('a', JSON.stringify({ message: 'another' })))
   })
 
   it('is refused field by field', async () => {

@@ -32,6 +32,12 @@ export function claimsOf({ request, url }: Arrival) {
   } satisfies ClaimSources
 }
 
+/** Whether any of these places names a key; an empty `sentry_key=`, as proxies and templates leave behind, names none. */
+export function presentsKey(claims: ClaimSources): boolean {
+  const credentials = findCredentials(claims)
+  return credentials.ok || credentials.error.reason !== 'missing'
+}
+
 /** Checks the key, then asks whether the project may send now. */
 export async function admit(arrival: Arrival, claims: ClaimSources): Promise<Result<Admission, Refusal>> {
   const credentials = findCredentials(claims)

@@ -11,7 +11,7 @@ import { failed, ok, type Result } from '../../domain/result.ts'
 import { type Body, readBody } from '../../platform/decompress.ts'
 import { newEventId } from '../../platform/event-id.ts'
 import { keptBody } from '../../platform/kept-body.ts'
-import { type Admission, admit, claimsOf } from './admission.ts'
+import { type Admission, admit, claimsOf, presentsKey } from './admission.ts'
 import { accepted, type Refusal, refused } from './answers.ts'
 import type { Arrival } from './arrival.ts'
 import { keepFiles } from './attachments.ts'
@@ -38,8 +38,7 @@ export async function envelope(arrival: Arrival): Promise<Response> {
 /** Checks the key as early as it can be known: before the body where headers or query name it, else after. */
 async function open(arrival: Arrival): Promise<Result<{ admission: Admission; parts: Parts }, Refusal>> {
   const claims = claimsOf(arrival)
-  const early = claims.sentryAuth || claims.authorization || claims.query.has('sentry_key')
-  const admitted = early ? await admit(arrival, claims) : null
+  const admitted = presentsKey(claims) ? await admit(arrival, claims) : null
   if (admitted && !admitted.ok) return admitted
   const read = await readBody(arrival.request, LIMITS)
   if (!read.ok) return failed(bodyRefusal(read.error))

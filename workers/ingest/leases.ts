@@ -31,7 +31,7 @@ export async function currentLease(asker: Asker, project: string): Promise<Lease
   if (!lease || asker.now >= lease.until || (!lease.closed && share.used >= lease.events))
     return askFirst(asker, project, share)
   const nearEnd = asker.now >= lease.until - REFRESH_BEFORE_MS || share.used >= lease.events / 2
-  if (nearEnd) reportBehind(asker, project, share)
+  if (nearEnd) reportBehind(asker, project)
   return lease
 }
 
@@ -41,7 +41,7 @@ export function note(asker: Asker, project: string, done: { used: number; outcom
   share.used += done.used
   if (done.outcomes.length === 0) return
   for (const outcome of done.outcomes) addOutcome(share.outcomes, outcome)
-  reportBehind(asker, project, share, GATHER_OUTCOMES_MS)
+  reportBehind(asker, project, GATHER_OUTCOMES_MS)
 }
 
 async function askFirst(asker: Asker, project: string, share: Share): Promise<Lease> {
@@ -54,7 +54,8 @@ async function askFirst(asker: Asker, project: string, share: Share): Promise<Le
   return share.lease
 }
 
-function reportBehind(asker: Asker, project: string, share: Share, delay = 0): void {
+function reportBehind(asker: Asker, project: string, delay = 0): void {
+  const share = shareOf(project)
   if (asker.now < share.reportingUntil) return
   share.reportingUntil = asker.now + delay + REPORT_TIMEOUT_MS
   const reported = async () => {

@@ -6,7 +6,7 @@ import { occurrenceFromReport } from '../../domain/errors/stack-strings.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { readBody } from '../../platform/decompress.ts'
 import { eventIdOf } from '../../platform/event-id.ts'
-import { type Admission, admit, admitAnonymous, claimsOf } from './admission.ts'
+import { type Admission, admit, admitAnonymous, claimsOf, presentsKey } from './admission.ts'
 import { accepted, problem, type Refusal } from './answers.ts'
 import type { Arrival } from './arrival.ts'
 import { bodyRefusal } from './envelope.ts'
@@ -41,18 +41,21 @@ async function keepReport(arrival: Arrival): Promise<Result<string, Coded>> {
   return kept.ok ? kept : failed({ ...kept.error, code: 'internal' })
 }
 
-/** The same `Idempotency-Key` is the same event, and the digest counts an event once. */
+/**
+ * The same `Idempotency-Key` with the same report is the same event, and the digest counts an event once. With another
+ * report it is another event: without a memory of keys the reuse cannot be refused, and nothing may be lost.
+ */
 function eventOf(arrival: Arrival, { project }: Admission, fields: unknown): Report {
   const event = occurrenceFromReport(fields)
   const retryKey = arrival.request.headers.get('idempotency-key')
-  return retryKey ? { ...event, event_id: eventIdOf(`${project} ${retryKey}`) } : event
+  return retryKey ? { ...event, event_id: eventIdOf(`${project} ${retryKey}\n${JSON.stringify(fields)}`) } : event
 }
 
 async function admitReport(arrival: Arrival, fields: Report | null): Promise<Result<Admission, Coded>> {
   const claims = { ...claimsOf(arrival), dsn: fields?.dsn }
   const anonymous = arrival.env.ANONYMOUS_ERRORS_PROJECT
-  const presented =
-    claims.sentryAuth || claims.authorization || claims.query.has('sentry_key') || fields?.dsn !== undefined
+  // A DSN that cannot be read is a mistake its sender should hear of.
+  const presented = presentsKey(claims) || Boolean(fields?.dsn)
   if (!presented && anonymous) return coded(await admitAnonymous(arrival, anonymous))
   if (!presented)
     return failed({ status: 401, code: 'unauthenticated', detail: 'neither a DSN key nor a bearer token was given' })

@@ -9,13 +9,13 @@ import { note } from './leases.ts'
 import { keepEvent } from './store.ts'
 
 const REPORT_BYTES = 64 * 1024
-const LIMITS = { requestBytes: REPORT_BYTES, decompressedBytes: REPORT_BYTES }
+const REPORT_LIMITS = { requestBytes: REPORT_BYTES, decompressedBytes: REPORT_BYTES }
 
 /** `POST /api/{project}/security/`, where browsers report violations of a Content Security Policy. */
 export async function security(arrival: Arrival): Promise<Response> {
   const admission = await admit(arrival, claimsOf(arrival))
   if (!admission.ok) return refused(admission.error)
-  const body = await readBody(arrival.request, LIMITS)
+  const body = await readBody(arrival.request, REPORT_LIMITS)
   if (!body.ok) return refused(bodyRefusal(body.error))
   const json = decodeJson(body.value.bytes)
   if (!json.ok) return refused({ status: 400, detail: json.error.detail })
