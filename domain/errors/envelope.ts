@@ -2,6 +2,7 @@ import { LIMITS } from '../../contract/limits.ts'
 import { isJsonObject } from '../json-object.ts'
 
 const NEWLINE = 0x0a
+const RETURN = 0x0d
 const decoder = new TextDecoder()
 
 export type EnvelopeHeader = Record<string, unknown>
@@ -34,7 +35,7 @@ export interface Envelope {
 
 /**
  * Cuts an envelope into its items, as bytes: payloads are binary and only `\n` ends a line. An item without `length`
- * reaches to the next newline or the end. Items of any type are returned; what to do with them is not decided here.
+ * reaches to the next newline or the end. Lines that were given a `\r` on their way, and empty ones, do no harm. Items of any type are returned; what to do with them is not decided here.
  * Never throws. See https://develop.sentry.dev/sdk/foundations/data-model/envelopes/.
  */
 export function cutEnvelope(bytes: Uint8Array): Envelope {
@@ -43,14 +44,14 @@ export function cutEnvelope(bytes: Uint8Array): Envelope {
   const envelope: Envelope = { header: first.header, items: [] }
   let position = first.next
   while (position < bytes.length) {
-    if (bytes[position] === NEWLINE) {
+    if (bytes[position] === NEWLINE || bytes[position] === RETURN) {
       position += 1
       continue
     }
     const item = readItem(bytes, position, envelope.items.length)
     if ('detail' in item) return { ...envelope, fault: { ...item, item: envelope.items.length } }
     envelope.items.push(item)
-    position = item.end + 1
+    position = item.end
   }
   return envelope
 }
@@ -80,9 +81,12 @@ function payloadEnd(bytes: Uint8Array, start: number, length: unknown): number |
   const rest = Math.max(bytes.length - start, 0)
   if (length > rest) return malformed(start, `the item says ${length} bytes, the envelope ends after ${rest}`)
   const end = bytes.length - rest + length
-  if (end < bytes.length && bytes[end] !== NEWLINE) return malformed(end, 'the item is not followed by a newline')
+  if (end < bytes.length && !endsLine(bytes, end)) return malformed(end, 'the item is not followed by a newline')
   return end
 }
+
+const endsLine = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === NEWLINE || (bytes[at] === RETURN && bytes[at + 1] === NEWLINE)
 
 /** A header line and where the next line begins. A `\r` before the newline is whitespace to JSON. */
 function readHeader(

@@ -41,6 +41,15 @@ describe('cutEnvelope', () => {
         ['event', '{}'],
       ],
     ],
+    [
+      'CRLF after every line, and empty lines of both kinds',
+      '{}\r\n\r\n{"type":"attachment","length":2}\r\nab\r\n\n\r\n{"type":"attachment","length":0}\r\n\r\n{"type":"event"}\r\n{}\r\n\r\n',
+      [
+        ['attachment', 'ab'],
+        ['attachment', ''],
+        ['event', '{}\r'],
+      ],
+    ],
     ['CRLF after header lines', '{}\r\n{"type":"event","length":2}\r\n{}', [['event', '{}']]],
     [
       'an empty counted item',
@@ -102,6 +111,7 @@ describe('cutEnvelope', () => {
     ['a length that is longer than the rest', '{"type":"attachment","length":5}\nab', 'malformed', 33],
     ['a length without payload', '{"type":"attachment","length":5}', 'malformed', 33],
     ['a payload longer than its length', '{"type":"attachment","length":1}\nab\n', 'malformed', 34],
+    ['a payload longer than its length by a \\r', '{"type":"attachment","length":1}\na\rb\n', 'malformed', 34],
     ['a negative length', '{"type":"attachment","length":-1}\nab', 'malformed', 34],
     ['a length as text', '{"type":"attachment","length":"2"}\nab', 'malformed', 35],
     ['a fractional length', '{"type":"attachment","length":1.5}\nab', 'malformed', 35],
