@@ -1,8 +1,8 @@
 import type { GroupingComponent } from '../../../contract/occurrences.ts'
 import { ignored, leaf } from './component-v1.ts'
 
-/** ERB templates are compiled to methods named after the file with two numbers behind it. */
-const RUBY_TEMPLATE = /__\d{4,}_\d{4,}$/
+/** ERB templates are compiled to methods named after the file with two numbers behind it, of which the first may be negative: its minus is one more `_`. */
+const RUBY_TEMPLATE = /_{2,3}\d{4,}_\d{4,}$/
 /** PHP 8.4 names closures by function and line, Twig names template classes by a digest, Symfony its container likewise. */
 const PHP_CLOSURE_LINE = /(\{closure:[^}]*?):\d+\}/g
 const PHP_GENERATED = /(__TwigTemplate_)[0-9a-f]{16,64}|(\bContainer)[A-Za-z0-9_]{7}(?=\\)/g

@@ -105,6 +105,11 @@ describe('Go, Ruby, PHP', () => {
   table('ruby', [
     ['blocks', { filename: 'cart.rb', function: 'block (2 levels) in save' }, 'cart.rbblock'],
     ['ERB', { filename: 's.erb', function: '_app_views_show_erb__1234567890_45678' }, 's.erb_app_views_show_erb'],
+    [
+      'ERB with a negative hash',
+      { filename: 's.erb', function: '_app_views_show_erb___7234567_98765' },
+      's.erb_app_views_show_erb',
+    ],
     ['line', { function: 'save', context_line: '  raise "x"' }, 'saveraise "x"'],
   ])
   table('php', [
