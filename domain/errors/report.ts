@@ -34,11 +34,15 @@ export function reportFaults(report: unknown): FieldFault[] {
   if (!isJsonObject(report)) return [{ pointer: '', code: 'invalid_type', detail: 'The report must be a JSON object' }]
   const faults = Object.entries(FIELDS).flatMap(([field, check]) => fieldFault(report[field], field, check))
   const { message, stackTrace } = report
-  const says = [message, stackTrace].some(
-    (value) => value !== undefined && value !== null && String(value).trim() !== '',
-  )
+  const says = [message, stackTrace].some(saysSomething)
   if (!says) faults.push({ pointer: '/message', code: 'required', detail: 'A report needs a message' })
   return faults
+}
+
+/** A value of a wrong type has its own fault. Nothing is turned to text: a list may nest deeper than that can go. */
+function saysSomething(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() !== ''
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null
 }
 
 function fieldFault(value: unknown, field: string, check: Check): FieldFault[] {

@@ -15,6 +15,7 @@ describe('reportFaults', () => {
     },
     { message: 'boom', stackTrace: ['a', 'b'], timestamp: 1.5, user: { id: 1 }, environment: null, other: [1] },
     { stackTrace: 'java.lang.Error: x' },
+    { message: '', stackTrace: [{ toString: 1 }] },
   ])('takes %j', (report) => expect(reportFaults(report)).toEqual([]))
 
   it.each([null, 7, 'text', [], [{ message: 'x' }]])('refuses %j as a whole', (report) =>
@@ -24,8 +25,14 @@ describe('reportFaults', () => {
   it.each([
     [{}, ['/message required']],
     [{ message: '  ' }, ['/message required']],
+    [{ message: '', stackTrace: [] }, ['/message required']],
     [{ message: null }, ['/message required']],
     [{ message: 7 }, ['/message invalid_type']],
     [{ message: 'a', tags: [], level: 3 }, ['/level invalid_type', '/tags invalid_type']],
   ])('says what is wrong with %j', (report, expected) => expect(pointers(report)).toEqual(expected))
+
+  it('survives lists nested deeper than the stack', () => {
+    const nested = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)
+    expect(reportFaults({ message: '', stackTrace: nested })).toEqual([])
+  })
 })
