@@ -37,6 +37,17 @@ describe('what goes wrong', () => {
     expect(await code(call('POST', '/api/v1/auth/login', { body }))).toBe('too_large')
   })
 
+  it('is named where the body is of a type that is not read', async () => {
+    const headers = { 'content-type': 'text/plain' }
+    for (const path of ['/api/v1/auth/login', '/api/v1/auth/refresh'])
+      expect(await code(call('POST', path, { body: '{}', headers }))).toBe('unsupported_media_type')
+  })
+
+  it('names the missing fields of an empty body', async () => {
+    const refused = await read<Problem>(422, call('POST', '/api/v1/auth/register', { body: '' }))
+    expect(refused.errors?.map(({ pointer }) => pointer)).toEqual(['/email', '/password'])
+  })
+
   it('tells of a bug the request id and nothing else', async () => {
     await (env as Env).DB.exec('ALTER TABLE outcomes RENAME TO elsewhere')
     const body = await read<Problem>(500, call('GET', `/api/v1/projects/${project}/outcomes`, { token }))

@@ -207,6 +207,15 @@ describe('a browser', () => {
     await read(200, refresh({}, { Cookie, 'sec-fetch-site': 'same-origin' }))
   })
 
+  it('needs no body to refresh and to sign out, only the type it always sends', async () => {
+    const Cookie = cookiesOf(await register({ email: 'bodiless@example.com', password: 'correct horse' }))
+    const own = { Cookie, 'sec-fetch-site': 'same-origin' }
+    await read(200, refresh('', own))
+    const signedOut = await call('POST', '/api/v1/auth/logout', { body: '', headers: own })
+    expect(signedOut.status).toBe(204)
+    expect(await code(refresh('', own))).toBe('invalid_token')
+  })
+
   it('changes nothing for another site that makes it ask', async () => {
     const Cookie = cookiesOf(await register({ email: 'victim@example.com', password: 'correct horse' }))
     const body = { name: 'Theirs' }

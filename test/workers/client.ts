@@ -25,7 +25,7 @@ export async function call(method: string, path: string, { token, body, headers 
   const init: RequestInit = { method, headers: { 'cf-connecting-ip': freshAddress(), ...headers } }
   const sent = new Headers(init.headers)
   if (token !== undefined) sent.set('authorization', `Bearer ${token}`)
-  if (body !== undefined) sent.set('content-type', 'application/json')
+  if (body !== undefined && !sent.has('content-type')) sent.set('content-type', 'application/json')
   const context = createExecutionContext()
   const request = new Request(`${ORIGIN}${path}`, {
     ...init,

@@ -196,6 +196,15 @@ describe('a status', () => {
     expect(JSON.parse(results[0]?.data ?? '')).toMatchObject({ issueId: id, projectId: project })
   })
 
+  it('changes also for an empty body, whatever type that is said to have', async () => {
+    const id = await issue()
+    for (const [verb, type] of Object.entries({ resolve: 'application/json', ignore: 'text/plain', unresolve: '' })) {
+      await read(200, change(id, verb, { body: '', headers: { 'content-type': type } }))
+    }
+    const kind = { body: 'version 1', headers: { 'content-type': 'text/plain' } }
+    expect(await code(change(id, 'resolve', kind))).toBe('unsupported_media_type')
+  })
+
   it('is not changed on a stale version', async () => {
     const id = await issue()
     await read(200, change(id, 'resolve', { body: { version: 1 } }))

@@ -10,6 +10,7 @@ import { docsPage } from '../pages/docs.ts'
 import { problem } from '../problem.ts'
 import { auth } from './auth.ts'
 import { describeSecurity, openApiDocument } from './document.ts'
+import { emptyBodyHasNoType } from './empty-body.ts'
 import { errors } from './errors.ts'
 import { issues } from './issues.ts'
 import { live } from './live.ts'
@@ -49,6 +50,7 @@ api.use(
 )
 
 api.use('/api/*', bodyLimit({ maxSize: LIMITS.eventBytes, onError: (c) => problem(c, 'too_large') }))
+api.use('/api/*', emptyBodyHasNoType)
 
 for (const subject of [auth, projects, projectKeys, issues, occurrences, errors, live]) api.route('/api/v1', subject)
 api.route('/', earlierIssues)
@@ -61,8 +63,9 @@ api.get('/docs', (c) => c.html(docsPage(openApiDocument(api), c.get('secureHeade
 api.notFound((c) => problem(c, 'not_found'))
 
 api.onError((error, c) => {
-  // Hono throws these for bodies that are no JSON; nothing else here uses them.
+  // Hono throws these for bodies that are no JSON, or not said to be; nothing else here uses them.
   if (error instanceof HTTPException && error.status === 400) return problem(c, 'malformed_json')
+  if (error instanceof HTTPException && error.status === 415) return problem(c, 'unsupported_media_type')
   logFailure(error, { requestId: c.get('requestId'), method: c.req.method, path: c.req.routePath })
   return problem(c, 'internal')
 })
