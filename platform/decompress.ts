@@ -23,14 +23,17 @@ export interface BodyLimits {
 
 const FIRST_STEP = 64 * 1024
 
-type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
+/** More frames than this no compressor makes of a request; each costs a call into the runtime. */
+const MOST_FRAMES = 64
+
+type Decompress = (bytes: Uint8Array, cap: number) => Uint8Array
 
 const DECOMPRESS = new Map<string, Decompress>([
-  ['gzip', gunzipSync],
-  ['x-gzip', gunzipSync],
+  ['gzip', gunzip],
+  ['x-gzip', gunzip],
   ['deflate', inflateEither],
-  ['br', brotliDecompressSync],
-  ['zstd', zstdDecompressSync],
+  ['br', (bytes, cap) => whole(brotliDecompressSync, bytes, cap)],
+  ['zstd', zstdFrames],
 ])
 
 /**
@@ -49,7 +52,7 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Re
     return failed({ reason: 'too_large', detail: `the body is larger than ${limits.requestBytes} bytes` })
   if (!decompress || sent.length === 0) return ok({ bytes: sent })
   const bytes = inflate(sent, decompress, limits.decompressedBytes)
-  if (!bytes.ok || decompress !== gunzipSync) return bytes.ok ? ok({ bytes: bytes.value }) : bytes
+  if (!bytes.ok || decompress !== gunzip) return bytes.ok ? ok({ bytes: bytes.value }) : bytes
   return ok({ bytes: bytes.value, gzip: sent })
 }
 
@@ -60,7 +63,7 @@ export function inflateCapped(bytes: Uint8Array, cap: number): Result<Uint8Array
 
 function inflate(bytes: Uint8Array, decompress: Decompress, cap: number): Result<Uint8Array, BodyFault> {
   try {
-    return ok(decompress(bytes, { maxOutputLength: cap }))
+    return ok(decompress(bytes, cap))
   } catch (error) {
     if (isOverCap(error))
       return failed({ reason: 'too_large', detail: `the body is larger than ${cap} bytes when decompressed` })
@@ -68,15 +71,59 @@ function inflate(bytes: Uint8Array, decompress: Decompress, cap: number): Result
   }
 }
 
+/** All members of a file, as RFC 1952 has it; zlib refuses what is none, and takes zeros behind the last for padding. */
+function gunzip(bytes: Uint8Array, cap: number): Uint8Array {
+  return decoded(gunzipSync, bytes, cap).buffer
+}
+
 /** HTTP means RFC 1950 by `deflate`; some clients send RFC 1951. */
-function inflateEither(bytes: Uint8Array, options: { maxOutputLength: number }): Uint8Array {
+function inflateEither(bytes: Uint8Array, cap: number): Uint8Array {
   try {
-    return inflateSync(bytes, options)
+    return whole(inflateSync, bytes, cap)
   } catch (error) {
     if (isOverCap(error)) throw error
-    return inflateRawSync(bytes, options)
+    return whole(inflateRawSync, bytes, cap)
   }
 }
+
+/** Frames one after the other are one content (RFC 8878, section 3); the runtime stops after the first. */
+function zstdFrames(bytes: Uint8Array, cap: number): Uint8Array {
+  const parts: Uint8Array[] = []
+  let [at, length] = [0, 0]
+  while (at < bytes.length) {
+    if (parts.length === MOST_FRAMES) throw new Error('too many frames')
+    // The runtime knows no cap of 0; one byte too many does no harm.
+    const { buffer, engine } = decoded(zstdDecompressSync, bytes.subarray(at), Math.max(cap - length, 1))
+    parts.push(buffer)
+    at += engine.bytesWritten
+    length += buffer.length
+  }
+  return parts.length === 1 && parts[0] ? parts[0] : join(parts, length)
+}
+
+/** The only stream in these bytes. Decoders of zlib and Brotli pass over what follows it, and that could be events. */
+function whole(decoder: Decoder, bytes: Uint8Array, cap: number): Uint8Array {
+  const { buffer, engine } = decoded(decoder, bytes, cap)
+  if (engine.bytesWritten < bytes.length) throw new Error('bytes are left behind the compressed data')
+  return buffer
+}
+
+type Decoder = (bytes: Uint8Array, options: { maxOutputLength: number; info: true }) => unknown
+
+/** What came out, and how many bytes went in; the declared types of `zlib` do not know of `info`. */
+interface Decoded {
+  buffer: Uint8Array
+  engine: { bytesWritten: number }
+}
+
+function decoded(decoder: Decoder, bytes: Uint8Array, cap: number): Decoded {
+  const answer = decoder(bytes, { maxOutputLength: cap, info: true })
+  if (!isDecoded(answer)) throw new Error('the decoder did not say how far it read')
+  return answer
+}
+
+const isDecoded = (answer: unknown): answer is Decoded =>
+  typeof answer === 'object' && answer !== null && 'buffer' in answer && 'engine' in answer
 
 function isOverCap(error: unknown): boolean {
   // workerd says "Memory limit exceeded" without a code; Node has the code.

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readBody } from '../../platform/decompress.ts'
 
@@ -39,5 +40,35 @@ describe('a body without length', () => {
     expect(await readBody(request, LIMITS)).toMatchObject({ error: { reason: 'too_large' } })
     expect(await sending).toBe('cut off')
     expect(sent()).toBeLessThan(1000)
+  })
+})
+
+describe('a compressed body', () => {
+  const read = async (body: Uint8Array<ArrayBuffer>, encoding: string) => {
+    const headers = { 'content-encoding': encoding, 'content-length': `${body.length}` }
+    const result = await readBody(new Request('https://errors.example/', { method: 'POST', body, headers }), LIMITS)
+    return result.ok ? new TextDecoder().decode(result.value.bytes) : result.error.reason
+  }
+  const joined = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts))
+  const half = new Uint8Array(LIMITS.decompressedBytes / 2)
+
+  it.each([
+    ['gzip', gzipSync],
+    ['zstd', zstdCompressSync],
+  ])('of several parts of %s is read whole, under one cap', async (encoding, compress) => {
+    expect(await read(joined(compress('one '), compress('two')), encoding)).toBe('one two')
+    expect(await read(joined(compress(half), compress(half)), encoding)).toHaveLength(LIMITS.decompressedBytes)
+    expect(await read(joined(compress(half), compress(half), compress('xy')), encoding)).toBe('too_large')
+  })
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ])('of %s with more behind its end is damaged', async (encoding, compress) => {
+    expect(await read(joined(compress('one')), encoding)).toBe('one')
+    expect(await read(joined(compress('one'), Buffer.from('more of it')), encoding)).toBe('corrupt')
   })
 })

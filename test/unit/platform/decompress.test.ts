@@ -53,6 +53,38 @@ describe('readBody', () => {
     expect(await read('this is not compressed', encoding)).toBe('corrupt')
   })
 
+  const SKIPPABLE = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 7, 7])
+  it.each<[string, string, (part: string) => Uint8Array]>([
+    ['members of gzip', 'gzip', gzipSync],
+    ['frames of zstd', 'zstd', zstdCompressSync],
+    ['frames of zstd with one to skip', 'zstd', (part) => Buffer.concat([zstdCompressSync(part), SKIPPABLE])],
+  ])('reads all %s, under one cap', async (_name, encoding, compress) => {
+    const parts = (...texts: string[]) => read(Buffer.concat(texts.map(compress)), encoding)
+    expect(await parts('one ', 'two ', 'three')).toBe('one two three')
+    const half = 'x'.repeat(LIMITS.decompressedBytes / 2)
+    expect(await parts(half, half)).toHaveLength(LIMITS.decompressedBytes)
+    expect(await parts(half, half, 'xy')).toBe('too_large')
+  })
+
+  it('reads no more frames of zstd than a sender has reason for', async () => {
+    const frame = zstdCompressSync('')
+    expect(await read(Buffer.concat(Array.from({ length: 65 }, () => frame)), 'zstd')).toBe('corrupt')
+  })
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ])('passes over nothing behind the end of %s', async (encoding, compress) => {
+    expect(await read(Buffer.concat([compress(TEXT), Buffer.from('more of it')]), encoding)).toBe('corrupt')
+  })
+
+  it('takes zeros behind gzip for padding', async () => {
+    expect(await read(Buffer.concat([gzipSync(TEXT), Buffer.alloc(8)]), 'gzip')).toBe(TEXT)
+  })
+
   it('keeps the sent bytes of gzip beside the decompressed ones, and of nothing else', async () => {
     const sent = gzipSync(TEXT)
     const gzip = await readBody(request(sent, 'gzip'), LIMITS)
