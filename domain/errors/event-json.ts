@@ -2,8 +2,8 @@ import { isJsonObject, type JsonObject } from '../json-object.ts'
 import { failed, ok, type Result } from '../result.ts'
 import { decodeJson } from './decode.ts'
 
-/** Parsing is the dearest part of taking a large event in, and the digest parses it anyway. */
-const PARSED_BYTES = 16 * 1024
+/** Parsing is the dearest part of taking a large event in: about 0.2 ms for 50 KB, and 1 ms for what this leaves out. */
+const PARSED_BYTES = 256 * 1024
 
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
@@ -12,7 +12,7 @@ const SPACE = 0x20
 /**
  * Checks that an item is a JSON object, so that its sender learns of garbage at once.
  *
- * An event of up to 16 KiB is parsed. Of a larger one whose id is known already only the two ends are looked at, which
+ * An event of up to 256 KiB is parsed. Of a larger one whose id is known already only the two ends are looked at, which
  * finds what was cut off or never was JSON; what is broken within becomes a dead letter.
  * @returns the object, or null where it was not parsed; the error is for a person and free of payload
  */
