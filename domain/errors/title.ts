@@ -1,4 +1,5 @@
-import type { ExceptionValue, Frame, NormalizedEvent } from '../../contract/occurrences.ts'
+import type { Frame, NormalizedEvent } from '../../contract/occurrences.ts'
+import { mainException } from './grouping/exception-groups-v1.ts'
 
 export interface Title {
   /** One line, at most 256 characters. */
@@ -32,29 +33,6 @@ function partsOf(event: NormalizedEvent): { type: string; value: string } {
   const exception = mainException(event)
   if (exception?.type === undefined) return { type: '', value: message || firstLine(exception?.value) }
   return { type: exception.type, value: firstLine(exception.value) }
-}
-
-/** Errors that a library wraps around the one that matters, by how their text begins. */
-const REACT_WRAPPERS = [
-  'There was an error during concurrent rendering but React was able to recover',
-  'There was an error while hydrating',
-  'Hydration failed because',
-]
-
-const RXJAVA_WRAPPERS = new Set(['OnErrorNotImplementedException', 'CompositeException', 'UndeliverableException'])
-
-/**
- * The exception an event is about: the last of its chain, because SDKs put what was caught last; but the cause, where
- * the last is a mere wrapper of React or RxJava.
- */
-export function mainException(event: NormalizedEvent): ExceptionValue | undefined {
-  const values = event.exception?.values ?? []
-  const last = values.at(-1)
-  if (last === undefined || values.length < 2) return last
-  if (REACT_WRAPPERS.some((start) => last.value?.startsWith(start))) {
-    return values.find((value) => value.mechanism?.source === 'cause') ?? last
-  }
-  return RXJAVA_WRAPPERS.has(last.type ?? '') ? values.at(-2) : last
 }
 
 function cspTitle(report: Record<string, unknown>): string {

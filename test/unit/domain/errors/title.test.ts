@@ -61,11 +61,29 @@ describe('title', () => {
   it('looks through the wrappers of React and RxJava', () => {
     const react = [
       { type: 'TypeError', value: 'x is undefined', mechanism: { source: 'cause' } },
-      { type: 'Error', value: 'There was an error while hydrating. React will retry.' },
+      { type: 'Error', value: 'There was an error while hydrating but React was able to recover by rendering again.' },
     ]
     expect(title({ exception: react }).title).toBe('TypeError: x is undefined')
-    const rx = [{ type: 'IOException', value: 'gone' }, { type: 'CompositeException' }]
+    const rx = [
+      { type: 'IOException', value: 'gone', mechanism: { exception_id: 1, parent_id: 0 } },
+      { type: 'CompositeException', module: 'io.reactivex.exceptions', mechanism: { exception_id: 0 } },
+    ]
     expect(title({ exception: rx }).title).toBe('IOException: gone')
+  })
+
+  it('is that of the group where its members differ, and of a member where all are alike', () => {
+    const member = (value: string, id: number) => ({
+      type: 'ValueError',
+      value,
+      mechanism: { exception_id: id, parent_id: 0 },
+    })
+    const group = {
+      type: 'ExceptionGroup',
+      value: 'two failed',
+      mechanism: { exception_id: 0, is_exception_group: true },
+    }
+    expect(title({ exception: [member('b', 2), member('a', 1), group] }).title).toBe('ExceptionGroup: two failed')
+    expect(title({ exception: [member('a', 2), member('a', 1), group] }).title).toBe('ValueError: a')
   })
 })
 
