@@ -1,4 +1,5 @@
 import type { EventNote, Level, NormalizedEvent } from '../../contract/occurrences.ts'
+import { isJsonObject, type JsonObject } from '../json-object.ts'
 import { breadcrumbs } from './normalize/breadcrumbs.ts'
 import { exception, threads } from './normalize/exception.ts'
 import { feedbackFromReport } from './normalize/feedback.ts'
@@ -23,7 +24,7 @@ import { stacktrace } from './normalize/stacktrace.ts'
 import { tags } from './normalize/tags.ts'
 import { clockDrift, eventTime, writeTime } from './normalize/time.ts'
 import { isAddress, user } from './normalize/user.ts'
-import { type Bag, type Fields, invalid, isBag, type Rule, under, type Walk } from './normalize/walk.ts'
+import { type Fields, invalid, type Rule, under, type Walk } from './normalize/walk.ts'
 
 /** What ingest knows about an event besides its body. */
 export interface NormalizeContext {
@@ -114,14 +115,14 @@ export function normalize(raw: unknown, context: NormalizeContext): NormalizedEv
   return event
 }
 
-function sourceOf(raw: unknown, context: NormalizeContext, walk: Walk): Bag {
+function sourceOf(raw: unknown, context: NormalizeContext, walk: Walk): JsonObject {
   const source = context.kind === 'user_report' ? feedbackFromReport(raw) : raw
-  if (isBag(source)) return source
+  if (isJsonObject(source)) return source
   under(walk, 'event', () => invalid(walk, source))
   return {}
 }
 
-function read<T>(source: Bag, name: string, walk: Walk, rule: Rule<T>): T | undefined {
+function read<T>(source: JsonObject, name: string, walk: Walk, rule: Rule<T>): T | undefined {
   const value = source[name]
   return value === undefined || value === null ? undefined : under(walk, name, () => rule(value, walk))
 }
@@ -132,12 +133,12 @@ const RULES = Object.entries<Rule<unknown>>(FIELDS).map(([name, rule]) => ({
   spellings: [name, ...(ALIASES[name] ?? [])],
 }))
 
-function readFields(source: Bag, walk: Walk): Partial<EventFields> {
-  const fields: Bag = {}
+function readFields(source: JsonObject, walk: Walk): Partial<EventFields> {
+  const fields: JsonObject = {}
   for (const { name, rule, spellings } of RULES) {
     for (const spelling of spellings) {
       const kept = read(source, spelling, walk, rule)
-      if (kept === undefined || (isBag(kept) && Object.keys(kept).length === 0)) continue
+      if (kept === undefined || (isJsonObject(kept) && Object.keys(kept).length === 0)) continue
       fields[name] = kept
       break
     }
@@ -149,7 +150,7 @@ function readFields(source: Bag, walk: Walk): Partial<EventFields> {
 const defaultLevel = ({ kind }: NormalizeContext): Level =>
   kind === 'feedback' || kind === 'user_report' ? 'info' : 'error'
 
-function typeOf(event: NormalizedEvent, source: Bag, { kind }: NormalizeContext): NormalizedEvent['type'] {
+function typeOf(event: NormalizedEvent, source: JsonObject, { kind }: NormalizeContext): NormalizedEvent['type'] {
   if (kind === 'feedback' || kind === 'user_report') return 'feedback'
   if (source.type === 'feedback' && event.contexts?.feedback !== undefined) return 'feedback'
   if (event.csp !== undefined) return 'csp'
@@ -157,7 +158,7 @@ function typeOf(event: NormalizedEvent, source: Bag, { kind }: NormalizeContext)
 }
 
 /** What one field says about another. */
-function joinFields(event: NormalizedEvent, source: Bag, context: NormalizeContext): void {
+function joinFields(event: NormalizedEvent, source: JsonObject, context: NormalizeContext): void {
   joinAddress(event, source, context.remoteAddress)
   const { environment } = event.tags
   if (event.environment === undefined && environment !== undefined) {
@@ -174,10 +175,10 @@ function joinFields(event: NormalizedEvent, source: Bag, context: NormalizeConte
 }
 
 /** The user's address from where the SDK put it, or from the sender if the SDK asks to infer it. */
-function joinAddress(event: NormalizedEvent, source: Bag, remoteAddress: string | undefined): void {
+function joinAddress(event: NormalizedEvent, source: JsonObject, remoteAddress: string | undefined): void {
   const seen = event.request?.env?.REMOTE_ADDR
-  const settings = isBag(source.sdk) ? source.sdk.settings : undefined
-  const infer = isBag(settings) && settings.infer_ip === 'auto'
+  const settings = isJsonObject(source.sdk) ? source.sdk.settings : undefined
+  const infer = isJsonObject(settings) && settings.infer_ip === 'auto'
   const address = seen === '{{auto}}' ? remoteAddress : (seen ?? (infer ? remoteAddress : undefined))
   if (seen === '{{auto}}' && event.request?.env !== undefined) {
     event.request = { ...event.request, env: { ...event.request.env, REMOTE_ADDR: remoteAddress ?? null } }
@@ -196,7 +197,7 @@ function sdkOfClient(client: string): NonNullable<NormalizedEvent['sdk']> {
 function clientNotes(errors: unknown): EventNote[] {
   if (!Array.isArray(errors)) return []
   return errors.slice(0, 20).flatMap((entry: unknown) => {
-    if (!isBag(entry) || typeof entry.type !== 'string') return []
+    if (!isJsonObject(entry) || typeof entry.type !== 'string') return []
     const name = typeof entry.name === 'string' ? entry.name : ''
     return [{ type: entry.type.slice(0, 64).toWellFormed(), name: name.slice(0, 200).toWellFormed() }]
   })

@@ -1,8 +1,7 @@
 import type { NormalizedEvent, RequestInfo, Stacktrace } from '../../contract/occurrences.ts'
+import type { JsonObject } from '../json-object.ts'
 import { FILTERED, sensitive, sensitiveCookie } from './scrub/sensitive-key.ts'
 import { isCard, scrubText } from './scrub/text.ts'
-
-type Bag = Record<string, unknown>
 
 /**
  * Takes secrets out of an event before it is stored: whole values under sensitive names, and what is known by its form
@@ -31,12 +30,12 @@ function scrubValue(value: unknown): unknown {
   if (typeof value === 'string') return scrubText(value)
   if (typeof value === 'number') return isCard(value) ? FILTERED : value
   if (typeof value !== 'object' || value === null) return value
-  if (!Array.isArray(value)) return scrubMembers(value as Bag)
+  if (!Array.isArray(value)) return scrubMembers(value as JsonObject)
   for (let index = 0; index < value.length; index++) value[index] = scrubValue(value[index])
   return value
 }
 
-function scrubMembers(bag: Bag | undefined): Bag | undefined {
+function scrubMembers(bag: JsonObject | undefined): JsonObject | undefined {
   for (const key in bag) {
     const value = bag[key]
     const kept = sensitive(key) ? filtered(value) : scrubValue(value)

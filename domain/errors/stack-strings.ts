@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../json-object.ts'
 import { GOROUTINE, parseGo } from './stack-strings/go.ts'
 import { isJavaFrame, parseJava } from './stack-strings/java.ts'
 import { parseJavaScript } from './stack-strings/javascript.ts'
@@ -5,8 +6,6 @@ import type { ParsedStack } from './stack-strings/parsed.ts'
 import { parsePython } from './stack-strings/python.ts'
 
 export type { ParsedStack } from './stack-strings/parsed.ts'
-
-type Bag = Record<string, unknown>
 
 /** More lines than this are no stack trace but a log, and longer ones no call. */
 const MAX_LINES = 5000
@@ -60,11 +59,11 @@ const KNOWN = new Set([...SAME, ...OTHERS])
  *
  * @param report a JSON value; fields of a wrong type are left to normalization.
  */
-export function occurrenceFromReport(report: unknown): Bag {
+export function occurrenceFromReport(report: unknown): JsonObject {
   if (typeof report === 'string') return { message: report }
   if (typeof report !== 'object' || report === null || Array.isArray(report)) return {}
-  const given = report as Bag
-  const event: Bag = {}
+  const given = report as JsonObject
+  const event: JsonObject = {}
   for (const name of SAME) if (isGiven(given[name])) event[name] = closed(given[name], MAX_DEPTH)
   addPlace(event, given)
   const extra = { ...addError(event, given), ...extraOf(given) }
@@ -88,21 +87,19 @@ function closed(value: unknown, levels: number): unknown {
 }
 
 /** Where it happened: page, service, server; a user by name alone. */
-function addPlace(event: Bag, given: Bag): void {
+function addPlace(event: JsonObject, given: JsonObject): void {
   const url = textOf(given.url)
   if (url !== undefined && event.request === undefined) event.request = { url }
   const service = textOf(given.service)
-  if (service !== undefined && (event.tags === undefined || isPlain(event.tags)))
+  if (service !== undefined && (event.tags === undefined || isJsonObject(event.tags)))
     event.tags = { service, ...event.tags }
   const server = textOf(given.serverName)
   if (server !== undefined) event.server_name ??= server
   if (typeof event.user === 'string' || typeof event.user === 'number') event.user = { id: event.user }
 }
 
-const isPlain = (value: unknown): value is Bag => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** Adds message and exception; answers the stack as extra data where it could not be read. */
-function addError(event: Bag, given: Bag): Bag {
+function addError(event: JsonObject, given: JsonObject): JsonObject {
   const message = textOf(given.message, given.error) ?? given.message ?? given.error
   if (isGiven(message)) event.message = closed(message, MAX_DEPTH)
   const stack = stackOf(given)
@@ -114,7 +111,7 @@ function addError(event: Bag, given: Bag): Bag {
   return parsed === null && stack !== undefined ? { stack } : {}
 }
 
-function addParsed(event: Bag, parsed: ParsedStack, type: string | undefined): void {
+function addParsed(event: JsonObject, parsed: ParsedStack, type: string | undefined): void {
   const values = parsed.exceptions.slice(0, -1)
   const main = { ...parsed.exceptions.at(-1) }
   if (type !== undefined) main.type ??= type
@@ -125,22 +122,26 @@ function addParsed(event: Bag, parsed: ParsedStack, type: string | undefined): v
 }
 
 /** The stack as one text, also from a list of lines or of Java's `StackTraceElement`s. */
-function stackOf(given: Bag): unknown {
+function stackOf(given: JsonObject): unknown {
   const stack = STACKS.map((name) => given[name]).find(isGiven)
   if (!Array.isArray(stack)) return stack
-  return stack.map((line) => (isPlain(line) ? elementLine(line) : lineOf(line))).join('\n')
+  return stack.map((line) => (isJsonObject(line) ? elementLine(line) : lineOf(line))).join('\n')
 }
 
 const lineOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
-function elementLine(element: Bag): string {
+function elementLine(element: JsonObject): string {
   const part = (name: string): string => lineOf(element[name])
   const line = Number(part('lineNumber')) > 0 ? `:${part('lineNumber')}` : ''
   return `\tat ${part('className') || part('declaringClass')}.${part('methodName')}(${part('fileName') || 'Unknown Source'}${line})`
 }
 
-function extraOf(given: Bag): Bag {
-  const extra: Bag = isPlain(given.extra) ? { ...given.extra } : isGiven(given.extra) ? { extra: given.extra } : {}
+function extraOf(given: JsonObject): JsonObject {
+  const extra: JsonObject = isJsonObject(given.extra)
+    ? { ...given.extra }
+    : isGiven(given.extra)
+      ? { extra: given.extra }
+      : {}
   for (const [name, value] of Object.entries(given)) if (!KNOWN.has(name) && name !== '__proto__') extra[name] = value
   return extra
 }

@@ -1,10 +1,11 @@
 import { LIMITS } from '../../../contract/limits.ts'
 import type { ExceptionValue, Mechanism, Thread } from '../../../contract/occurrences.ts'
+import { isJsonObject } from '../../json-object.ts'
 import { freeObject } from './free-form.ts'
 import { latest, preferring, values } from './lists.ts'
 import { stacktrace } from './stacktrace.ts'
 import { flag, jsonText, lenientText, text, textOrNumber, whole } from './text.ts'
-import { isBag, type Rule, shape } from './walk.ts'
+import { type Rule, shape } from './walk.ts'
 
 const mechanismShape = shape<Mechanism>({
   type: text(128),
@@ -53,7 +54,7 @@ const thread: Rule<Thread> = shape<Thread>({
   held_locks: freeObject,
 })
 
-const telling = (item: unknown): boolean => isBag(item) && (item.crashed === true || item.current === true)
+const telling = (item: unknown): boolean => isJsonObject(item) && (item.crashed === true || item.current === true)
 
 /** Threads; of very many the first stay, and always the crashed and the current one. */
 export const threads = values(thread, preferring(LIMITS.threads, telling))

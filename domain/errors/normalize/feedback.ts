@@ -1,4 +1,4 @@
-import { type Bag, isBag } from './walk.ts'
+import { isJsonObject, type JsonObject } from '../../json-object.ts'
 
 /**
  * The older `{event_id, name, email, comments}` of a crash-report dialog as the event that SDKs send today
@@ -7,8 +7,8 @@ import { type Bag, isBag } from './walk.ts'
  * @returns a raw event, to be normalized like any other; what is no object is answered as it came.
  */
 export function feedbackFromReport(report: unknown): unknown {
-  if (!isBag(report)) return report
-  const feedback: Bag = {
+  if (!isJsonObject(report)) return report
+  const feedback: JsonObject = {
     message: report.comments ?? report.message,
     contact_email: report.email,
     name: report.name,

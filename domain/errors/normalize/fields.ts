@@ -1,9 +1,10 @@
 import { LIMITS } from '../../../contract/limits.ts'
 import type { Level, NormalizedEvent } from '../../../contract/occurrences.ts'
+import { isJsonObject, type JsonObject } from '../../json-object.ts'
 import { freeForm, freeMembersOrValue, freeObject, freeObjects } from './free-form.ts'
 import { list, pairsOf } from './lists.ts'
 import { jsonText, lenientText, line, text, whole } from './text.ts'
-import { type Bag, invalid, invalidShown, isBag, mapItems, mapMembers, type Rule, shape } from './walk.ts'
+import { invalid, invalidShown, mapItems, mapMembers, type Rule, shape } from './walk.ts'
 
 const LEVELS: Readonly<Record<string, Level>> = {
   fatal: 'fatal',
@@ -60,10 +61,10 @@ export const fingerprint: Rule<string[]> = (value, walk) => {
 }
 
 /** Named contexts; null ones are left out, and so are bare values. */
-export const contexts: Rule<Record<string, Bag>> = (value, walk) => {
-  if (!isBag(value)) return invalid(walk, value)
+export const contexts: Rule<Record<string, JsonObject>> = (value, walk) => {
+  if (!isJsonObject(value)) return invalid(walk, value)
   const kept = mapMembers(value, walk, (_key, context) => (context === null ? undefined : freeObject(context, walk)))
-  return kept as Record<string, Bag>
+  return kept as Record<string, JsonObject>
 }
 
 const version = lenientText(256)
@@ -72,7 +73,9 @@ const version = lenientText(256)
 export const modules: Rule<Record<string, string>> = (value, walk) => {
   if (typeof value !== 'object' || value === null) return invalid(walk, value)
   const source = Array.isArray(value) ? Object.fromEntries(pairsOf(value)) : value
-  const kept = mapMembers(source as Bag, walk, (_key, member) => (member === null ? undefined : version(member, walk)))
+  const kept = mapMembers(source as JsonObject, walk, (_key, member) =>
+    member === null ? undefined : version(member, walk),
+  )
   return kept as Record<string, string>
 }
 
@@ -83,7 +86,7 @@ const sdkPackage = shape<{ name?: string; version?: string }>({ name: text(256),
 /** A list of packages, one package, or versions by name. */
 const packages: Rule<{ name?: string; version?: string }[]> = (value, walk) => {
   if (Array.isArray(value)) return mapItems(value, walk, (item) => (item === null ? undefined : sdkPackage(item, walk)))
-  if (!isBag(value)) return invalid(walk, value)
+  if (!isJsonObject(value)) return invalid(walk, value)
   if (typeof value.name === 'string') return packages([value], walk)
   return packages(
     Object.entries(value).map(([name, member]) => ({ name, version: member })),
@@ -93,7 +96,8 @@ const packages: Rule<{ name?: string; version?: string }[]> = (value, walk) => {
 
 const integrationNames = list(text(256), 500)
 
-const integrations: Rule<string[]> = (value, walk) => integrationNames(isBag(value) ? Object.keys(value) : value, walk)
+const integrations: Rule<string[]> = (value, walk) =>
+  integrationNames(isJsonObject(value) ? Object.keys(value) : value, walk)
 
 export const sdk: Rule<Sdk> = shape<Sdk>({ name: lenientText(256), version, integrations, packages })
 
@@ -114,7 +118,7 @@ export const debugMeta = shape<NonNullable<NormalizedEvent['debug_meta']>>({
 })
 
 /** A CSP report with its names as Relay stores them: `blocked-uri` and `blockedURI` become `blocked_uri`. */
-export const csp: Rule<Bag> = (value, walk) => {
+export const csp: Rule<JsonObject> = (value, walk) => {
   const kept = freeObject(value, walk)
   if (kept === undefined) return undefined
   return Object.fromEntries(Object.entries(kept).map(([key, member]) => [snakeCase(key), member]))
@@ -127,7 +131,7 @@ const snakeCase = (key: string): string =>
     .toLowerCase()
 
 /** Everything about extra data is free; a list is kept by index. */
-export const extra: Rule<Bag> = (value, walk) =>
+export const extra: Rule<JsonObject> = (value, walk) =>
   typeof value === 'object' ? freeMembersOrValue(value, walk) : invalid(walk, value)
 
 /** Annotations of other programs on the event: kept, not judged. */

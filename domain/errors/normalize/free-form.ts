@@ -1,26 +1,27 @@
 import { LIMITS } from '../../../contract/limits.ts'
+import { isJsonObject, type JsonObject } from '../../json-object.ts'
 import { cleanText } from './text.ts'
-import { type Bag, invalid, isBag, mapItems, mapMembers, note, type Rule, type Walk } from './walk.ts'
+import { invalid, mapItems, mapMembers, note, type Rule, type Walk } from './walk.ts'
 
 /** Anything a client put into `extra`, `vars` or `data`: kept as it is, with long texts cut and deep nesting closed. */
 export const freeForm: Rule<unknown> = (value, walk) => freeValue(value, walk, LIMITS.depth)
 
 /** A free-form object; anything else is left out. */
-export const freeObject: Rule<Bag> = (value, walk) => {
-  if (!isBag(value)) return invalid(walk, value)
+export const freeObject: Rule<JsonObject> = (value, walk) => {
+  if (!isJsonObject(value)) return invalid(walk, value)
   return freeMembers(value, walk, LIMITS.depth)
 }
 
 /** A free-form object, or a list read as an object by index, as local variables come from some SDKs. */
-export const freeObjectOrList: Rule<Bag> = (value, walk) =>
+export const freeObjectOrList: Rule<JsonObject> = (value, walk) =>
   freeObject(Array.isArray(value) ? { ...value } : value, walk)
 
 /** A free-form object; a bare value becomes its member `value`, and a list one by index. */
-export const freeMembersOrValue: Rule<Bag> = (value, walk) =>
+export const freeMembersOrValue: Rule<JsonObject> = (value, walk) =>
   freeObjectOrList(typeof value === 'object' ? value : { value }, walk)
 
 /** A list of free-form objects, such as loaded images. */
-export const freeObjects: Rule<Bag[]> = (value, walk) => {
+export const freeObjects: Rule<JsonObject[]> = (value, walk) => {
   if (!Array.isArray(value)) return invalid(walk, value)
   return mapItems(value, walk, (item) => (item === null ? undefined : freeObject(item, walk)))
 }
@@ -32,7 +33,7 @@ function freeValue(value: unknown, walk: Walk, levels: number): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (levels === 0) return closed(value, walk)
   if (Array.isArray(value)) return freeItems(value, walk, levels)
-  return freeMembers(value as Bag, walk, levels)
+  return freeMembers(value as JsonObject, walk, levels)
 }
 
 function closed(value: object, walk: Walk): string {
@@ -40,7 +41,7 @@ function closed(value: object, walk: Walk): string {
   return Array.isArray(value) ? '[Array]' : '[Object]'
 }
 
-const freeMembers = (value: Bag, walk: Walk, levels: number): Bag =>
+const freeMembers = (value: JsonObject, walk: Walk, levels: number): JsonObject =>
   mapMembers(value, walk, (_key, member) => freeValue(member, walk, levels - 1))
 
 function freeItems(value: unknown[], walk: Walk, levels: number): unknown[] {

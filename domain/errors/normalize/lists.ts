@@ -1,4 +1,5 @@
-import { type Bag, invalid, isBag, mapItems, note, type Rule, type Walk } from './walk.ts'
+import { isJsonObject, type JsonObject } from '../../json-object.ts'
+import { invalid, mapItems, note, type Rule, type Walk } from './walk.ts'
 
 /**
  * The three forms a list of interfaces comes in: `{values: [...]}`, the bare list of older protocols, and one bare
@@ -21,11 +22,11 @@ export function values<T>(item: Rule<T>, choose: (items: unknown[], walk: Walk) 
 
 function itemsOf(value: unknown): unknown[] | undefined {
   if (Array.isArray(value)) return value
-  if (!isBag(value)) return undefined
+  if (!isJsonObject(value)) return undefined
   if (value.values === null) return []
   if (value.values === undefined) return Object.keys(value).length > 0 ? [value] : []
   if (Array.isArray(value.values)) return value.values
-  return isBag(value.values) ? [value.values] : undefined
+  return isJsonObject(value.values) ? [value.values] : undefined
 }
 
 /** Keeps the last `max`: where the newest stand at the end. */
@@ -61,11 +62,11 @@ export function list<T>(item: Rule<T>, max: number): Rule<T[]> {
  * Names with values, in any of the forms an SDK sends: an object, a list of pairs, a list of `{key, value}`. A list of
  * values under one name (PHP headers) is joined, or repeated where `repeat` is set (query strings).
  */
-export function pairsOf(value: Bag | unknown[], repeat = false): [string, unknown][] {
+export function pairsOf(value: JsonObject | unknown[], repeat = false): [string, unknown][] {
   if (!Array.isArray(value)) return Object.entries(value).flatMap(([name, member]) => spread(name, member, repeat))
   return value.flatMap((entry): [string, unknown][] => {
     if (Array.isArray(entry)) return [[nameOf(entry[0]), entry.length > 2 ? entry.slice(1) : entry[1]]]
-    if (!isBag(entry)) return []
+    if (!isJsonObject(entry)) return []
     return 'key' in entry ? [[nameOf(entry.key), entry.value]] : Object.entries(entry)
   })
 }

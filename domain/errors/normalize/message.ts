@@ -1,14 +1,15 @@
 import { LIMITS } from '../../../contract/limits.ts'
 import type { NormalizedEvent } from '../../../contract/occurrences.ts'
+import { isJsonObject, type JsonObject } from '../../json-object.ts'
 import { freeForm, freeObject } from './free-form.ts'
 import { cut, jsonText } from './text.ts'
-import { type Bag, isBag, type Rule, shape } from './walk.ts'
+import { type Rule, shape } from './walk.ts'
 
 type LogEntry = NonNullable<NormalizedEvent['logentry']>
 
 const message = jsonText(LIMITS.messageChars)
 
-const params: Rule<unknown[] | Bag> = (value, walk) =>
+const params: Rule<unknown[] | JsonObject> = (value, walk) =>
   Array.isArray(value) ? (freeForm(value, walk) as unknown[]) : freeObject(value, walk)
 
 const entry = shape<LogEntry>({ message, formatted: message, params })
@@ -18,7 +19,7 @@ const entry = shape<LogEntry>({ message, formatted: message, params })
  * template without parameters is the finished text; one with parameters is filled in.
  */
 export const logEntry: Rule<LogEntry> = (value, walk) => {
-  const given = isBag(value) ? entry(value, walk) : entry({ formatted: value }, walk)
+  const given = isJsonObject(value) ? entry(value, walk) : entry({ formatted: value }, walk)
   if (given?.message === undefined) return given?.formatted === undefined ? undefined : given
   if (given.formatted !== undefined && given.formatted !== given.message) return given
   if (given.params === undefined) return { formatted: given.message }
@@ -26,7 +27,7 @@ export const logEntry: Rule<LogEntry> = (value, walk) => {
 }
 
 /** Fills in `%s`, `%(name)s`, `{}` and `{name}`, in the manner of Python, Java and JavaScript loggers. */
-function filledIn(template: string, given: unknown[] | Bag): string {
+function filledIn(template: string, given: unknown[] | JsonObject): string {
   let next = 0
   const take = (name: string | undefined): unknown => {
     if (!Array.isArray(given)) return name !== undefined && Object.hasOwn(given, name) ? given[name] : undefined

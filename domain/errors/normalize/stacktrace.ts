@@ -1,8 +1,9 @@
 import { LIMITS } from '../../../contract/limits.ts'
 import type { Frame, Stacktrace } from '../../../contract/occurrences.ts'
+import { isJsonObject, type JsonObject } from '../../json-object.ts'
 import { freeForm, freeObject, freeObjectOrList } from './free-form.ts'
 import { address, flag, line, text, whole } from './text.ts'
-import { type Bag, invalid, isBag, mapItems, note, type Rule, shape } from './walk.ts'
+import { invalid, mapItems, note, type Rule, shape } from './walk.ts'
 
 const path = text(1024)
 const name = text(1024)
@@ -46,12 +47,16 @@ const frame: Rule<Frame> = shape<Frame>({
  * the last half stay, because a stack overflow shows its cause at one end and its loop at the other.
  */
 export const stacktrace: Rule<Stacktrace> = (value, walk) => {
-  const source: Bag | undefined = Array.isArray(value) ? { frames: value } : isBag(value) ? value : undefined
+  const source: JsonObject | undefined = Array.isArray(value)
+    ? { frames: value }
+    : isJsonObject(value)
+      ? value
+      : undefined
   if (source === undefined) return invalid(walk, value)
   walk.path.push('frames')
   const trace = framesOf(source.frames, walk)
   walk.path[walk.path.length - 1] = 'registers'
-  const registers = isBag(source.registers) ? freeObject(source.registers, walk) : undefined
+  const registers = isJsonObject(source.registers) ? freeObject(source.registers, walk) : undefined
   walk.path.pop()
   if (trace === undefined) return undefined
   return registers === undefined ? trace : { ...trace, registers }

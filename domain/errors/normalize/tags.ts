@@ -1,7 +1,8 @@
 import { LIMITS } from '../../../contract/limits.ts'
+import type { JsonObject } from '../../json-object.ts'
 import { pairsOf } from './lists.ts'
 import { cleanText, jsonText } from './text.ts'
-import { type Bag, invalid, note, type Rule, type Walk } from './walk.ts'
+import { invalid, note, type Rule, type Walk } from './walk.ts'
 
 const tagValue = jsonText(LIMITS.tagValueChars)
 
@@ -13,7 +14,7 @@ export const tags: Rule<Record<string, string>> = (value, walk) => {
   if (typeof value !== 'object' || value === null) return invalid(walk, value)
   const kept: Record<string, string> = {}
   let count = 0
-  for (const [name, member] of pairsOf(value as Bag)) {
+  for (const [name, member] of pairsOf(value as JsonObject)) {
     const key = tagKey(name, walk)
     if (key === undefined || Object.hasOwn(kept, key)) continue
     walk.path.push(key)

@@ -1,7 +1,8 @@
 import type { UserInfo } from '../../../contract/occurrences.ts'
+import { isJsonObject, type JsonObject } from '../../json-object.ts'
 import { freeForm, freeObject } from './free-form.ts'
 import { lenientText, text } from './text.ts'
-import { type Bag, invalid, isBag, type Rule, shape, type Walk } from './walk.ts'
+import { invalid, type Rule, shape, type Walk } from './walk.ts'
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
 const IPV6 = /^(?=.*:.*:)[\da-f:]{2,39}(?::(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16})?$/i
@@ -35,13 +36,13 @@ const knownShape = shape<UserInfo>(known)
 /** Who was affected. Fields that Sentry does not define are what the app added: they are kept under `data`. */
 export const user: Rule<UserInfo> = (value, walk) => {
   const kept = knownShape(value, walk)
-  if (kept === undefined || !isBag(value)) return undefined
+  if (kept === undefined || !isJsonObject(value)) return undefined
   const added = addedFields(value, walk)
   return added === undefined ? kept : { ...kept, data: { ...added, ...kept.data } }
 }
 
-function addedFields(value: Bag, walk: Walk): Bag | undefined {
-  let added: Bag | undefined
+function addedFields(value: JsonObject, walk: Walk): JsonObject | undefined {
+  let added: JsonObject | undefined
   for (const key in value) {
     if (Object.hasOwn(known, key) || key === '__proto__' || value[key] === null) continue
     added ??= {}

@@ -1,4 +1,5 @@
 import type { EventNote } from '../../../contract/occurrences.ts'
+import { isJsonObject, type JsonObject } from '../../json-object.ts'
 
 /** One normalization under way: what was noted, which value is being read, and the clock it is read by. */
 export interface Walk {
@@ -20,13 +21,8 @@ export type Rule<T> = (value: unknown, walk: Walk) => T | undefined
 /** A rule for every field of a canonical shape; a field without a rule is left out. */
 export type Fields<T> = { readonly [K in keyof T]-?: Rule<Exclude<T[K], undefined>> }
 
-export type Bag = Record<string, unknown>
-
 /** More notes than this help nobody, and a hostile event could ask for a million. */
 const MAX_NOTES = 100
-
-export const isBag = (value: unknown): value is Bag =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Records what happened to the value at the walk's place. `value` only where it cannot be personal data. */
 export function note(walk: Walk, type: string, value?: unknown): void {
@@ -56,8 +52,8 @@ export function under<T>(walk: Walk, key: string | number, read: () => T): T {
 }
 
 /** The first `count` members, as a new object. */
-function firstMembers(raw: Bag, count: number): Bag {
-  const copy: Bag = {}
+function firstMembers(raw: JsonObject, count: number): JsonObject {
+  const copy: JsonObject = {}
   let left = count
   for (const key in raw) {
     if (left-- === 0) break
@@ -71,7 +67,11 @@ function firstMembers(raw: Bag, count: number): Bag {
  * change on: most events are canonical already, and copying every object was half the cost of normalizing them.
  * A key `__proto__`, which JSON may hold as an own key, is dropped: copied elsewhere it would set a prototype.
  */
-export function mapMembers(raw: Bag, walk: Walk, read: (key: string, value: unknown, walk: Walk) => unknown): Bag {
+export function mapMembers(
+  raw: JsonObject,
+  walk: Walk,
+  read: (key: string, value: unknown, walk: Walk) => unknown,
+): JsonObject {
   const at = walk.path.push('') - 1
   let out = raw
   let unchanged = 0
@@ -110,5 +110,5 @@ export function shape<T extends object>(fields: Fields<T>): Rule<T> {
   const rules = new Map<string, Rule<unknown>>(Object.entries<Rule<unknown>>(fields))
   const read = (key: string, member: unknown, walk: Walk): unknown =>
     member === null ? undefined : rules.get(key)?.(member, walk)
-  return (value, walk) => (isBag(value) ? (mapMembers(value, walk, read) as T) : invalid(walk, value))
+  return (value, walk) => (isJsonObject(value) ? (mapMembers(value, walk, read) as T) : invalid(walk, value))
 }
