@@ -31,6 +31,13 @@ export class AttemptWindow extends createDurable() {
     return { allowed, remaining: Math.max(0, limit - this.count), resetAt: this.startedAt + WINDOW_MS }
   }
 
+  /** Takes back an attempt made at `now` that was no failure. */
+  async refund(now: number): Promise<void> {
+    if (this.count === 0 || now < this.startedAt) return
+    this.count -= 1
+    await this.persist()
+  }
+
   /** Millions of addresses come once and never again; their objects must not stay. */
   async alarm(): Promise<void> {
     this.startedAt = 0

@@ -1,3 +1,5 @@
+import { failed, ok, type Result } from '../domain/result.ts'
+
 export const DEMO = { email: 'demo@example.com', password: 'signalbox-demo', organization: 'Demo', project: 'Demo' }
 
 interface Session {
@@ -20,18 +22,22 @@ export async function seed(origin: string): Promise<string> {
   return dsn
 }
 
-/** The DSN of the demo's first project, where the demo account is still there; null otherwise. */
-export async function demoDsn(origin: string): Promise<string | null> {
+/** Why the demo's DSN cannot be told: its password is another one by now, or signing in did not work at all. */
+export type NoDsn = 'changed' | 'refused'
+
+/** The DSN of the demo's first project, where the demo account can still sign in. */
+export async function demoDsn(origin: string): Promise<Result<string | null, NoDsn>> {
   const signedIn = await fetch(`${origin}/api/v1/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email: DEMO.email, password: DEMO.password }),
   })
-  if (!signedIn.ok) return null
+  if (!signedIn.ok) return failed(signedIn.status === 401 ? 'changed' : 'refused')
   const { accessToken } = (await signedIn.json()) as Session
   const answer = await fetch(`${origin}/api/v1/projects`, { headers: { authorization: `Bearer ${accessToken}` } })
-  const { data } = (await answer.json()) as { data: { id: string; dsn: string }[] }
-  return data.toSorted((a, b) => Number(a.id) - Number(b.id))[0]?.dsn ?? null
+  if (!answer.ok) return failed('refused')
+  const { data } = (await answer.json()) as { data: { id: string; dsn: string | null }[] }
+  return ok(data.toSorted((a, b) => Number(a.id) - Number(b.id))[0]?.dsn ?? null)
 }
 
 async function post<Answer>(url: string, body: unknown, token?: string): Promise<Answer> {

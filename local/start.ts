@@ -1,3 +1,4 @@
+import { ok } from '../domain/result.ts'
 import { build } from './build.ts'
 import { DEMO, demoDsn, seed } from './seed.ts'
 import { serve } from './serve.ts'
@@ -18,14 +19,18 @@ const served = await serve({ port, state, vars: overrides() }).catch(explain)
 noteRuntime(state)
 // Miniflare ends the process by itself on a signal, so this is the only moment that always comes.
 process.on('exit', () => releaseState(state))
-const dsn = served.empty ? await seed(served.origin) : await demoDsn(served.origin)
+const demo = served.empty ? ok(await seed(served.origin)) : await demoDsn(served.origin)
+const dsn = demo.ok ? demo.value : null
+const remark = demo.ok
+  ? ''
+  : { changed: '   (changed since; use your own)', refused: '   (not taken just now)' }[demo.error]
 const ready = ((performance.now() - started) / 1000).toFixed(1)
 
 console.log(`
   Signalbox is ready after ${ready} s
 
   Dashboard   ${served.origin}
-  Sign in     ${DEMO.email} / ${DEMO.password}${dsn === null ? '   (changed since; use your own)' : ''}
+  Sign in     ${DEMO.email} / ${DEMO.password}${remark}
 ${dsn === null ? '' : `  DSN         ${dsn}\n`}
   Send a test error with the real SDK, from this directory:
 

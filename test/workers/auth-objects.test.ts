@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { countAttempt } from '../../platform/attempts.ts'
+import { countAttempt, refundAttempt } from '../../platform/attempts.ts'
 import { sha256Hex } from '../../platform/crypto.ts'
 
 const { ATTEMPT_WINDOW, KEY_RING } = env as Env
@@ -60,7 +60,18 @@ describe('attempts', () => {
     const now = Date.now()
     for (let n = 0; n < 3; n += 1) await count(now, ['account:zoë@例え.jp'])
     expect(await count(now, ['address:1', 'account:zoë@例え.jp'])).toMatchObject({ allowed: false, remaining: 0 })
-    expect(await count(now, ['address:1'])).toMatchObject({ allowed: true, remaining: 1 })
+    expect(await count(now, ['address:1'])).toMatchObject({ allowed: true, remaining: 2 })
+  })
+
+  it('are taken back, but never more than were made and never out of a later window', async () => {
+    const start = Date.now()
+    await count(start, ['d'])
+    await refundAttempt(ATTEMPT_WINDOW, ['d', 'e'], start)
+    await refundAttempt(ATTEMPT_WINDOW, ['d', 'e'], start)
+    for (const key of ['d', 'e']) expect((await count(start, [key])).remaining).toBe(2)
+    await count(start + 15 * MINUTE_MS, ['d'])
+    await refundAttempt(ATTEMPT_WINDOW, ['d'], start)
+    expect((await count(start + 16 * MINUTE_MS, ['d'])).remaining).toBe(1)
   })
 
   it('survive the object being put away, and are forgotten by its alarm', async () => {

@@ -15,8 +15,9 @@ beforeAll(async () => {
   db = await migrated()
 })
 
-const register = (body: unknown, headers = {}) => call('POST', '/api/v1/auth/register', { body, headers })
-const login = (body: unknown, headers = {}) => call('POST', '/api/v1/auth/login', { body, headers })
+type Sent = Record<string, string | undefined>
+const register = (body: unknown, headers: Sent = {}) => call('POST', '/api/v1/auth/register', { body, headers })
+const login = (body: unknown, headers: Sent = {}) => call('POST', '/api/v1/auth/login', { body, headers })
 const refresh = (body: unknown, headers = {}) => call('POST', '/api/v1/auth/refresh', { body, headers })
 const code = async (answer: Promise<Response>) => ((await (await answer).json()) as Problem).code
 
@@ -133,6 +134,44 @@ describe('attempts', () => {
     await spend('account:target@example.com', limit - 1)
     await read(401, login({ email: 'Target@example.com', password: 'x' }))
     expect(await code(login({ email: 'target@example.com', password: 'x' }))).toBe('too_many_attempts')
+  })
+
+  it('that succeed are not counted', async () => {
+    await someone('often@example.com')
+    const headers = { 'cf-connecting-ip': freshAddress() }
+    await spend(`address:${headers['cf-connecting-ip']}`, limit - 1)
+    await spend('account:often@example.com', limit - 1)
+    for (let n = 0; n < 3; n += 1)
+      await read(200, login({ email: 'often@example.com', password: 'correct horse' }, headers))
+    await read(401, login({ email: 'often@example.com', password: 'x' }, headers))
+    await read(429, login({ email: 'often@example.com', password: 'correct horse' }, headers))
+  })
+
+  it('by an address that has none left do not use up those of the account', async () => {
+    const headers = { 'cf-connecting-ip': freshAddress() }
+    await someone('pestered@example.com')
+    await spend(`address:${headers['cf-connecting-ip']}`, limit)
+    for (let n = 0; n < limit; n += 1) await read(429, login({ email: 'pestered@example.com', password: 'x' }, headers))
+    await read(200, login({ email: 'pestered@example.com', password: 'correct horse' }))
+  })
+
+  it('to register are counted for the address, apart from those to sign in', async () => {
+    const headers = { 'cf-connecting-ip': freshAddress() }
+    const wish = (name: string) => ({ email: `${name}@example.com`, password: 'correct horse' })
+    await spend(`address:${headers['cf-connecting-ip']}`, limit)
+    await spend(`registrations:${headers['cf-connecting-ip']}`, limit - 1)
+    await read(201, register(wish('last'), headers))
+    expect(await code(register(wish('late'), headers))).toBe('too_many_attempts')
+  })
+
+  it('without an address are counted for the account alone', async () => {
+    const nowhere = { 'cf-connecting-ip': undefined }
+    for (const name of ['nowhere1', 'nowhere2']) {
+      const refused = await login({ email: `${name}@example.com`, password: 'x' }, nowhere)
+      expect(refused.headers.get('ratelimit')).toContain(`;r=${limit - 1};`)
+    }
+    const made = await register({ email: 'nowhere@example.com', password: 'correct horse' }, nowhere)
+    expect([made.status, made.headers.get('ratelimit')]).toEqual([201, null])
   })
 })
 

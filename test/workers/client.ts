@@ -7,7 +7,8 @@ import { api } from '../../workers/core/api/app.ts'
 interface Wish {
   token?: string
   body?: unknown
-  headers?: Record<string, string>
+  /** What is undefined is left out, also where it would be sent by default. */
+  headers?: Record<string, string | undefined>
 }
 
 export const ORIGIN = 'https://signalbox.example'
@@ -22,13 +23,14 @@ export const freshAddress = () => `198.51.100.${another()}`
 
 /** Calls the API as a client would and waits until it has also done what it left for after the answer. */
 export async function call(method: string, path: string, { token, body, headers = {} }: Wish = {}): Promise<Response> {
-  const init: RequestInit = { method, headers: { 'cf-connecting-ip': freshAddress(), ...headers } }
-  const sent = new Headers(init.headers)
+  const sent = new Headers()
+  for (const [name, value] of Object.entries({ 'cf-connecting-ip': freshAddress(), ...headers }))
+    if (value !== undefined) sent.set(name, value)
   if (token !== undefined) sent.set('authorization', `Bearer ${token}`)
   if (body !== undefined && !sent.has('content-type')) sent.set('content-type', 'application/json')
   const context = createExecutionContext()
   const request = new Request(`${ORIGIN}${path}`, {
-    ...init,
+    method,
     headers: sent,
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })

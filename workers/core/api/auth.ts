@@ -1,7 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { credentials, logoutRequest, me, refreshRequest, registration, session } from '../../../contract/auth.ts'
 import { decideRefresh } from '../../../domain/identity/tokens.ts'
-import { countAttempt } from '../../../platform/attempts.ts'
 import { hashPassword, sha256Hex, verifyPassword } from '../../../platform/crypto.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { membershipIn, membershipsOf } from '../../../platform/db/organisations.ts'
@@ -15,9 +14,10 @@ import {
   userBySignIn,
 } from '../../../platform/db/users.ts'
 import { problem } from '../problem.ts'
+import { outOfAttempts, registrationAttempt, signInAttempt, succeeded } from './attempts.ts'
 import { authenticate, sameOrigin } from './caller.ts'
 import { clearSessionCookies, refreshCookie, setSessionCookies } from './cookies.ts'
-import { type ApiContext, answer, body, problems, router, SIGNED_IN } from './route.ts'
+import { answer, body, problems, router, SIGNED_IN } from './route.ts'
 import { newRefreshToken, openSession, register, sessionFor } from './sessions.ts'
 
 export const auth = router()
@@ -34,7 +34,7 @@ auth.openapi(
   }),
   async (c) => {
     const wish = c.req.valid('json')
-    if (await outOfAttempts(c, wish.email)) return problem(c, 'too_many_attempts')
+    if (await outOfAttempts(c, registrationAttempt(c))) return problem(c, 'too_many_attempts')
     const made = await register(c.env, { ...wish, password: await hashPassword(wish.password) }, Date.now())
     if (!made.ok) return problem(c, made.error)
     setSessionCookies(c, made.value)
@@ -54,12 +54,14 @@ auth.openapi(
   async (c) => {
     const { email, username, password } = c.req.valid('json')
     const name = (email ?? username ?? '').trim()
-    if (await outOfAttempts(c, name.toLowerCase())) return problem(c, 'too_many_attempts')
+    const attempt = signInAttempt(c, name.toLowerCase())
+    if (await outOfAttempts(c, attempt)) return problem(c, 'too_many_attempts')
     const db = database(c.env.DB)
     const user = await userBySignIn(db, name.includes('@') ? { email: name.toLowerCase() } : { username: name })
     const verified = await verifyPassword(password, user?.password ?? null)
     const [organisation] = user !== null && verified.matches ? await membershipsOf(db, user.id) : []
     if (user === null || organisation === undefined) return problem(c, 'invalid_credentials')
+    await succeeded(c, attempt)
     if (verified.rehash) await updatePassword(db, user.id, await hashPassword(password))
     const opened = await openSession(c.env, { user, organisation }, Date.now())
     setSessionCookies(c, opened)
@@ -139,17 +141,3 @@ auth.openapi(
     return c.json({ user: asUser(user), organization, organizations }, 200)
   },
 )
-
-// One person may knock from many addresses, and one address may try many accounts: both are counted.
-const outOfAttempts = async (c: ApiContext, account: string): Promise<boolean> => {
-  const limit = Number(c.env.AUTH_ATTEMPTS_PER_15_MINUTES)
-  const now = Date.now()
-  const address = c.req.header('CF-Connecting-IP') ?? 'local'
-  const keys = [`address:${address}`, `account:${account}`]
-  const { allowed, remaining, resetAt } = await countAttempt(c.env.ATTEMPT_WINDOW, keys, { limit, now })
-  const seconds = Math.max(1, Math.ceil((resetAt - now) / 1000))
-  c.header('RateLimit-Policy', `"sign-in";q=${limit};w=900`)
-  c.header('RateLimit', `"sign-in";r=${remaining};t=${seconds}`)
-  if (!allowed) c.header('Retry-After', String(seconds))
-  return !allowed
-}

@@ -1,0 +1,43 @@
+import { countAttempt, refundAttempt } from '../../../platform/attempts.ts'
+import type { ApiContext } from './route.ts'
+
+/** Something that may be tried a few times only, under each of its keys. */
+export interface Attempted {
+  keys: string[]
+  /** Milliseconds since 1970. */
+  now: number
+}
+
+/** One person may knock from many addresses, and one address may try many accounts: both are counted. */
+export const signInAttempt = (c: ApiContext, account: string): Attempted => ({
+  keys: [...addressKeys(c, 'address'), `account:${account}`],
+  now: Date.now(),
+})
+
+/** Registrations are counted by themselves, so that neither they nor failed sign-ins use up the other's share. */
+export const registrationAttempt = (c: ApiContext): Attempted => ({
+  keys: addressKeys(c, 'registrations'),
+  now: Date.now(),
+})
+
+/** Counts an attempt, says in headers how many are left, and tells whether there was none. */
+export const outOfAttempts = async (c: ApiContext, { keys, now }: Attempted): Promise<boolean> => {
+  if (keys.length === 0) return false
+  const limit = Number(c.env.AUTH_ATTEMPTS_PER_15_MINUTES)
+  const { allowed, remaining, resetAt } = await countAttempt(c.env.ATTEMPT_WINDOW, keys, { limit, now })
+  const seconds = Math.max(1, Math.ceil((resetAt - now) / 1000))
+  c.header('RateLimit-Policy', `"sign-in";q=${limit};w=900`)
+  c.header('RateLimit', `"sign-in";r=${remaining};t=${seconds}`)
+  if (!allowed) c.header('Retry-After', String(seconds))
+  return !allowed
+}
+
+/** Takes back an attempt that was no failure. */
+export const succeeded = (c: ApiContext, { keys, now }: Attempted): Promise<void> =>
+  refundAttempt(c.env.ATTEMPT_WINDOW, keys, now)
+
+// Cloudflare always says the address. Where nobody does, on one machine, all would share one.
+const addressKeys = (c: ApiContext, counted: string): string[] => {
+  const address = c.req.header('CF-Connecting-IP')
+  return address === undefined ? [] : [`${counted}:${address}`]
+}
