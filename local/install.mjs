@@ -7,12 +7,13 @@ const current = existsSync(installed) && statSync(installed).mtimeMs >= statSync
 
 if (!current) {
   console.log('Installing dependencies (once) …')
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  // Not `npm ci`: it refuses a lock file that does not name the native binaries of every other platform.
+  const { status } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
   if (status !== 0) {
-    console.error('npm ci failed; see above. With a network and Node 20 or newer it works from a fresh clone.')
+    console.error('npm install failed; see above. With a network and Node 20 or newer it works from a fresh clone.')
     process.exit(status ?? 1)
   }
 }
