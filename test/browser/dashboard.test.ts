@@ -22,7 +22,7 @@ describe('the dashboard', () => {
   })
   afterAll(async () => {
     await browser?.close()
-    if (server) kill(server)
+    if (server) await kill(server)
   })
 
   it('shows an error of a web page live, and lets one read and resolve it by keyboard alone', async () => {
@@ -74,7 +74,7 @@ describe('the dashboard', () => {
     const context = await browser.newContext()
     const { page } = await signedInPage(context, team.origin)
     await page.getByText('Live', { exact: true }).waitFor()
-    kill(server)
+    await kill(server)
     await page.getByText('Reconnecting…', { exact: true }).waitFor()
     server = await npmStart(place)
     await postEnvelope(team, envelopeOf(smallEvent('WhileAway')))

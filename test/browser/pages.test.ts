@@ -55,7 +55,7 @@ describe('the pages of the dashboard', () => {
   })
   afterAll(async () => {
     await browser?.close()
-    if (server) kill(server)
+    if (server) await kill(server)
   })
 
   /** Opens the sign-in page in a browser of that kind, lets `look` see it, then signs in and shows page after page. */

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { occurrencesOf, send, type Team, until } from './client.ts'
 import { demoTeam, kill, npmStart } from './npm-start.ts'
+import { descendantsOf, isAlive } from './processes.ts'
 import { envelopeOf, postEnvelope, smallEvent } from './sdk.ts'
 import { freePort, sabotagedCore, temporaryFolder, treeWithBundle } from './server.ts'
 
@@ -9,7 +10,10 @@ const EVENTS = 2000
 const SENDERS = 32
 const KILL_AFTER = 1000
 
-type End = (server: ChildProcess) => void
+// Two starts, and two thousand errors between them, on a machine that may be busy.
+vi.setConfig({ testTimeout: 150_000 })
+
+type End = (server: ChildProcess) => unknown
 
 let running: ChildProcess | undefined
 afterEach(() => running && kill(running))
@@ -50,22 +54,30 @@ const missing = (accepted: string[], stored: string[]) => {
 async function interrupted(tree: string, end: End): Promise<{ accepted: string[]; stored: string[] }> {
   const place = { tree, port: await freePort(), state: temporaryFolder('crash') }
   running = await npmStart(place)
+  const family = descendantsOf(running.pid ?? 0)
   const accepted = await sendUntil(await demoTeam(`http://localhost:${place.port}`), { server: running, end })
-  await until('the end of the server', async () => running?.exitCode !== null || running.signalCode !== null)
+  await until(
+    'the end of the server',
+    async () => ![{ pid: running?.pid ?? 0 }, ...family].some(({ pid }) => isAlive(pid)),
+  )
 
   running = await npmStart(place)
   const team = await demoTeam(`http://localhost:${place.port}`)
   // Once an error of now is stored, and the counters stand still at what is stored, the backlog is through.
-  const stored = await until('all of the backlog', async () => {
-    const { data } = await send<{ data: { id: string; count: number }[] }>(team.origin, 'issues?status=all', {
-      token: team.token,
-    })
-    const [issue] = data
-    if (!issue) return null
-    const ids = (await occurrencesOf(team, issue.id)).map(({ id }) => id)
-    const enough = missing(accepted, ids).length === 0 || (await isQuiet(team, issue))
-    return enough && ids.length === issue.count && ids
-  })
+  const stored = await until(
+    'all of the backlog',
+    async () => {
+      const { data } = await send<{ data: { id: string; count: number }[] }>(team.origin, 'issues?status=all', {
+        token: team.token,
+      })
+      const [issue] = data
+      if (!issue) return null
+      const ids = (await occurrencesOf(team, issue.id)).map(({ id }) => id)
+      const enough = missing(accepted, ids).length === 0 || (await isQuiet(team, issue))
+      return enough && ids.length === issue.count && ids
+    },
+    60_000,
+  )
   return { accepted, stored }
 }
 

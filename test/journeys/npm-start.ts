@@ -50,12 +50,12 @@ export async function npmStart({
   return child
 }
 
-/** The whole group at once, as when the power fails; workerd must not be left to finish its work. */
-export function kill({ pid, exitCode, signalCode }: ChildProcess): void {
+/** The whole family at once, as when the power fails: workerd must not be left to finish its work. */
+export async function kill({ pid, exitCode, signalCode }: ChildProcess): Promise<void> {
   if (pid === undefined || exitCode !== null || signalCode !== null) return
   const family = descendantsOf(pid)
   expect(family.map(({ name }) => name)).toContain('workerd')
-  for (const member of [pid, ...family.map((child) => child.pid)]) {
-    if (isAlive(member)) process.kill(member, 'SIGKILL')
-  }
+  const members = [pid, ...family.map((child) => child.pid)]
+  for (const member of members.filter(isAlive)) process.kill(member, 'SIGKILL')
+  await until('the end of all that was killed', async () => !members.some(isAlive))
 }

@@ -1,10 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { issuesOf, issueWith, newTeam, occurrencesOf, parts, until } from './client.ts'
 import { envelopeOf, envelopePath, postEnvelope, runNode, smallEvent } from './sdk.ts'
 import { type OpenSignalbox, startDeployed } from './server.ts'
 
 let signalbox: OpenSignalbox | undefined
 afterEach(() => signalbox?.stop())
+
+// Every batch that Miniflare's queue delivers leaves a line: how many were acknowledged, of how many.
+const console = vi.spyOn(globalThis.console, 'log')
+const hasFailed = {
+  spool: async () => ((await signalbox?.askSpool('SELECT id FROM messages WHERE due > 0')) ?? []).length > 0,
+  queue: async () => console.mock.calls.some((line) => /QUEUE signalbox-occurrences .*\b0\/\d/.test(line.join(' '))),
+}
 
 describe.each(['spool', 'queue'] as const)('without a database, the %s', (store) => {
   it('takes every error, and all arrive once the database is back', async () => {
@@ -24,7 +31,7 @@ describe.each(['spool', 'queue'] as const)('without a database, the %s', (store)
     expect([bySatellite.status, await bySatellite.text()]).toEqual([200, JSON.stringify({ id: late.event_id })])
     const { exception: bySdk } = JSON.parse(await runNode('chained-error.mjs', team))
     // Not before the digest has tried and failed.
-    await until('a digest that failed', async () => signalbox?.logs().includes('digest will be tried again'))
+    await until('a digest that failed', hasFailed[store])
     await back()
 
     const { id } = await issueWith(team, 31)

@@ -18,8 +18,8 @@ export interface OpenSignalbox extends Signalbox {
   env: Env
   /** Sends to the ingest satellite, which has no database. */
   toSatellite(path: string, init: RequestInit): Promise<{ status: number; text(): Promise<string> }>
-  /** Everything the workers logged so far. */
-  logs(): string
+  /** Asks the database inside the spool. */
+  askSpool(query: string): Promise<Record<string, unknown>[]>
 }
 
 // One address registers every team of a test run.
@@ -59,11 +59,10 @@ export async function startDeployed({
     origin: url.origin,
     env: await core.getEnv(),
     toSatellite: (path, init) => satellite.fetch(path, init as Parameters<typeof satellite.fetch>[1]),
-    logs: () =>
-      harness
-        .getLogs()
-        .map(({ message }) => message)
-        .join('\n'),
+    askSpool: async (query) => {
+      const storage = await core.getDurableObjectStorage('SPOOL', { name: 'spool' })
+      return storage.exec(query)
+    },
     stop: () => harness.close(),
   }
 }
