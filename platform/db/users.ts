@@ -62,14 +62,15 @@ export const refreshTokenByHash = async (
 
 /**
  * Spends a refresh token for its successor.
- * @returns whether the successor was kept; false when the family was revoked since the token was read.
+ * @returns `kept`: whether the successor was kept, false when the family was revoked since the token was read;
+ * `first`: whether nobody else spent the token before
  */
 export const rotateRefreshToken = async (
   binding: D1Database,
   { spent, next }: { spent: string; next: RefreshRow },
   now: number,
-): Promise<boolean> => {
-  const [, inserted] = await binding.batch([
+): Promise<{ kept: boolean; first: boolean }> => {
+  const [updated, inserted] = await binding.batch([
     binding.prepare('UPDATE refresh_tokens SET used_at = ? WHERE hash = ? AND used_at IS NULL').bind(now, spent),
     binding
       .prepare(
@@ -78,7 +79,7 @@ export const rotateRefreshToken = async (
       )
       .bind(next.hash, next.organisationId, now, next.expiresAt, spent),
   ])
-  return inserted?.meta.changes === 1
+  return { kept: inserted?.meta.changes === 1, first: updated?.meta.changes === 1 }
 }
 
 /** Ends a sign-in: none of its tokens is taken any more. */

@@ -184,21 +184,40 @@ describe('refresh', () => {
     await read(200, refresh({ refreshToken: second.refreshToken }))
   })
 
-  it('forgives a second use within ten seconds, as two tabs make it', async () => {
+  const byCookie = (refreshToken: string) =>
+    refresh('', { Cookie: `__Host-signalbox-refresh=${refreshToken}`, 'sec-fetch-site': 'same-origin' })
+
+  it('forgives a second use of a cookie within ten seconds, as two tabs make it', async () => {
     const { refreshToken } = await someone()
-    const both = await Promise.all([refresh({ refreshToken }), refresh({ refreshToken })])
+    const both = await Promise.all([byCookie(refreshToken), byCookie(refreshToken)])
     expect(both.map(({ status }) => status)).toEqual([200, 200])
   })
 
-  it('ends the whole family when a token comes back later', async () => {
+  it('ends the whole family when a cookie comes back later', async () => {
     const first = await someone()
-    const second = await read<Session>(200, refresh({ refreshToken: first.refreshToken }))
+    const second = await read<Session>(200, byCookie(first.refreshToken))
     await db
       .prepare('UPDATE refresh_tokens SET used_at = used_at - 11000 WHERE hash = ?')
       .bind(sha256Hex(first.refreshToken))
       .run()
+    expect(await code(byCookie(first.refreshToken))).toBe('token_reused')
+    expect(await code(byCookie(second.refreshToken))).toBe('invalid_token')
+  })
+
+  it('ends the whole family at once when a token in a body comes back', async () => {
+    const first = await someone()
+    const second = await read<Session>(200, refresh({ refreshToken: first.refreshToken }))
     expect(await code(refresh({ refreshToken: first.refreshToken }))).toBe('token_reused')
     expect(await code(refresh({ refreshToken: second.refreshToken }))).toBe('invalid_token')
+  })
+
+  it('leaves no session to either of two who send the same token in a body at once', async () => {
+    const { refreshToken } = await someone()
+    const both = await Promise.all([refresh({ refreshToken }), refresh({ refreshToken })])
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 401])
+    const answers = (await Promise.all(both.map((answer) => answer.json()))) as Partial<Session>[]
+    const next = answers.find(({ refreshToken: kept }) => kept !== undefined)?.refreshToken
+    expect(await code(refresh({ refreshToken: next }))).toBe('invalid_token')
   })
 
   it('switches to another organisation of the person, and to no other', async () => {

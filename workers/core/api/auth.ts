@@ -81,20 +81,26 @@ auth.openapi(
   async (c) => {
     const { refreshToken, organization } = c.req.valid('json')
     if (refreshToken === undefined && !sameOrigin(c.req)) return problem(c, 'cross_site')
+    const carrier = refreshToken === undefined ? 'cookie' : 'body'
     const db = database(c.env.DB)
     const hash = sha256Hex(refreshToken ?? refreshCookie(c) ?? '')
     const now = Date.now()
     const token = await refreshTokenByHash(db, hash)
-    const decided = decideRefresh(token, now)
-    if (!decided.ok || token === null) {
-      if (token !== null && !decided.ok && decided.error === 'token_reused') await revokeFamily(db, token.family, now)
-      return problem(c, decided.ok ? 'invalid_token' : decided.error)
+    const reused = async (family: string) => {
+      await revokeFamily(db, family, now)
+      return problem(c, 'token_reused')
     }
+    const decided = decideRefresh(token, { carrier, now })
+    if (token === null) return problem(c, 'invalid_token')
+    if (!decided.ok) return decided.error === 'token_reused' ? reused(token.family) : problem(c, decided.error)
     const user = await userById(db, token.userId)
     const organisation = await membershipIn(db, token.userId, organization ?? token.organisationId)
     if (user === null || organisation === null) return problem(c, 'forbidden', { detail: 'You are no member there.' })
     const next = newRefreshToken({ family: token.family, userId: user.id, organisationId: organisation.id }, now)
-    if (!(await rotateRefreshToken(c.env.DB, { spent: hash, next: next.row }, now))) return problem(c, 'invalid_token')
+    const rotated = await rotateRefreshToken(c.env.DB, { spent: hash, next: next.row }, now)
+    if (!rotated.kept) return problem(c, 'invalid_token')
+    // Two at once have both read it as unused; the database knows who came second.
+    if (!rotated.first && carrier === 'body') return reused(token.family)
     const renewed = await sessionFor(c.env, { user, organisation, refreshToken: next.token }, now)
     setSessionCookies(c, renewed)
     return c.json(renewed, 200)

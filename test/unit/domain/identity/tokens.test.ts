@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { decideRefresh, REFRESH_GRACE_MS, SIGNING_KEY_MS, signingKeyDue } from '../../../../domain/identity/tokens.ts'
+import {
+  decideRefresh,
+  REFRESH_GRACE_MS,
+  SIGNING_KEY_MS,
+  signingKeyDue,
+  type TokenCarrier,
+} from '../../../../domain/identity/tokens.ts'
 
 const NOW = 1_000_000
 const token = { expiresAt: NOW + 1, usedAt: null, revokedAt: null }
-const outcome = (state: Parameters<typeof decideRefresh>[0]) => {
-  const decided = decideRefresh(state, NOW)
+const outcome = (state: Parameters<typeof decideRefresh>[0], carrier: TokenCarrier) => {
+  const decided = decideRefresh(state, { carrier, now: NOW })
   return decided.ok ? decided.value : decided.error
 }
 
@@ -19,7 +25,12 @@ describe('a refresh token', () => {
     ['was used and revoked', { ...token, usedAt: 0, revokedAt: 1 }, 'invalid_token'],
     ['was used and is over', { ...token, usedAt: 0, expiresAt: 1 }, 'invalid_token'],
   ])('that %s', (_, state, expected) => {
-    expect(outcome(state)).toBe(expected)
+    expect(outcome(state, 'cookie')).toBe(expected)
+  })
+
+  it('that came as text is used once, however soon it comes back', () => {
+    expect(outcome(token, 'body')).toBe('rotate')
+    for (const usedAt of [NOW, NOW - 1, 0]) expect(outcome({ ...token, usedAt }, 'body')).toBe('token_reused')
   })
 })
 
