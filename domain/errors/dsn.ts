@@ -29,7 +29,7 @@ export function parseDsn(text: unknown): Dsn | null {
   return { publicKey: url.username.toLowerCase(), host: url.host, path, project }
 }
 
-/** @returns the DSN of a key at the origin (`https://host[:port]`) that the SDKs reach us at. */
+/** @returns the DSN of a key at the origin (`https://host[:port]`, or any URL there) that the SDKs reach us at. */
 export function writeDsn(key: { origin: string; publicKey: string; project: string }): string {
   const { protocol, host } = new URL(key.origin)
   return `${protocol}//${key.publicKey}@${host}/${key.project}`

@@ -98,4 +98,16 @@ describe('DSN keys', () => {
     const { data } = await read<Page<ProjectKey>>(200, call('GET', `/api/v1/projects/${id}/keys`, { token }))
     expect(data.map(({ active }) => active)).toEqual([true, true])
   })
+
+  it('are added once for one Idempotency-Key', async () => {
+    const [one, other] = [await projectOf(token), await projectOf(token)]
+    const add = (project: string, name: string) =>
+      call('POST', `/api/v1/projects/${project}/keys`, { token, body: { name }, headers: { 'idempotency-key': 'k' } })
+    const first = await read<ProjectKey>(201, add(one.id, 'App'))
+    expect(await read(201, add(one.id, 'App'))).toEqual(first)
+    expect(await code(add(one.id, 'Another'))).toBe('idempotency_key_reused')
+    expect(await code(add(other.id, 'App'))).toBe('idempotency_key_reused')
+    const { data } = await read<Page<ProjectKey>>(200, call('GET', `/api/v1/projects/${one.id}/keys`, { token }))
+    expect(data.map(({ name }) => name)).toEqual(['Default', 'App'])
+  })
 })

@@ -2,7 +2,6 @@ import type { Caller } from '../../../contract/auth.ts'
 import type { NewProject } from '../../../contract/projects.ts'
 import { slugFor } from '../../../domain/identity/slug.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
-import { randomId, sha256Hex } from '../../../platform/crypto.ts'
 import { commit, type Database, database, type Fact, factById, violatedUnique } from '../../../platform/db/commit.ts'
 import {
   insertProject,
@@ -14,6 +13,7 @@ import {
 } from '../../../platform/db/projects.ts'
 import { macKeys, mintPublicKey } from '../../../platform/keys.ts'
 import { announce } from '../../../platform/live.ts'
+import { factIdOf } from './idempotency.ts'
 
 interface ProjectRequest {
   caller: Caller
@@ -35,7 +35,7 @@ export const createProject = async (
 ): Promise<Result<ProjectRow, 'idempotency_key_reused'>> => {
   const db = database(env.DB)
   const keys = await macKeys(env)
-  const factId = factIdOf(request)
+  const factId = factIdOf('projects', request.caller, request.retryKey)
   for (let tries = 1; ; tries += 1) {
     const proposed = await propose(db, request, now)
     const publicKey = mintPublicKey(keys, String(proposed.id), 1)
@@ -64,11 +64,6 @@ const propose = async (db: Database, { caller, wish }: ProjectRequest, now: numb
     createdAt: now,
   }
 }
-
-const factIdOf = ({ caller, retryKey }: ProjectRequest): string =>
-  retryKey === undefined
-    ? randomId('e')
-    : `e_${sha256Hex(JSON.stringify(['projects', caller.organisationId, caller.userId, retryKey]))}`
 
 const createdFact = (
   factId: string,

@@ -3,11 +3,12 @@ import { projectId } from '../../../contract/ids.ts'
 import { statsPeriod } from '../../../contract/issues.ts'
 import { page, pageQuery } from '../../../contract/page.ts'
 import { newProject, outcome, type Project, project } from '../../../contract/projects.ts'
+import { writeDsn } from '../../../domain/errors/dsn.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { outcomesSince, type ProjectRow, projectById, projectsAfter } from '../../../platform/db/projects.ts'
 import { problem } from '../problem.ts'
 import { asPage, readCursor } from './cursor.ts'
-import { dsnOf } from './dsn.ts'
+import { idempotencyHeader } from './idempotency.ts'
 import { createProject } from './new-project.ts'
 import { answer, body, can, problems, router } from './route.ts'
 
@@ -21,10 +22,7 @@ projects.openapi(
     path: '/projects',
     tags,
     summary: 'Make a project with its first DSN key',
-    request: {
-      body: body(newProject),
-      headers: z.object({ 'idempotency-key': z.string().min(1).max(255).optional() }),
-    },
+    request: { body: body(newProject), headers: idempotencyHeader },
     responses: { 201: answer(project, 'The project'), ...problems },
   }),
   async (c) => {
@@ -99,6 +97,6 @@ const asProject = (row: ProjectRow, url: string): Project => ({
   name: row.name,
   slug: row.slug,
   platform: row.platform,
-  dsn: row.publicKey === null ? null : dsnOf(url, row.publicKey, row.id),
+  dsn: row.publicKey === null ? null : writeDsn({ origin: url, publicKey: row.publicKey, project: String(row.id) }),
   createdAt: new Date(row.createdAt).toISOString(),
 })
