@@ -7,6 +7,8 @@ export const LIMITS = {
   requestBytes: 20 * 1024 * 1024,
   /** The same body after decompression; reading stops here, so a bomb costs no more than this. */
   decompressedBytes: 40 * 1024 * 1024,
+  /** How much of a body that is refused is still read, so that its sender gets to read the answer. */
+  discardedBytes: 64 * 1024 * 1024,
   /** One envelope header or item header line. */
   headerLineBytes: 8 * 1024,
   /** Items in one envelope. */

@@ -152,7 +152,7 @@ async function readChunks(body: ReadableStream<Uint8Array>, cap: number): Promis
     const { done, value } = await reader.readAtLeast(step, new Uint8Array(step))
     length += value?.length ?? 0
     if (length > cap) {
-      await reader.cancel()
+      reader.releaseLock()
       return null
     }
     if (value) chunks.push(value)

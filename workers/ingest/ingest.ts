@@ -1,4 +1,6 @@
+import { LIMITS } from '../../contract/limits.ts'
 import { isProject } from '../../domain/errors/dsn.ts'
+import { discardBody } from '../../platform/unread-body.ts'
 import { claimsOf } from './admission.ts'
 import { alive, preflight, refused } from './answers.ts'
 import type { Arrival } from './arrival.ts'
@@ -53,14 +55,16 @@ export async function ingest(request: Request, env: IngestEnv, context: Executio
   if (request.method === 'OPTIONS') return preflight()
   const url = new URL(request.url)
   const arrival: Arrival = { request, url, env, context, now: Date.now() }
-  try {
-    return await answer(arrival)
-  } catch (error) {
-    // Where a bug is, never its message: that may quote the payload.
-    const stack = error instanceof Error ? [error.name, ...(error.stack?.split('\n').slice(1, 6) ?? [])] : []
-    console.error(JSON.stringify({ message: 'ingest failed', path: url.pathname, stack }))
-    return refused({ status: 503, detail: 'the request could not be handled', headers: { 'retry-after': '30' } })
-  }
+  const response = await answer(arrival).catch((error) => afterBug(url, error))
+  if (!response.ok || !request.bodyUsed) await discardBody(request, LIMITS.discardedBytes)
+  return response
+}
+
+function afterBug({ pathname }: URL, error: unknown): Response {
+  // Where a bug is, never its message: that may quote the payload.
+  const stack = error instanceof Error ? [error.name, ...(error.stack?.split('\n').slice(1, 6) ?? [])] : []
+  console.error(JSON.stringify({ message: 'ingest failed', path: pathname, stack }))
+  return refused({ status: 503, detail: 'the request could not be handled', headers: { 'retry-after': '30' } })
 }
 
 async function answer(arrival: Arrival): Promise<Response> {
