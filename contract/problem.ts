@@ -22,6 +22,7 @@ export const problemCode = z.enum([
   'too_many_attempts',
   'too_many_requests',
   'payload_gone',
+  'body_gone',
   'too_large',
   'unsupported_media_type',
   'internal',

@@ -8,6 +8,8 @@ const ALLOWED = {
   'key.manage': ['owner', 'admin'],
   'issue.read': ['owner', 'admin', 'member', 'viewer'],
   'issue.triage': ['owner', 'admin', 'member'],
+  'deadletter.read': ['owner', 'admin', 'member'],
+  'deadletter.redrive': ['owner', 'admin'],
   'error.report': ['owner', 'admin', 'member'],
   'live.read': ['owner', 'admin', 'member', 'viewer'],
 } as const satisfies Record<string, readonly Role[]>

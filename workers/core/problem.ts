@@ -23,6 +23,7 @@ export const PROBLEMS = {
   too_many_attempts: [429, 'Too many attempts'],
   too_many_requests: [429, 'The project has used its share for now'],
   payload_gone: [410, 'The payload is not kept any more'],
+  body_gone: [409, 'The bytes are not kept any more, so it cannot be sent again'],
   too_large: [413, 'The body is too large'],
   unsupported_media_type: [415, 'The body has a type that is not read here'],
   internal: [500, 'Something broke on our side'],

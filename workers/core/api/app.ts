@@ -9,6 +9,7 @@ import { earlierIssues } from '../aliases/issues.ts'
 import { docsPage } from '../pages/docs.ts'
 import { problem } from '../problem.ts'
 import { auth } from './auth.ts'
+import { deadLetters } from './dead-letters.ts'
 import { describeSecurity, openApiDocument } from './document.ts'
 import { emptyBodyHasNoType } from './empty-body.ts'
 import { errors } from './errors.ts'
@@ -52,7 +53,8 @@ api.use(
 api.use('/api/*', bodyLimit({ maxSize: LIMITS.eventBytes, onError: (c) => problem(c, 'too_large') }))
 api.use('/api/*', emptyBodyHasNoType)
 
-for (const subject of [auth, projects, projectKeys, issues, occurrences, errors, live]) api.route('/api/v1', subject)
+for (const subject of [auth, projects, projectKeys, issues, occurrences, errors, deadLetters, live])
+  api.route('/api/v1', subject)
 api.route('/', earlierIssues)
 api.route('/', operations)
 

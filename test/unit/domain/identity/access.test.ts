@@ -9,6 +9,8 @@ const actions: Action[] = [
   'key.manage',
   'issue.read',
   'issue.triage',
+  'deadletter.read',
+  'deadletter.redrive',
   'error.report',
   'live.read',
 ]
@@ -23,8 +25,9 @@ describe('access', () => {
     expect(may('viewer')).toEqual(['project.read', 'key.read', 'issue.read', 'live.read'])
   })
 
-  it('keeps keys for owners and admins', () => {
-    expect(role.options.filter((who) => allowed(who, 'key.manage'))).toEqual(['owner', 'admin'])
+  it('keeps keys and sending again for owners and admins', () => {
+    for (const action of ['key.manage', 'deadletter.redrive'] as const)
+      expect(role.options.filter((who) => allowed(who, action))).toEqual(['owner', 'admin'])
   })
 
   it('never takes from a higher role what a lower one has', () => {
