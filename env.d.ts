@@ -15,7 +15,7 @@ declare global {
     SPOOL: DurableObjectNamespace<Spool>
     OCCURRENCE_STORE: 'queue' | 'spool'
     ANONYMOUS_ERRORS_PROJECT?: string
-    /** Base64 of the DSN's MAC key, where `npm run deploy` put a copy; otherwise the key ring is asked. */
+    /** Base64 of the DSN's MAC key, where an operator set a copy as a secret; otherwise the key ring is asked. */
     DSN_MAC_KEY?: string
   }
 

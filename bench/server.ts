@@ -43,13 +43,13 @@ export async function startServer(): Promise<Server> {
     child.kill('SIGTERM')
     await exited
   }
-  const dsn = await demoDsn(origin)
-  if (dsn === null || child.pid === undefined) throw new Error('the demo account is not there')
+  const demo = await demoDsn(origin)
+  if (!demo.ok || demo.value === null || child.pid === undefined) throw new Error('the demo account is not there')
   return {
     origin,
     state,
     pid: child.pid,
-    dsn: dsn.replace('localhost', '127.0.0.1'),
+    dsn: demo.value.replace('localhost', '127.0.0.1'),
     accessToken: await signIn(origin),
     stop,
     forget: () => rmSync(state, { recursive: true, force: true }),

@@ -3,7 +3,7 @@ import { LIMITS } from '../contract/limits.ts'
 import type { Accepted, AcceptedMessage } from '../contract/occurrences.ts'
 import { digestApart, type Fate, GIVE_UP_AFTER } from '../domain/errors/digest-apart.ts'
 import { retryDelay } from '../domain/errors/retry.ts'
-import { digestDeps, settle } from '../platform/digest.ts'
+import { digestDeps, logWaiting, settle } from '../platform/digest.ts'
 
 interface Row extends Record<string, SqlStorageValue> {
   id: number
@@ -84,6 +84,7 @@ export class Spool extends DurableObject<Env> {
   async #digest(rows: Row[]): Promise<void> {
     const messages = rows.map(messageOf)
     const fates = await digestApart(this.#deps, messages)
+    logWaiting(fates)
     const done: Row[] = []
     for (const [index, row] of rows.entries()) {
       const message = messages[index]

@@ -1,7 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
-import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { migrate } from './migrate.ts'
 
 // The very copy of Miniflare that the pinned wrangler brings, so there is one workerd.
@@ -36,9 +36,8 @@ export interface ServeOptions {
  * stands between: `wrangler dev` puts two there and answers a tenth as many requests.
  */
 export async function serve({ port, state, vars = {} }: ServeOptions): Promise<Served> {
-  const { workerOptions } = unstable_getMiniflareWorkerOptions('wrangler.toml')
-  const { assets, ...core } = workerOptions as unknown as MiniflareWorker
-  const bindings = { ...core.bindings, OCCURRENCE_STORE: 'spool', ANONYMOUS_ERRORS_PROJECT: '1', ...vars }
+  const { assets, ...core } = configured()
+  const local = { OCCURRENCE_STORE: 'spool', ANONYMOUS_ERRORS_PROJECT: '1', WORKER_FIRST: workerFirst() }
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
@@ -46,8 +45,15 @@ export async function serve({ port, state, vars = {} }: ServeOptions): Promise<S
       resourcePersistencePath: resolve(state),
       cf: false,
       workers: [
-        front(port, workerFirst()),
-        { ...core, name: 'core', modules: true, modulesRules: undefined, scriptPath: 'dist/core/index.js', bindings },
+        {
+          ...core,
+          name: 'core',
+          modulesRules: undefined,
+          modules: [module('front.js', 'local/front.js'), module('index.js', 'dist/core/index.js')],
+          bindings: { ...core.bindings, ...local, ...vars },
+          serviceBindings: { FILES: 'files' },
+          unsafeDirectSockets: [{ host: '127.0.0.1', port }],
+        },
         files(assets),
       ],
     }),
@@ -65,15 +71,13 @@ export async function serve({ port, state, vars = {} }: ServeOptions): Promise<S
   }
 }
 
-function front(port: number, first: string[]) {
-  return {
-    name: 'front',
-    compatibilityDate: '2026-10-01',
-    modules: [{ type: 'ESModule', path: 'front.js', contents: readFileSync('local/front.js', 'utf8') }],
-    bindings: { WORKER_FIRST: first },
-    serviceBindings: { CORE: 'core', FILES: 'files' },
-    unsafeDirectSockets: [{ host: '127.0.0.1', port }],
-  }
+/** What wrangler makes of wrangler.toml. */
+function configured(): MiniflareWorker {
+  return JSON.parse(execFileSync(process.execPath, ['local/worker-options.ts'], { encoding: 'utf8' }))
+}
+
+function module(path: string, source: string) {
+  return { type: 'ESModule', path, contents: readFileSync(source, 'utf8') }
 }
 
 function files(assets: unknown) {

@@ -75,6 +75,11 @@ CREATE TABLE `attachments` (
 	PRIMARY KEY(`project_id`, `event_id`, `key`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `issue_groupings` (
+	`issue_id` text PRIMARY KEY NOT NULL,
+	`grouping` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `issue_hashes` (
 	`project_id` integer NOT NULL,
 	`hash` text NOT NULL,
@@ -118,7 +123,6 @@ CREATE TABLE `issues` (
 	`first_release` text,
 	`last_release` text,
 	`environment` text,
-	`grouping` text NOT NULL,
 	`status_changed_at` integer,
 	`status_changed_by` text,
 	`regressions` integer NOT NULL,

@@ -4,7 +4,7 @@ import { LIMITS } from '../contract/limits.ts'
 import type { AcceptedMessage } from '../contract/occurrences.ts'
 import type { Batch, DigestDeps, Verdict } from '../domain/errors/digest.ts'
 import { buryMessage } from './db/dead-letters.ts'
-import { isStored, keepAttachments, keepBatch, knownProjects } from './db/occurrences.ts'
+import { isStored, keepAttachments, keepBatch, knownProjects, readTables } from './db/occurrences.ts'
 import { recordOutcomes } from './db/outcomes.ts'
 import { keyIsActive } from './db/project-keys.ts'
 import { macKeys, readPublicKey } from './keys.ts'
@@ -29,7 +29,7 @@ export function digestDeps(env: Bindings): DigestDeps {
     },
     isStored: (project, eventId) => isStored(DB, project, eventId),
     async storesAnswer() {
-      const asked = [DB.prepare('SELECT 1').run(), BUCKET.head('segments/')]
+      const asked = [readTables(DB), BUCKET.head('segments/')]
       return (await Promise.allSettled(asked)).every(({ status }) => status === 'fulfilled')
     },
     async body({ body, inboxKey }) {
@@ -74,6 +74,14 @@ async function keep(
       }
     }),
   )
+}
+
+/** Says in the log that messages must wait, how many and why; nothing of what they hold. */
+export function logWaiting(fates: { fate: string; detail?: string }[]): void {
+  const waiting = fates.filter(({ fate }) => fate === 'later' || fate === 'failed')
+  if (waiting.length === 0) return
+  const detail = waiting[0]?.detail
+  console.warn(JSON.stringify({ message: 'digest will be tried again', messages: waiting.length, detail }))
 }
 
 /**

@@ -2,15 +2,15 @@ import { Buffer } from 'node:buffer'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { SegmentPlace, StoredOccurrence } from '../contract/occurrences.ts'
 
-// Level 3 is the knee: level 1 is slower on JSON of this size, level 6 takes four times as long for a tenth less.
-const LEVEL = 3
+// The first level costs half the time of the third and a twentieth more bytes.
+const FAST = { level: 1, memLevel: 9 }
 
 /**
  * One occurrence as a gzip member holding one line of JSON. Members of a segment follow one another, so the object as a
  * whole is a valid `.gz` (RFC 1952 §2.2) and one occurrence is one range read.
  */
 export function compressMember(occurrence: StoredOccurrence): Uint8Array {
-  return gzipSync(`${JSON.stringify(occurrence)}\n`, { level: LEVEL })
+  return gzipSync(`${JSON.stringify(occurrence)}\n`, FAST)
 }
 
 /**

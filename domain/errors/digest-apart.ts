@@ -2,7 +2,7 @@ import type { AcceptedMessage } from '../../contract/occurrences.ts'
 import { type DigestDeps, digest, type Verdict } from './digest.ts'
 
 /** What became of a message, or why it must wait: the stores are away, or it fails all by itself. */
-export type Fate = Verdict | { fate: 'later' } | { fate: 'failed'; detail: string }
+export type Fate = Verdict | { fate: 'later'; detail: string } | { fate: 'failed'; detail: string }
 
 /** Tries that a message fails all by itself, while the stores answer, before it is a dead letter. */
 export const GIVE_UP_AFTER = 12
@@ -16,8 +16,9 @@ export async function digestApart(deps: DigestDeps, messages: AcceptedMessage[])
   try {
     return await digest(deps, messages)
   } catch (error) {
-    if (!(await deps.storesAnswer())) return messages.map(() => ({ fate: 'later' }))
-    if (messages.length === 1) return [{ fate: 'failed', detail: String(error) }]
+    const detail = String(error)
+    if (!(await deps.storesAnswer())) return messages.map(() => ({ fate: 'later', detail }))
+    if (messages.length === 1) return [{ fate: 'failed', detail }]
     const half = Math.ceil(messages.length / 2)
     const first = await digestApart(deps, messages.slice(0, half))
     return [...first, ...(await digestApart(deps, messages.slice(half)))]

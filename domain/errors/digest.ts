@@ -67,7 +67,7 @@ export interface DigestDeps {
 }
 
 // workerd's clock stands still while code runs, so the share of the thread is measured in bytes, not in time.
-const BYTES_BETWEEN_BREATHS = 48 * 1024
+const BYTES_BETWEEN_BREATHS = 8 * 1024
 
 /**
  * Turns accepted messages into stored occurrences: decode, normalize, scrub, group, one segment, one set of rows.

@@ -21,7 +21,9 @@ export async function buryMessage(
   const kept =
     body ?? (inboxKey === undefined ? null : await bucket.get(inboxKey).then((object) => object?.arrayBuffer()))
   const bodyKey = kept ? `dead-letters/${id}` : null
-  if (kept && bodyKey) await bucket.put(bodyKey, kept)
+  // A message that some other producer put on the queue may hold anything.
+  const bytes = kept instanceof Uint8Array || kept instanceof ArrayBuffer ? kept : JSON.stringify(kept)
+  if (kept && bodyKey) await bucket.put(bodyKey, bytes)
   await db
     .prepare(
       `INSERT OR IGNORE INTO dead_letters (id, source, project_id, reason, detail, body_key, meta, created_at)

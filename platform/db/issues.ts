@@ -95,14 +95,16 @@ export const issueById = async (
   { organisationId, id, now }: { organisationId: string; id: string; now: number },
 ): Promise<IssueDetail | null> => {
   const row = await db
-    .prepare(`SELECT ${COLUMNS}, i.grouping ${FROM} WHERE i.id = ?`)
+    .prepare(
+      `SELECT ${COLUMNS}, (SELECT grouping FROM issue_groupings WHERE issue_id = i.id) AS grouping ${FROM} WHERE i.id = ?`,
+    )
     .bind(organisationId, id)
-    .first<IssueRow & { grouping: string }>()
+    .first<IssueRow & { grouping: string | null }>()
   if (row === null) return null
   const sparklines = await sparklinesOf(db, [id], now)
   return {
     ...asIssue(row, sparklines.get(id) ?? []),
-    grouping: row.grouping === '' ? {} : JSON.parse(row.grouping),
+    grouping: row.grouping === null ? {} : JSON.parse(row.grouping),
     statusChangedAt: row.statusChangedAt === null ? null : new Date(row.statusChangedAt).toISOString(),
     statusChangedBy: row.statusChangedBy,
   }

@@ -47,7 +47,7 @@ export const CREATE_HASHES = `
 /** A candidate that won its hash is a new issue. Its counters start at nothing and are filled below. */
 export const CREATE_ISSUES = `
   INSERT INTO issues (id, project_id, number, title, culprit, level, platform, status, count, users, first_seen,
-    last_seen, first_release, last_release, environment, grouping, regressions, version)
+    last_seen, first_release, last_release, environment, regressions, version)
   SELECT
     g.value ->> 'id',
     g.value ->> 'project',
@@ -55,10 +55,16 @@ export const CREATE_ISSUES = `
       + row_number() OVER (PARTITION BY g.value ->> 'project' ORDER BY g.key),
     g.value ->> 'title', g.value ->> 'culprit', g.value ->> 'level', g.value ->> 'platform', 'unresolved', 0, 0,
     g.value ->> 'timestamp', g.value ->> 'timestamp', g.value ->> 'release', g.value ->> 'release',
-    g.value ->> 'environment', g.value ->> 'grouping', 0, 1
+    g.value ->> 'environment', 0, 1
   FROM json_each(?1) AS g
   WHERE (SELECT issue_id FROM issue_hashes
          WHERE project_id = g.value ->> 'project' AND hash = g.value ->> '$.hashes[0]') = g.value ->> 'id'`
+
+export const EXPLAIN_ISSUES = `
+  INSERT OR IGNORE INTO issue_groupings (issue_id, grouping)
+  SELECT i.id, g.value ->> 'grouping'
+  FROM json_each(?1) AS g CROSS JOIN issues AS i ON i.id = g.value ->> 'id'
+  WHERE g.value ->> 'grouping' <> ''`
 
 /** After the hashes are in, the first hash of a group always names its issue; each row carries that one. */
 export const OCCURRENCES = `
@@ -89,14 +95,14 @@ export const LOG_REGRESSED = `
 /** Title, culprit and level follow what came last, as the newest of the group tells them. */
 export const UPDATE_ISSUES = `
   WITH ${inserted('?1', '?2')},
-  counted AS (
+  counted AS MATERIALIZED (
     SELECT issue, count(*) AS n, max(timestamp) AS last, min(timestamp) AS first, max(received) AS received,
       count(DISTINCT CASE WHEN u.segment = ?2 THEN u.user END) AS people, max(grp) AS grp
     FROM inserted
     LEFT JOIN issue_users AS u ON u.issue_id = issue AND u.user = inserted.user
     GROUP BY issue
   ),
-  told AS (
+  told AS MATERIALIZED (
     SELECT counted.*, g.value AS newest
     FROM json_each(?4) AS g CROSS JOIN counted ON counted.grp = g.key
   )

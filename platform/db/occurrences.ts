@@ -9,6 +9,7 @@ import {
   COUNT_USERS,
   CREATE_HASHES,
   CREATE_ISSUES,
+  EXPLAIN_ISSUES,
   LOG_CREATED,
   LOG_REGRESSED,
   OCCURRENCES,
@@ -59,6 +60,7 @@ export async function keepBatch(
     db.prepare(COUNT_HOURS).bind(rows, segment),
     db.prepare(COUNT_TAGS).bind(rows, segment, facets),
     db.prepare(LOG_CREATED).bind(groups, segment, now),
+    db.prepare(EXPLAIN_ISSUES).bind(groups),
     ...(files === '[]' ? [] : [db.prepare(ATTACHMENTS).bind(files)]),
   ]
   const results = await db.batch<Record<string, unknown>>(statements)
@@ -174,4 +176,14 @@ export async function isStored(db: D1Database, project: string, eventId: string)
     .bind(Number(project), eventId)
     .first()
   return row !== null
+}
+
+/**
+ * Touches every table that a batch writes. Rejects when the database is away, and as well when its schema is behind the
+ * code, which must not be taken for the fault of what waits.
+ */
+export async function readTables(db: D1Database): Promise<void> {
+  const tables = ['projects', 'issues', 'issue_hashes', 'issue_groupings', 'issue_hours', 'issue_users', 'issue_tags']
+  const ask = [...tables, 'occurrences', 'attachments', 'domain_events', 'outcomes', 'dead_letters']
+  await db.batch(ask.map((table) => db.prepare(`SELECT 1 FROM ${table} LIMIT 1`)))
 }

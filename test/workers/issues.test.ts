@@ -45,11 +45,12 @@ async function issue(
   await db
     .prepare(
       `INSERT INTO issues (id, project_id, number, title, culprit, level, platform, status, count, users, first_seen,
-        last_seen, first_release, environment, grouping, regressions, version)
-       VALUES (?, ?, ?, ?, 'main', ?, 'node', ?, ?, ?, ?, ?, 'app@1', 'production', '{"algorithm":"v1"}', 0, 1)`,
+        last_seen, first_release, environment, regressions, version)
+       VALUES (?, ?, ?, ?, 'main', ?, 'node', ?, ?, ?, ?, ?, 'app@1', 'production', 0, 1)`,
     )
     .bind(id, Number(wish.project ?? project), serial, title, level, status, count, count, lastSeen - HOUR_MS, lastSeen)
     .run()
+  await db.prepare('INSERT INTO issue_groupings VALUES (?, ?)').bind(id, '{"algorithm":"v1"}').run()
   return id
 }
 

@@ -20,8 +20,6 @@ export const issues = sqliteTable(
     firstRelease: text('first_release'),
     lastRelease: text('last_release'),
     environment: text('environment'),
-    /** JSON of the grouping that made the issue: algorithm, hashes, variants with their reasons. */
-    grouping: text('grouping').notNull(),
     statusChangedAt: integer('status_changed_at'),
     statusChangedBy: text('status_changed_by'),
     /** Times a resolved issue came back. */
@@ -33,6 +31,12 @@ export const issues = sqliteTable(
     index('issues_last_seen').on(table.projectId, table.lastSeen),
   ],
 )
+
+/** Why an issue is one: JSON of algorithm, hashes and variants with their reasons. Apart, so that counting rewrites no tree. */
+export const issueGroupings = sqliteTable('issue_groupings', {
+  issueId: text('issue_id').primaryKey(),
+  grouping: text('grouping').notNull(),
+})
 
 /** What decides the issue of an occurrence. WITHOUT ROWID. */
 export const issueHashes = sqliteTable(

@@ -1,7 +1,7 @@
 import type { AcceptedMessage } from '../../../contract/occurrences.ts'
 import { digestApart, type Fate, GIVE_UP_AFTER } from '../../../domain/errors/digest-apart.ts'
 import { retryDelay } from '../../../domain/errors/retry.ts'
-import { digestDeps, settle } from '../../../platform/digest.ts'
+import { digestDeps, logWaiting, settle } from '../../../platform/digest.ts'
 
 /** Digests a batch of the queue and says what became of each message. */
 export async function digestOccurrences(batch: MessageBatch<AcceptedMessage>, env: Env): Promise<void> {
@@ -9,8 +9,9 @@ export async function digestOccurrences(batch: MessageBatch<AcceptedMessage>, en
     digestDeps(env),
     batch.messages.map(({ body }) => body),
   )
+  logWaiting(fates)
   for (const [index, message] of batch.messages.entries()) {
-    const fate = fates[index] ?? { fate: 'later' }
+    const fate = fates[index] ?? { fate: 'later', detail: 'not reached' }
     try {
       await finish(message, fate, env)
     } catch {
