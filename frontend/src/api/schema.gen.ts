@@ -478,7 +478,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description Decimal project id */
                     id: string;
@@ -1238,6 +1240,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was accepted and could not be digested, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description Decimal project id */
+                    project?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of dead letters */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["DeadLetter"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a dead letter again
+         * @description Occurrences are counted by event id, so sending one too many does no harm.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The dead letter */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeadLetter"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -1484,7 +1589,7 @@ export interface components {
             status: number;
             detail?: string;
             /** @enum {string} */
-            code: "malformed_json" | "invalid" | "invalid_cursor" | "invalid_query" | "unauthenticated" | "invalid_credentials" | "invalid_token" | "token_reused" | "forbidden" | "cross_site" | "not_found" | "upgrade_required" | "email_taken" | "username_taken" | "stale_version" | "idempotency_key_reused" | "no_active_key" | "too_many_attempts" | "payload_gone" | "too_large" | "internal";
+            code: "malformed_json" | "invalid" | "invalid_cursor" | "invalid_query" | "unauthenticated" | "invalid_credentials" | "invalid_token" | "token_reused" | "forbidden" | "cross_site" | "not_found" | "upgrade_required" | "email_taken" | "username_taken" | "stale_version" | "idempotency_key_reused" | "no_active_key" | "too_many_attempts" | "too_many_requests" | "payload_gone" | "body_gone" | "too_large" | "unsupported_media_type" | "internal";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
@@ -1742,6 +1847,33 @@ export interface components {
             user?: {
                 [key: string]: unknown;
             };
+        };
+        DeadLetter: {
+            id: string;
+            /**
+             * @description Decimal project id
+             * @example 1
+             */
+            projectId: string;
+            /**
+             * @description The queue it came from
+             * @example occurrences
+             */
+            source: string;
+            /** @example digest_failed */
+            reason: string;
+            detail: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last sent again; earlier than createdAt where it gave up once more
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            redrivenAt: string | null;
         };
         Status: {
             /** @enum {string} */
