@@ -27,6 +27,15 @@ export const outcomesQuery = (id: string) =>
     },
   })
 
+export const deadLettersQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['project', id, 'dead-letters'],
+    queryFn: async () => (await answer(api.GET('/api/v1/dead-letters', { params: { query: { project: id } } }))).data,
+  })
+
+export const redrive = (id: string) =>
+  answer(api.POST('/api/v1/dead-letters/{id}/redrive', { params: { path: { id } } }))
+
 export const createProject = (body: { name: string; platform?: string }) =>
   answer(api.POST('/api/v1/projects', { body, headers: idempotent() }))
 

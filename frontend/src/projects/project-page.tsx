@@ -8,6 +8,7 @@ import { Failure } from '../components/failure.tsx'
 import { usePageTitle } from '../components/page-title.ts'
 import { Skeleton } from '../components/skeleton.tsx'
 import { useMessages } from '../i18n/language.tsx'
+import { DeadLetters } from './dead-letters.tsx'
 import { FirstError } from './first-error.tsx'
 import { Keys } from './keys.tsx'
 import { Outcomes } from './outcomes.tsx'
@@ -53,6 +54,7 @@ export function ProjectPage() {
       {project.dsn !== null && <SetUp platform={project.platform} dsn={project.dsn} />}
       <Keys id={id} />
       <Outcomes id={id} />
+      <DeadLetters id={id} />
     </div>
   )
 }

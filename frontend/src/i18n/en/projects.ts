@@ -40,6 +40,10 @@ export const projects = {
   reason: 'Why',
   category: 'What',
   lastHour: 'Last',
+  deadLetters: 'Accepted, but never read',
+  deadLettersText: 'The bytes are kept. Once the cause is gone, send them again.',
+  sendAgain: 'Send again',
+  sentAgain: 'Sent again',
   dropped: (n: number) => count(n, { one: '# item', other: '# items' }),
   reasons: {
     body_missing: 'The body was no longer there when it was to be read',

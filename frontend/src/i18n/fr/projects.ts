@@ -41,6 +41,10 @@ export const projects: Messages['projects'] = {
   reason: 'Pourquoi',
   category: 'Quoi',
   lastHour: 'Dernier',
+  deadLetters: 'Accepté, mais jamais lu',
+  deadLettersText: 'Les octets sont conservés. Une fois la cause écartée, renvoyez-les.',
+  sendAgain: 'Renvoyer',
+  sentAgain: 'Renvoyé',
   dropped: (n) => count(n, { one: '# élément', other: '# éléments' }),
   reasons: {
     body_missing: 'Le corps n’était plus là au moment de le lire',
