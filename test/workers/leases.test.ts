@@ -124,4 +124,33 @@ describe('leases of an isolate', () => {
       },
     ])
   })
+
+  it('what is noted while a report is on its way is told as well, even if no request follows', async () => {
+    let answer = (_: Lease): void => undefined
+    const one = isolate(({ outcomes }) =>
+      outcomes.length === 0 ? leaseOf(100) : new Promise<Lease>((resolve) => (answer = resolve)),
+    )
+    await one.leaseAt(0)
+    one.noteAt(0, 0, ['too_large'])
+    await expect.poll(() => one.reports.length, { timeout: 5000 }).toBe(2)
+    one.noteAt(0, 0, ['malformed'])
+    answer(leaseOf(100))
+    await expect.poll(() => one.reports.length, { timeout: 5000 }).toBe(3)
+    answer(leaseOf(100))
+    expect(one.reports.slice(1).map(({ outcomes }) => outcomes.map(({ reason }) => reason))).toEqual([
+      ['too_large'],
+      ['malformed'],
+    ])
+  })
+
+  it('a closed gate is asked when it may be open again, and not by each request', async () => {
+    let closed = true
+    const one = isolate(() =>
+      leaseOf(closed ? 0 : 100, NOW + 10_000, closed ? { closed: { reason: 'spike', until: NOW + 4000 } } : {}),
+    )
+    for (const at of [0, 1, 2, 3000]) expect((await one.leaseAt(at)).closed).toBeDefined()
+    expect(one.reports).toHaveLength(1)
+    closed = false
+    expect((await one.leaseAt(4000)).closed).toBeUndefined()
+  })
 })

@@ -1,4 +1,4 @@
-import type { Lease, MacKeys } from '../../contract/ingest.ts'
+import type { Lease, MacKeys, Outcome } from '../../contract/ingest.ts'
 import { type ClaimSources, type Credentials, findCredentials } from '../../domain/errors/credentials.ts'
 import { closedLimit } from '../../domain/errors/rate-limits.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
@@ -13,7 +13,11 @@ export interface Admission {
   keyNumber: number | null
   publicKey: string
   client?: string
+  /** Present while nothing may be kept. What SDKs say about themselves is taken all the same. */
+  closed?: Closed
 }
+
+type Closed = NonNullable<Lease['closed']>
 
 const KEY_RING_MS = 500
 const KEYS_AGAIN_MS = 10_000
@@ -38,7 +42,7 @@ export function presentsKey(claims: ClaimSources): boolean {
   return credentials.ok || credentials.error.reason !== 'missing'
 }
 
-/** Checks the key, then asks whether the project may send now. */
+/** Checks the key, then asks the project's gate whether the key still holds and whether anything may be kept now. */
 export async function admit(arrival: Arrival, claims: ClaimSources): Promise<Result<Admission, Refusal>> {
   const credentials = findCredentials(claims)
   if (!credentials.ok)
@@ -49,16 +53,14 @@ export async function admit(arrival: Arrival, claims: ClaimSources): Promise<Res
   const keyNumber = await verify(arrival, project.value, publicKey)
   if (keyNumber === 'invalid')
     return failed({ status: 403, detail: `the DSN key is not one of project ${project.value}` })
-  const admission = { project: project.value, keyNumber, publicKey, ...(client && { client: client.slice(0, 100) }) }
+  const admission = { project: project.value, publicKey, ...(client && { client: client.slice(0, 100) }) }
   // A key that could not be checked may name any project; it must not wake objects for projects that do not exist.
-  const refusal = keyNumber === null ? null : await gateRefusal(arrival, project.value, keyNumber)
-  return refusal ? failed(refusal) : ok(admission)
+  return keyNumber === null ? ok({ ...admission, keyNumber }) : throughGate(arrival, { ...admission, keyNumber })
 }
 
 /** Reports without credentials, for the one project that takes them. Key number 0 is never minted. */
-export async function admitAnonymous(arrival: Arrival, project: string): Promise<Result<Admission, Refusal>> {
-  const refusal = await gateRefusal(arrival, project, 0)
-  return refusal ? failed(refusal) : ok({ project, keyNumber: 0, publicKey: '' })
+export function admitAnonymous(arrival: Arrival, project: string): Promise<Result<Admission, Refusal>> {
+  return throughGate(arrival, { project, keyNumber: 0, publicKey: '' })
 }
 
 function projectOf(arrival: Arrival, credentials: Credentials): Result<string, Refusal> {
@@ -70,16 +72,30 @@ function projectOf(arrival: Arrival, credentials: Credentials): Result<string, R
   return ok(project)
 }
 
-async function gateRefusal(arrival: Arrival, project: string, keyNumber: number): Promise<Refusal | null> {
-  const lease = await currentLease(arrival, project)
-  if (lease.closed?.reason === 'deleted') return { status: 403, detail: `project ${project} was deleted` }
-  if (lease.revoked.includes(keyNumber)) return { status: 403, detail: 'the DSN key was revoked' }
-  if (!lease.closed) return null
-  note(arrival, project, { used: 0, outcomes: [{ category: 'error', reason: lease.closed.reason, quantity: 1 }] })
-  return tooMany(lease.closed, arrival.now)
+async function throughGate(
+  arrival: Arrival,
+  admission: Admission & { keyNumber: number },
+): Promise<Result<Admission, Refusal>> {
+  const { project, keyNumber } = admission
+  const { closed, revoked } = await currentLease(arrival, project)
+  if (closed?.reason === 'deleted') return failed({ status: 403, detail: `project ${project} was deleted` })
+  if (revoked.includes(keyNumber)) return failed({ status: 403, detail: 'the DSN key was revoked' })
+  return ok(closed ? { ...admission, closed } : admission)
 }
 
-function tooMany(closed: NonNullable<Lease['closed']>, now: number): Refusal {
+/** @returns the 429 of a closed gate, once what it keeps out was counted; null where it is open */
+export function keptOut(
+  arrival: Arrival,
+  { project, closed }: Admission,
+  { category, quantity }: Pick<Outcome, 'category' | 'quantity'>,
+): Refusal | null {
+  if (!closed) return null
+  note(arrival, project, { used: 0, outcomes: [{ category, reason: closed.reason, quantity }] })
+  return tooMany(closed, arrival.now)
+}
+
+/** @param now milliseconds since 1970 */
+export function tooMany(closed: Closed, now: number): Refusal {
   const { limits, retryAfter } = closedLimit(closed, now)
   const why =
     closed.reason === 'quota'

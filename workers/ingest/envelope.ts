@@ -11,7 +11,7 @@ import { failed, ok, type Result } from '../../domain/result.ts'
 import { type Body, readBody } from '../../platform/decompress.ts'
 import { newEventId } from '../../platform/event-id.ts'
 import { keptBody } from '../../platform/kept-body.ts'
-import { type Admission, admit, claimsOf, presentsKey } from './admission.ts'
+import { type Admission, admit, claimsOf, presentsKey, tooMany } from './admission.ts'
 import { accepted, type Refusal, refused } from './answers.ts'
 import type { Arrival } from './arrival.ts'
 import { keepFiles } from './attachments.ts'
@@ -57,6 +57,7 @@ async function takeIn(arrival: Arrival, admission: Admission, { body, envelope }
     body,
     headerId: normalizeEventId(envelope.header.event_id),
     notes: notesOf(arrival, admission, envelope.header),
+    closed: admission.closed,
   }
   const files = envelope.items.filter((item) => takeItem(taking, item))
   if (envelope.fault) {
@@ -82,6 +83,7 @@ interface Taking {
   body: Body
   headerId: string | null
   notes: ReturnType<typeof notesOf>
+  closed: Admission['closed']
 }
 
 /** @returns whether the item is a file, which is left to the end */
@@ -95,6 +97,9 @@ function takeItem(taking: Taking, item: EnvelopeItem): boolean {
     const report =
       item.end - item.start <= LIMITS.clientReportBytes ? decodeJson(body.bytes.subarray(item.start, item.end)) : null
     if (report?.ok) intake.outcomes.push(...clientReportOutcomes(report.value))
+  } else if (taking.closed) {
+    intake.outcomes.push({ category: categoryOf(fate.kind), reason: taking.closed.reason, quantity: 1 })
+    addFault(intake, tooMany(taking.closed, taking.notes.receivedAt))
   } else if (fate.kind === 'attachment') return true
   else takeEvent(taking, item, fate.kind)
   return false

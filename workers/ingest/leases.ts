@@ -28,9 +28,10 @@ const REPORT_TIMEOUT_MS = 5000
 export async function currentLease(asker: Asker, project: string): Promise<Lease> {
   const share = shareOf(project)
   const { lease } = share
-  if (!lease || asker.now >= lease.until || (!lease.closed && share.used >= lease.events))
+  if (!lease || asker.now >= endOf(lease) || (!lease.closed && share.used >= lease.events))
     return askFirst(asker, project, share)
-  const nearEnd = asker.now >= lease.until - REFRESH_BEFORE_MS || share.used >= lease.events / 2
+  const halfUsed = !lease.closed && share.used >= lease.events / 2
+  const nearEnd = halfUsed || asker.now >= lease.until - REFRESH_BEFORE_MS
   if (nearEnd) reportBehind(asker, project)
   return lease
 }
@@ -42,6 +43,11 @@ export function note(asker: Asker, project: string, done: { used: number; outcom
   if (done.outcomes.length === 0) return
   for (const outcome of done.outcomes) addOutcome(share.outcomes, outcome)
   reportBehind(asker, project, GATHER_OUTCOMES_MS)
+}
+
+/** A gate that closed for the rest of a minute is asked when the minute is over. */
+function endOf({ until, closed }: Lease): number {
+  return closed ? Math.min(until, closed.until) : until
 }
 
 async function askFirst(asker: Asker, project: string, share: Share): Promise<Lease> {
@@ -60,7 +66,10 @@ function reportBehind(asker: Asker, project: string, delay = 0): void {
   share.reportingUntil = asker.now + delay + REPORT_TIMEOUT_MS
   const reported = async () => {
     if (delay > 0) await scheduler.wait(delay)
-    await report(asker.env, project, share)
+    const lease = await report(asker.env, project, share)
+    // What was noted meanwhile found a report on its way, and no request may follow to take it along.
+    const later = { ...asker, now: asker.now + delay }
+    if (lease && share.outcomes.size > 0) reportBehind(later, project, GATHER_OUTCOMES_MS)
   }
   asker.context.waitUntil(reported())
 }

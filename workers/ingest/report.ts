@@ -6,7 +6,7 @@ import { occurrenceFromReport } from '../../domain/errors/stack-strings.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { readBody } from '../../platform/decompress.ts'
 import { eventIdOf } from '../../platform/event-id.ts'
-import { type Admission, admit, admitAnonymous, claimsOf, presentsKey } from './admission.ts'
+import { type Admission, admit, admitAnonymous, claimsOf, keptOut, presentsKey } from './admission.ts'
 import { accepted, problem, type Refusal } from './answers.ts'
 import type { Arrival } from './arrival.ts'
 import { bodyRefusal } from './envelope.ts'
@@ -35,6 +35,8 @@ async function keepReport(arrival: Arrival): Promise<Result<string, Coded>> {
   const errors = reportFaults(json.value)
   if (errors.length > 0)
     return failed({ status: 422, code: 'invalid', detail: 'The report was not understood', more: { errors } })
+  const tooMany = keptOut(arrival, admission.value, { category: 'error', quantity: 1 })
+  if (tooMany) return failed({ ...tooMany, code: 'too_many_requests' })
   const event = eventOf(arrival, admission.value, json.value)
   const bytes = new TextEncoder().encode(JSON.stringify(event))
   const kept = await keepEvent(arrival, admission.value, { body: { bytes }, event })
@@ -48,7 +50,7 @@ async function keepReport(arrival: Arrival): Promise<Result<string, Coded>> {
 function eventOf(arrival: Arrival, { project }: Admission, fields: unknown): Report {
   const event = occurrenceFromReport(fields)
   const retryKey = arrival.request.headers.get('idempotency-key')
-  return retryKey ? { ...event, event_id: eventIdOf(`${project} ${retryKey}\n${JSON.stringify(fields)}`) } : event
+  return retryKey ? { ...event, event_id: eventIdOf(`${project} ${retryKey}\n${JSON.stringify(event)}`) } : event
 }
 
 async function admitReport(arrival: Arrival, fields: Report | null): Promise<Result<Admission, Coded>> {
@@ -74,6 +76,5 @@ async function projectNamed(arrival: Arrival, fields: Report | null): Promise<st
 function coded(admission: Result<Admission, Refusal>): Result<Admission, Coded> {
   if (admission.ok) return ok(admission.value)
   const { status } = admission.error
-  const code = status === 429 ? 'too_many_requests' : status === 403 ? 'forbidden' : 'invalid'
-  return failed({ ...admission.error, code })
+  return failed({ ...admission.error, code: status === 403 ? 'forbidden' : 'invalid' })
 }

@@ -1,7 +1,7 @@
 import { decodeJson } from '../../domain/errors/decode.ts'
 import { eventsFromSecurityReport } from '../../domain/errors/security-report.ts'
 import { readBody } from '../../platform/decompress.ts'
-import { type Admission, admit, claimsOf } from './admission.ts'
+import { type Admission, admit, claimsOf, keptOut } from './admission.ts'
 import { accepted, refused } from './answers.ts'
 import type { Arrival } from './arrival.ts'
 import { bodyRefusal } from './envelope.ts'
@@ -21,8 +21,12 @@ export async function security(arrival: Arrival): Promise<Response> {
   if (!json.ok) return refused({ status: 400, detail: json.error.detail })
   const events = eventsFromSecurityReport(json.value)
   if (!events) return refused({ status: 400, detail: 'the body is no report about a Content Security Policy' })
-  if (events.length === 0) noteNotStored(arrival, admission.value)
-  return keepAll(arrival, admission.value, events)
+  if (events.length === 0) {
+    noteNotStored(arrival, admission.value)
+    return accepted(null, null)
+  }
+  const tooMany = keptOut(arrival, admission.value, { category: 'security', quantity: events.length })
+  return tooMany ? refused(tooMany) : keepAll(arrival, admission.value, events)
 }
 
 async function keepAll(arrival: Arrival, admission: Admission, events: Record<string, unknown>[]): Promise<Response> {

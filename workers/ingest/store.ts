@@ -6,7 +6,7 @@ import { failed, ok, type Result } from '../../domain/result.ts'
 import { type Body, inflateCapped, readBody } from '../../platform/decompress.ts'
 import { newEventId } from '../../platform/event-id.ts'
 import { keptBody } from '../../platform/kept-body.ts'
-import { type Admission, admit, claimsOf } from './admission.ts'
+import { type Admission, admit, claimsOf, keptOut } from './admission.ts'
 import { accepted, pixel, type Refusal, refused } from './answers.ts'
 import type { Arrival } from './arrival.ts'
 import { bodyRefusal } from './envelope.ts'
@@ -34,6 +34,8 @@ export async function storeByImage(arrival: Arrival): Promise<Response> {
 async function storeBody(arrival: Arrival, read: () => ReturnType<typeof readBody>): Promise<Result<string, Refusal>> {
   const admission = await admit(arrival, claimsOf(arrival))
   if (!admission.ok) return admission
+  const tooMany = keptOut(arrival, admission.value, { category: 'error', quantity: 1 })
+  if (tooMany) return failed(tooMany)
   const body = await read()
   if (!body.ok) return failed(bodyRefusal(body.error))
   const event = eventOf(body.value)
