@@ -26,8 +26,10 @@ export async function buryMessage(
   if (kept && bodyKey) await bucket.put(bodyKey, bytes)
   await db
     .prepare(
-      `INSERT OR IGNORE INTO dead_letters (id, source, project_id, reason, detail, body_key, meta, created_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)`,
+      `INSERT INTO dead_letters (id, source, project_id, reason, detail, body_key, meta, created_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+       ON CONFLICT (id) DO UPDATE SET reason = excluded.reason, detail = excluded.detail,
+         body_key = coalesce(excluded.body_key, body_key), created_at = excluded.created_at`,
     )
     .bind(id, source, Number(meta.project), reason, detail, bodyKey, JSON.stringify(meta), now)
     .run()
