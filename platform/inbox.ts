@@ -52,6 +52,11 @@ function hourPath(time: number): string {
   return `${day.replaceAll('-', '/')}/${clock.slice(0, 2)}`
 }
 
+/** @returns how many bytes a part of a message's notes takes there; an object's metadata holds 8,192 in all. */
+export function notedBytes(part: unknown): number {
+  return asciiJson(part).length
+}
+
 /** Object metadata travels as HTTP headers, which are ASCII. */
 function asciiJson(value: unknown): string {
   return JSON.stringify(value).replace(

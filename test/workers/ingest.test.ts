@@ -145,14 +145,53 @@ describe('envelope', () => {
     expect(new Uint8Array((await stored?.arrayBuffer()) ?? [])).toEqual(bytes)
   })
 
-  it('notes files that come without their event, a few to a message', async () => {
+  it('notes files that come without their event, as many to a message as their names let', async () => {
     const side = await fresh()
-    const file = '{"type":"attachment","length":1,"filename":"a"}\nx\n'
-    expect(await jsonOf(await side.envelope(envelopeOf(file.repeat(6))))).toEqual({ id: ID })
+    const file = (name: string) => `{"type":"attachment","length":1,"filename":"${name}"}\nx\n`
+    const short = Array.from({ length: 5 }, (_, index) => file(`${index}.log`))
+    const long = Array.from({ length: 5 }, () => file('☃'.repeat(300)))
+    expect(await jsonOf(await side.envelope(envelopeOf([...short, ...long].join(''))))).toEqual({ id: ID })
     expect(side.kept.map(({ meta }) => [meta.kind, meta.eventId, meta.attachments?.length])).toEqual([
-      ['attachment', ID, 4],
-      ['attachment', ID, 2],
+      ['attachment', ID, 7],
+      ['attachment', ID, 3],
     ])
+  })
+
+  it('keeps no name that a store would stumble over', async () => {
+    const side = await fresh()
+    const header = '{"type":"attachment","length":1,"filename":"a\\u0000\\ud800.log","content_type":"\\u0000"}'
+    const long = `{"type":"attachment","length":1,"filename":"${'x'.repeat(195)}😀😀😀"}`
+    await side.envelope(envelopeOf(`${header}\nx\n${long}\nx\n`))
+    expect(side.kept[0]?.meta.attachments).toMatchObject([
+      { name: 'a\ufffd.log', contentType: 'application/octet-stream' },
+      { name: `${'x'.repeat(195)}😀...` },
+    ])
+  })
+
+  it('can put the longest notes aside in R2', async () => {
+    const away = { send: () => Promise.reject(new Error('away')), sendBatch: () => Promise.reject(new Error('away')) }
+    const spool = { idFromName: () => '', get: () => ({ keep: () => Promise.reject(new Error('away')) }) }
+    const side = await fresh({ OCCURRENCES: away, SPOOL: spool } as unknown as Partial<IngestEnv>)
+    const wide = '☃'.repeat(300)
+    const file = JSON.stringify({
+      type: 'attachment',
+      length: 1,
+      filename: wide,
+      content_type: wide,
+      attachment_type: wide,
+    })
+    const header = { event_id: ID, sent_at: wide, sdk: { name: wide, version: wide } }
+    const response = await side.envelope(envelopeOf(EVENT_ITEM + `${file}\nx\n`.repeat(30), header), {
+      'user-agent': '"'.repeat(300),
+      'cf-connecting-ip': '2001:0db8:85a3:0000:0000:8a2e:0370:7334',
+    })
+    expect(response.status).toBe(200)
+    const { objects } = await (env as Env).BUCKET.list({ prefix: 'inbox/', include: ['customMetadata'] })
+    const noted = objects
+      .map(({ customMetadata }) => customMetadata?.meta ?? '')
+      .filter((meta) => meta.includes(`"${side.project}"`))
+    expect(noted.flatMap((meta) => JSON.parse(meta).attachments ?? [])).toHaveLength(30)
+    expect(Math.max(...noted.map(({ length }) => length))).toBeLessThan(8000)
   })
 
   it('says 413 of a bomb, 415 of a strange encoding, 400 of damaged data', async () => {

@@ -74,6 +74,18 @@ describe('a plain report', () => {
     expect(await send('a')).not.toBe(await send('a', JSON.stringify({ message: 'another' })))
   })
 
+  it('may nest deeper than the stack', async () => {
+    const side = await fresh({ ANONYMOUS_ERRORS_PROJECT: '77' })
+    const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    for (const field of ['stackTrace', 'extra', 'unknown']) {
+      const response = await side.send('/api/v1/errors', {
+        body: `{"message":"x","${field}":${nested}}`,
+        headers: { 'idempotency-key': field },
+      })
+      expect(response.status).toBe(200)
+    }
+  })
+
   it('is refused field by field', async () => {
     const side = await fresh({ ANONYMOUS_ERRORS_PROJECT: '77' })
     const response = await side.send('/api/v1/errors', { body: '{"tags":[],"level":"error"}' })

@@ -1,10 +1,15 @@
 import { LIMITS } from '../../contract/limits.ts'
 import type { AcceptedAttachment, AcceptedMessage } from '../../contract/occurrences.ts'
 import type { EnvelopeItem } from '../../domain/errors/envelope.ts'
+import { cut, storableText } from '../../domain/errors/normalize/text.ts'
+import { notedBytes } from '../../platform/inbox.ts'
 import { addFault, type Intake, type notesOf } from './intake.ts'
 
-/** As many as fit, with long names, into the metadata of one R2 object, should the message have to go there. */
-const FILES_PER_MESSAGE = 4
+/**
+ * What a message says of its files, in bytes. Should it have to go to R2, all it says must fit the 8,192 bytes of an
+ * object's metadata; the rest of a message comes to 2,500 at most, and one file, with the longest names, to 2,600.
+ */
+const FILES_BYTES = 5000
 
 interface Files {
   bucket: R2Bucket
@@ -31,8 +36,10 @@ export async function keepFiles(files: Files, intake: Intake): Promise<void> {
   }
   const kept = await Promise.all(items.map((item) => putFile(files, eventId, item)))
   const ofEvent = intake.messages.find(({ meta }) => meta.eventId === eventId)
-  if (ofEvent) ofEvent.meta.attachments = kept.splice(0, FILES_PER_MESSAGE)
-  while (kept.length > 0) intake.messages.push(fileMessage(files, eventId, kept.splice(0, FILES_PER_MESSAGE)))
+  for (const [index, attachments] of portions(kept).entries()) {
+    if (ofEvent && index === 0) ofEvent.meta.attachments = attachments
+    else intake.messages.push(fileMessage(files, eventId, attachments))
+  }
   intake.id ??= eventId
 }
 
@@ -53,6 +60,21 @@ async function putFile(
   }
 }
 
+function portions(kept: AcceptedAttachment[]): AcceptedAttachment[][] {
+  const all: AcceptedAttachment[][] = []
+  let room = 0
+  for (const file of kept) {
+    const bytes = notedBytes(file)
+    if (bytes > room) {
+      all.push([])
+      room = FILES_BYTES
+    }
+    room -= bytes
+    all.at(-1)?.push(file)
+  }
+  return all
+}
+
 function fileMessage({ notes }: Files, eventId: string, attachments: AcceptedAttachment[]): AcceptedMessage {
   return { meta: { ...notes, kind: 'attachment', eventId, encoding: 'identity', attachments } }
 }
@@ -65,5 +87,7 @@ function isTooLarge({ index, start, end }: EnvelopeItem, intake: Intake): boolea
 }
 
 function textOf(value: unknown, most: number): string | null {
-  return typeof value === 'string' && value !== '' ? value.slice(0, most) : null
+  const text = typeof value === 'string' ? storableText(value) : ''
+  if (text === '') return null
+  return text.length > most ? cut(text, most) : text
 }

@@ -7,13 +7,17 @@ export function cut(text: string, max: number): string {
 }
 
 /**
- * Text as every store can keep it: without NUL, which SQLite and PostgreSQL stumble over, without lone surrogates,
- * which have no UTF-8 form, and at most `max` UTF-16 units long; a cut is noted.
+ * Text as every store can keep it: without NUL, which SQLite and PostgreSQL stumble over, and without lone surrogates,
+ * which have no UTF-8 form.
  */
+export function storableText(value: string): string {
+  const text = value.indexOf('\0') === -1 ? value : value.replaceAll('\0', '')
+  return text.isWellFormed() ? text : text.toWellFormed()
+}
+
+/** Storable text, at most `max` UTF-16 units long; a cut is noted. */
 export function cleanText(value: string, max: number, walk: Walk): string {
-  let text = value
-  if (text.indexOf('\0') !== -1) text = text.replaceAll('\0', '')
-  if (!text.isWellFormed()) text = text.toWellFormed()
+  const text = storableText(value)
   if (text.length <= max) return text
   note(walk, 'value_too_long')
   return cut(text, max)
