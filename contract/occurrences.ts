@@ -162,7 +162,10 @@ export interface EventNote {
   value?: unknown
 }
 
-/** An event after normalization: every field present has its canonical type. */
+/**
+ * An event after normalization: every field present has its canonical type. It and the objects in it may hold members
+ * besides those named here, as the client sent them, capped and scrubbed like `extra`.
+ */
 export interface NormalizedEvent {
   event_id: string
   type: 'error' | 'default' | 'csp' | 'feedback'
@@ -175,6 +178,8 @@ export interface NormalizedEvent {
   logger?: string
   logentry?: { message?: string; params?: unknown[] | Record<string, unknown>; formatted?: string }
   transaction?: string
+  /** Where the name of the transaction comes from. */
+  transaction_info?: Record<string, unknown>
   culprit?: string
   server_name?: string
   release?: string

@@ -1,6 +1,7 @@
-import type { EventNote, Level, NormalizedEvent } from '../../contract/occurrences.ts'
+import type { Level, NormalizedEvent } from '../../contract/occurrences.ts'
 import { isJsonObject, type JsonObject } from '../json-object.ts'
 import { breadcrumbs } from './normalize/breadcrumbs.ts'
+import { clientNotes } from './normalize/client-notes.ts'
 import { exception, threads } from './normalize/exception.ts'
 import { feedbackFromReport } from './normalize/feedback.ts'
 import {
@@ -18,13 +19,16 @@ import {
   sdk,
   template,
 } from './normalize/fields.ts'
+import { freeObject } from './normalize/free-form.ts'
+import { joinFields } from './normalize/join.ts'
 import { logEntry } from './normalize/message.ts'
 import { request } from './normalize/request.ts'
+import { type Fields, othersOf } from './normalize/shape.ts'
 import { stacktrace } from './normalize/stacktrace.ts'
 import { tags } from './normalize/tags.ts'
 import { clockDrift, eventTime, writeTime } from './normalize/time.ts'
-import { isAddress, user } from './normalize/user.ts'
-import { type Fields, invalid, type Rule, under, type Walk } from './normalize/walk.ts'
+import { user } from './normalize/user.ts'
+import { invalid, note, type Rule, under, type Walk } from './normalize/walk.ts'
 
 /** What ingest knows about an event besides its body. */
 export interface NormalizeContext {
@@ -46,6 +50,7 @@ const FIELDS: Fields<EventFields> = {
   logger: oneLine(200),
   logentry: logEntry,
   transaction: oneLine(200),
+  transaction_info: freeObject,
   culprit: oneLine(200),
   server_name: oneLine(256),
   release: oneLine(200),
@@ -87,7 +92,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 /**
  * The canonical form of whatever a client sent as an event, following
  * https://develop.sentry.dev/sdk/foundations/data-model/event-payloads/ and what Relay's normalization tolerates.
- * A field of a wrong type is left out and noted in `errors`; everything else is kept. Nothing is rejected: what is no
+ * A field of a wrong type is left out and noted in `errors`; everything else is kept, also what nobody here knows. Nothing is rejected: what is no
  * object at all becomes an event that says so. The answer can be written as JSON and shares unchanged parts with `raw`.
  */
 export function normalize(raw: unknown, context: NormalizeContext): NormalizedEvent {
@@ -98,19 +103,22 @@ export function normalize(raw: unknown, context: NormalizeContext): NormalizedEv
     remoteAddress: context.remoteAddress,
   }
   const source = sourceOf(raw, context, walk)
+  const reading = { source, walk }
   const event: NormalizedEvent = {
     event_id: context.eventId,
     type: 'default',
     timestamp: writeTime(eventTime(source.timestamp, walk, context.receivedAt)),
     received: writeTime(context.receivedAt),
-    platform: read(source, 'platform', walk, platform) ?? 'other',
-    level: read(source, 'level', walk, level) ?? defaultLevel(context),
-    tags: read(source, 'tags', walk, tags) ?? {},
-    ...readFields(source, walk),
+    platform: read(reading, 'platform', platform) ?? 'other',
+    level: read(reading, 'level', level) ?? defaultLevel(context),
+    tags: read(reading, 'tags', tags) ?? {},
+    ...readFields(reading),
   }
+  addOthers(event, reading)
   joinFields(event, source, context)
   event.type = typeOf(event, source, context)
-  const errors = [...walk.notes, ...clientNotes(source.errors)]
+  const stated = read(reading, 'errors', clientNotes) ?? []
+  const errors = [...walk.notes, ...stated]
   if (errors.length > 0) event.errors = errors
   return event
 }
@@ -122,7 +130,13 @@ function sourceOf(raw: unknown, context: NormalizeContext, walk: Walk): JsonObje
   return {}
 }
 
-function read<T>(source: JsonObject, name: string, walk: Walk, rule: Rule<T>): T | undefined {
+/** The event as it came, and the walk over it. */
+interface Reading {
+  source: JsonObject
+  walk: Walk
+}
+
+function read<T>({ source, walk }: Reading, name: string, rule: Rule<T>): T | undefined {
   const value = source[name]
   return value === undefined || value === null ? undefined : under(walk, name, () => rule(value, walk))
 }
@@ -133,11 +147,21 @@ const RULES = Object.entries<Rule<unknown>>(FIELDS).map(([name, rule]) => ({
   spellings: [name, ...(ALIASES[name] ?? [])],
 }))
 
-function readFields(source: JsonObject, walk: Walk): Partial<EventFields> {
+const READ_APART = ['event_id', 'type', 'timestamp', 'received', 'platform', 'level', 'tags', 'errors']
+/** What only transactions have a use for, and much of it: it is left out. */
+const OF_TRANSACTIONS = ['spans', 'measurements']
+/** What has a rule, by all its names. */
+export const KNOWN_OF_EVENT: ReadonlySet<string> = new Set([
+  ...READ_APART,
+  ...OF_TRANSACTIONS,
+  ...RULES.flatMap(({ spellings }) => spellings),
+])
+
+function readFields(reading: Reading): Partial<EventFields> {
   const fields: JsonObject = {}
   for (const { name, rule, spellings } of RULES) {
     for (const spelling of spellings) {
-      const kept = read(source, spelling, walk, rule)
+      const kept = read(reading, spelling, rule)
       if (kept === undefined || (isJsonObject(kept) && Object.keys(kept).length === 0)) continue
       fields[name] = kept
       break
@@ -157,48 +181,11 @@ function typeOf(event: NormalizedEvent, source: JsonObject, { kind }: NormalizeC
   return event.exception === undefined ? 'default' : 'error'
 }
 
-/** What one field says about another. */
-function joinFields(event: NormalizedEvent, source: JsonObject, context: NormalizeContext): void {
-  joinAddress(event, source, context.remoteAddress)
-  const { environment } = event.tags
-  if (event.environment === undefined && environment !== undefined) {
-    event.environment = environment.slice(0, 64)
-    delete event.tags.environment
-  }
-  if (event.sdk === undefined && context.client) event.sdk = sdkOfClient(context.client)
-  const [only, another] = event.exception?.values ?? []
-  // The first protocols kept the trace of the one exception beside it.
-  if (event.stacktrace !== undefined && only !== undefined && another === undefined && only.stacktrace === undefined) {
-    event.exception = { values: [{ ...only, stacktrace: event.stacktrace }] }
-    delete event.stacktrace
-  }
-}
-
-/** The user's address from where the SDK put it, or from the sender if the SDK asks to infer it. */
-function joinAddress(event: NormalizedEvent, source: JsonObject, remoteAddress: string | undefined): void {
-  const seen = event.request?.env?.REMOTE_ADDR
-  const settings = isJsonObject(source.sdk) ? source.sdk.settings : undefined
-  const infer = isJsonObject(settings) && settings.infer_ip === 'auto'
-  const address = seen === '{{auto}}' ? remoteAddress : (seen ?? (infer ? remoteAddress : undefined))
-  if (seen === '{{auto}}' && event.request?.env !== undefined) {
-    event.request = { ...event.request, env: { ...event.request.env, REMOTE_ADDR: remoteAddress ?? null } }
-  }
-  if (typeof address !== 'string' || !isAddress(address) || event.user?.ip_address !== undefined) return
-  event.user = { ...event.user, ip_address: address }
-}
-
-function sdkOfClient(client: string): NonNullable<NormalizedEvent['sdk']> {
-  const slash = client.lastIndexOf('/')
-  const [name, version] = slash > 0 ? [client.slice(0, slash), client.slice(slash + 1)] : [client, '']
-  return version === '' ? { name: name.slice(0, 256) } : { name: name.slice(0, 256), version: version.slice(0, 256) }
-}
-
-/** What the SDK itself noted about the event. */
-function clientNotes(errors: unknown): EventNote[] {
-  if (!Array.isArray(errors)) return []
-  return errors.slice(0, 20).flatMap((entry: unknown) => {
-    if (!isJsonObject(entry) || typeof entry.type !== 'string') return []
-    const name = typeof entry.name === 'string' ? entry.name : ''
-    return [{ type: entry.type.slice(0, 64).toWellFormed(), name: name.slice(0, 200).toWellFormed() }]
-  })
+/** Attributes this protocol does not have: kept as free-form data, and noted so that a misspelled one is found. */
+function addOthers(event: NormalizedEvent, { source, walk }: Reading): void {
+  const others = othersOf(source, KNOWN_OF_EVENT, walk)
+  const dropped = OF_TRANSACTIONS.filter((name) => source[name] !== undefined && source[name] !== null)
+  for (const name of [...Object.keys(others ?? {}), ...dropped])
+    under(walk, name, () => note(walk, 'invalid_attribute'))
+  if (others !== undefined) Object.assign(event, others)
 }

@@ -3,11 +3,12 @@ import type { ExceptionValue, Mechanism, Thread } from '../../../contract/occurr
 import { isJsonObject } from '../../json-object.ts'
 import { freeObject } from './free-form.ts'
 import { latest, preferring, values } from './lists.ts'
+import { shape } from './shape.ts'
 import { stacktrace } from './stacktrace.ts'
 import { flag, jsonText, lenientText, text, textOrNumber, whole } from './text.ts'
-import { type Rule, shape } from './walk.ts'
+import { invalid, type Rule } from './walk.ts'
 
-const mechanismShape = shape<Mechanism>({
+export const mechanismShape = shape<Mechanism>({
   type: text(128),
   handled: flag,
   synthetic: flag,
@@ -25,7 +26,7 @@ const mechanismShape = shape<Mechanism>({
 const mechanism: Rule<Mechanism> = (value, walk) =>
   mechanismShape(typeof value === 'string' ? { type: value } : value, walk)
 
-const exceptionShape = shape<ExceptionValue>({
+export const exceptionShape = shape<ExceptionValue>({
   type: lenientText(256),
   value: jsonText(LIMITS.messageChars),
   module: text(256),
@@ -37,13 +38,14 @@ const exceptionShape = shape<ExceptionValue>({
 
 const exceptionValue: Rule<ExceptionValue> = (value, walk) => {
   const kept = exceptionShape(value, walk)
-  return kept?.type || kept?.value || kept?.stacktrace ? kept : undefined
+  if (kept?.type || kept?.value || kept?.stacktrace) return kept
+  return kept === undefined || Object.keys(kept).length === 0 ? undefined : invalid(walk, value)
 }
 
 /** The chain of exceptions, oldest first; of a very long one the newest stay. */
 export const exception = values(exceptionValue, latest(LIMITS.exceptions))
 
-const thread: Rule<Thread> = shape<Thread>({
+export const threadShape = shape<Thread>({
   id: textOrNumber,
   name: lenientText(1024),
   crashed: flag,
@@ -57,4 +59,4 @@ const thread: Rule<Thread> = shape<Thread>({
 const telling = (item: unknown): boolean => isJsonObject(item) && (item.crashed === true || item.current === true)
 
 /** Threads; of very many the first stay, and always the crashed and the current one. */
-export const threads = values(thread, preferring(LIMITS.threads, telling))
+export const threads = values(threadShape, preferring(LIMITS.threads, telling))

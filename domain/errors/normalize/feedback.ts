@@ -8,12 +8,14 @@ import { isJsonObject, type JsonObject } from '../../json-object.ts'
  */
 export function feedbackFromReport(report: unknown): unknown {
   if (!isJsonObject(report)) return report
+  const { event_id: event, name, email, comments, message, ...others } = report
   const feedback: JsonObject = {
-    message: report.comments ?? report.message,
-    contact_email: report.email,
-    name: report.name,
-    associated_event_id: typeof report.event_id === 'string' ? report.event_id.replaceAll('-', '') : undefined,
+    ...others,
+    message: comments ?? message,
+    contact_email: email,
+    name,
+    associated_event_id: typeof event === 'string' ? event.replaceAll('-', '') : undefined,
   }
   for (const key of Object.keys(feedback)) if (feedback[key] === undefined) delete feedback[key]
-  return { contexts: { feedback }, user: { email: report.email ?? null, name: report.name ?? null } }
+  return { contexts: { feedback }, user: { email: email ?? null, name: name ?? null } }
 }

@@ -3,8 +3,9 @@ import type { Level, NormalizedEvent } from '../../../contract/occurrences.ts'
 import { isJsonObject, type JsonObject } from '../../json-object.ts'
 import { freeForm, freeMembersOrValue, freeObject, freeObjects } from './free-form.ts'
 import { list, pairsOf } from './lists.ts'
+import { shape } from './shape.ts'
 import { jsonText, lenientText, line, text, whole } from './text.ts'
-import { invalid, invalidShown, mapItems, mapMembers, type Rule, shape } from './walk.ts'
+import { invalid, invalidShown, mapItems, mapMembers, type Rule } from './walk.ts'
 
 const LEVELS: Readonly<Record<string, Level>> = {
   fatal: 'fatal',
@@ -72,7 +73,7 @@ const version = lenientText(256)
 /** Installed packages with their versions. */
 export const modules: Rule<Record<string, string>> = (value, walk) => {
   if (typeof value !== 'object' || value === null) return invalid(walk, value)
-  const source = Array.isArray(value) ? Object.fromEntries(pairsOf(value)) : value
+  const source = Array.isArray(value) ? Object.fromEntries(pairsOf(value, walk)) : value
   const kept = mapMembers(source as JsonObject, walk, (_key, member) =>
     member === null ? undefined : version(member, walk),
   )
@@ -81,7 +82,7 @@ export const modules: Rule<Record<string, string>> = (value, walk) => {
 
 type Sdk = NonNullable<NormalizedEvent['sdk']>
 
-const sdkPackage = shape<{ name?: string; version?: string }>({ name: text(256), version })
+export const sdkPackage = shape<{ name?: string; version?: string }>({ name: text(256), version })
 
 /** A list of packages, one package, or versions by name. */
 const packages: Rule<{ name?: string; version?: string }[]> = (value, walk) => {
@@ -99,7 +100,7 @@ const integrationNames = list(text(256), 500)
 const integrations: Rule<string[]> = (value, walk) =>
   integrationNames(isJsonObject(value) ? Object.keys(value) : value, walk)
 
-export const sdk: Rule<Sdk> = shape<Sdk>({ name: lenientText(256), version, integrations, packages })
+export const sdk = shape<Sdk>({ name: lenientText(256), version, integrations, packages })
 
 const sourceLines = list(line(LIMITS.stringChars), 100)
 

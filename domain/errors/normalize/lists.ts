@@ -1,5 +1,9 @@
 import { isJsonObject, type JsonObject } from '../../json-object.ts'
-import { invalid, mapItems, note, type Rule, type Walk } from './walk.ts'
+import { othersOf } from './shape.ts'
+import { invalid, mapItems, note, type Rule, under, type Walk } from './walk.ts'
+
+/** The one field of such a list. */
+export const KNOWN_OF_VALUES: ReadonlySet<string> = new Set(['values'])
 
 /**
  * The three forms a list of interfaces comes in: `{values: [...]}`, the bare list of older protocols, and one bare
@@ -8,6 +12,8 @@ import { invalid, mapItems, note, type Rule, type Walk } from './walk.ts'
 export function values<T>(item: Rule<T>, choose: (items: unknown[], walk: Walk) => unknown[]): Rule<{ values: T[] }> {
   return (value, walk) => {
     const items = itemsOf(value)
+    const others =
+      isJsonObject(value) && value.values !== undefined ? othersOf(value, KNOWN_OF_VALUES, walk) : undefined
     if (items === undefined) return invalid(walk, value)
     const chosen = choose(
       items.filter((member) => member !== null),
@@ -16,7 +22,8 @@ export function values<T>(item: Rule<T>, choose: (items: unknown[], walk: Walk) 
     walk.path.push('values')
     const kept = mapItems(chosen, walk, item)
     walk.path.pop()
-    return kept.length > 0 ? { values: kept } : undefined
+    if (kept.length > 0) return others === undefined ? { values: kept } : { ...others, values: kept }
+    return others === undefined ? undefined : invalid(walk, value)
   }
 }
 
@@ -60,13 +67,17 @@ export function list<T>(item: Rule<T>, max: number): Rule<T[]> {
 
 /**
  * Names with values, in any of the forms an SDK sends: an object, a list of pairs, a list of `{key, value}`. A list of
- * values under one name (PHP headers) is joined, or repeated where `repeat` is set (query strings).
+ * values under one name (PHP headers) is joined, or repeated where `repeat` is set (query strings). What is no pair is
+ * noted.
  */
-export function pairsOf(value: JsonObject | unknown[], repeat = false): [string, unknown][] {
+export function pairsOf(value: JsonObject | unknown[], walk: Walk, repeat = false): [string, unknown][] {
   if (!Array.isArray(value)) return Object.entries(value).flatMap(([name, member]) => spread(name, member, repeat))
-  return value.flatMap((entry): [string, unknown][] => {
+  return value.flatMap((entry: unknown, index): [string, unknown][] => {
     if (Array.isArray(entry)) return [[nameOf(entry[0]), entry.length > 2 ? entry.slice(1) : entry[1]]]
-    if (!isJsonObject(entry)) return []
+    if (!isJsonObject(entry)) {
+      if (entry !== null) under(walk, index, () => invalid(walk, entry))
+      return []
+    }
     return 'key' in entry ? [[nameOf(entry.key), entry.value]] : Object.entries(entry)
   })
 }

@@ -2,8 +2,9 @@ import { LIMITS } from '../../../contract/limits.ts'
 import type { NormalizedEvent } from '../../../contract/occurrences.ts'
 import { isJsonObject, type JsonObject } from '../../json-object.ts'
 import { freeForm, freeObject } from './free-form.ts'
+import { shape } from './shape.ts'
 import { cut, jsonText } from './text.ts'
-import { type Rule, shape } from './walk.ts'
+import { invalid, type Rule } from './walk.ts'
 
 type LogEntry = NonNullable<NormalizedEvent['logentry']>
 
@@ -12,15 +13,16 @@ const message = jsonText(LIMITS.messageChars)
 const params: Rule<unknown[] | JsonObject> = (value, walk) =>
   Array.isArray(value) ? (freeForm(value, walk) as unknown[]) : freeObject(value, walk)
 
-const entry = shape<LogEntry>({ message, formatted: message, params })
+export const entryShape = shape<LogEntry>({ message, formatted: message, params })
 
 /**
  * What the program said: `logentry` in its own form, or the plain text, list or object of the older `message`. A
  * template without parameters is the finished text; one with parameters is filled in.
  */
 export const logEntry: Rule<LogEntry> = (value, walk) => {
-  const given = isJsonObject(value) ? entry(value, walk) : entry({ formatted: value }, walk)
-  if (given?.message === undefined) return given?.formatted === undefined ? undefined : given
+  const given = entryShape(isJsonObject(value) ? value : { formatted: value }, walk)
+  if (given === undefined || Object.keys(given).length === 0) return undefined
+  if (given.message === undefined) return given.formatted === undefined ? invalid(walk, value) : given
   if (given.formatted !== undefined && given.formatted !== given.message) return given
   if (given.params === undefined) return { formatted: given.message }
   return { ...given, formatted: filledIn(given.message, given.params) }

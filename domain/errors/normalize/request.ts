@@ -1,9 +1,11 @@
 import { LIMITS } from '../../../contract/limits.ts'
 import type { RequestInfo } from '../../../contract/occurrences.ts'
+import type { JsonObject } from '../../json-object.ts'
 import { freeForm, freeObject } from './free-form.ts'
 import { pairsOf } from './lists.ts'
+import { shape } from './shape.ts'
 import { cleanText, jsonText, text, whole } from './text.ts'
-import { invalid, note, type Rule, shape, type Walk } from './walk.ts'
+import { invalid, note, type Rule, type Walk } from './walk.ts'
 
 type Pair = [string, string]
 
@@ -17,6 +19,7 @@ function keptPairs(pairs: [string, unknown][], walk: Walk, nameOf: (name: string
     const key = cleanText(nameOf(name), 1024, walk)
     const shown = value === null || value === undefined ? '' : (pairValue(value, walk) ?? '')
     if (key !== '') kept.push([key, shown])
+    else if (shown !== '') invalid(walk, value)
   }
   return kept.length > 0 ? kept : undefined
 }
@@ -29,13 +32,13 @@ const asIs = (name: string): string => name
 
 const headers: Rule<Pair[]> = (value, walk) => {
   if (typeof value !== 'object' || value === null) return invalid(walk, value)
-  return keptPairs(pairsOf(value as Record<string, unknown>), walk, headerName)
+  return keptPairs(pairsOf(value as JsonObject, walk), walk, headerName)
 }
 
 const cookies: Rule<Pair[]> = (value, walk) => {
   if (typeof value === 'string') return keptPairs(cookiePairs(value), walk, asIs)
   if (typeof value !== 'object' || value === null) return invalid(walk, value)
-  return keptPairs(pairsOf(value as Record<string, unknown>), walk, asIs)
+  return keptPairs(pairsOf(value as JsonObject, walk), walk, asIs)
 }
 
 function cookiePairs(header: string): Pair[] {
@@ -48,7 +51,7 @@ function cookiePairs(header: string): Pair[] {
 const queryString: Rule<Pair[]> = (value, walk) => {
   if (typeof value === 'string') return keptPairs(queryPairs(value), walk, asIs)
   if (typeof value !== 'object' || value === null) return invalid(walk, value)
-  return keptPairs(pairsOf(value as Record<string, unknown>, true), walk, asIs)
+  return keptPairs(pairsOf(value as JsonObject, walk, true), walk, asIs)
 }
 
 /** Pairs of `a=1&b=2`, with or without the question mark before it. */
@@ -87,7 +90,7 @@ function opened(body: string): unknown {
 const methodName = text(32)
 const upper: Rule<string> = (value, walk) => methodName(value, walk)?.toUpperCase()
 
-const requestShape = shape<RequestInfo>({
+export const requestShape = shape<RequestInfo>({
   url: text(LIMITS.stringChars),
   method: upper,
   headers,

@@ -14,7 +14,8 @@ export const tags: Rule<Record<string, string>> = (value, walk) => {
   if (typeof value !== 'object' || value === null) return invalid(walk, value)
   const kept: Record<string, string> = {}
   let count = 0
-  for (const [name, member] of pairsOf(value as JsonObject)) {
+  for (const [name, member] of pairsOf(value as JsonObject, walk)) {
+    if (name === '' && member) invalid(walk, value)
     const key = tagKey(name, walk)
     if (key === undefined || Object.hasOwn(kept, key)) continue
     walk.path.push(key)

@@ -1,8 +1,8 @@
 import type { UserInfo } from '../../../contract/occurrences.ts'
-import { isJsonObject, type JsonObject } from '../../json-object.ts'
-import { freeForm, freeObject } from './free-form.ts'
+import { freeObject } from './free-form.ts'
+import { shape } from './shape.ts'
 import { lenientText, text } from './text.ts'
-import { invalid, type Rule, shape, type Walk } from './walk.ts'
+import { invalid, type Rule } from './walk.ts'
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
 const IPV6 = /^(?=.*:.*:)[\da-f:]{2,39}(?::(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16})?$/i
@@ -20,7 +20,7 @@ const ipAddress: Rule<string> = (value, walk) => {
   return invalid(walk, value)
 }
 
-const known = {
+const userShape = shape<UserInfo>({
   id: lenientText(256),
   email: lenientText(256),
   username: lenientText(256),
@@ -29,24 +29,18 @@ const known = {
   geo: freeObject,
   segment: lenientText(256),
   data: freeObject,
-}
-
-const knownShape = shape<UserInfo>(known)
+})
 
 /** Who was affected. Fields that Sentry does not define are what the app added: they are kept under `data`. */
 export const user: Rule<UserInfo> = (value, walk) => {
-  const kept = knownShape(value, walk)
-  if (kept === undefined || !isJsonObject(value)) return undefined
-  const added = addedFields(value, walk)
-  return added === undefined ? kept : { ...kept, data: { ...added, ...kept.data } }
+  const kept = userShape(value, walk)
+  for (const name in kept) if (!userShape.known.has(name)) return withAdded(kept)
+  return kept
 }
 
-function addedFields(value: JsonObject, walk: Walk): JsonObject | undefined {
-  let added: JsonObject | undefined
-  for (const key in value) {
-    if (Object.hasOwn(known, key) || key === '__proto__' || value[key] === null) continue
-    added ??= {}
-    added[key] = freeForm(value[key], walk)
-  }
-  return added
+function withAdded(kept: UserInfo): UserInfo {
+  const members = Object.entries(kept)
+  const stated = members.filter(([name]) => userShape.known.has(name))
+  const added = members.filter(([name]) => !userShape.known.has(name))
+  return { ...Object.fromEntries(stated), data: { ...Object.fromEntries(added), ...kept.data } }
 }

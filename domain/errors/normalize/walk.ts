@@ -1,5 +1,5 @@
 import type { EventNote } from '../../../contract/occurrences.ts'
-import { isJsonObject, type JsonObject } from '../../json-object.ts'
+import type { JsonObject } from '../../json-object.ts'
 
 /** One normalization under way: what was noted, which value is being read, and the clock it is read by. */
 export interface Walk {
@@ -17,9 +17,6 @@ export interface Walk {
  * says so in the walk's notes unless the value was plainly empty. Never throws and never changes what it was given.
  */
 export type Rule<T> = (value: unknown, walk: Walk) => T | undefined
-
-/** A rule for every field of a canonical shape; a field without a rule is left out. */
-export type Fields<T> = { readonly [K in keyof T]-?: Rule<Exclude<T[K], undefined>> }
 
 /** More notes than this help nobody, and a hostile event could ask for a million. */
 const MAX_NOTES = 100
@@ -103,12 +100,4 @@ export function mapItems<T>(raw: readonly unknown[], walk: Walk, read: Rule<T>):
   }
   walk.path.pop()
   return out
-}
-
-/** An object of known fields, each read by its own rule; fields that are null, unknown or invalid are left out. */
-export function shape<T extends object>(fields: Fields<T>): Rule<T> {
-  const rules = new Map<string, Rule<unknown>>(Object.entries<Rule<unknown>>(fields))
-  const read = (key: string, member: unknown, walk: Walk): unknown =>
-    member === null ? undefined : rules.get(key)?.(member, walk)
-  return (value, walk) => (isJsonObject(value) ? (mapMembers(value, walk, read) as T) : invalid(walk, value))
 }

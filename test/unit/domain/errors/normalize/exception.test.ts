@@ -55,6 +55,7 @@ describe('exceptions and traces', () => {
         vars: { 0: 'self', 1: 1 },
         in_app: true,
         instruction_addr: '0xff',
+        unknown: 1,
       },
     ])
     expect(event.errors).toEqual([
