@@ -25,9 +25,9 @@ export function IssueHeader({ issue }: { issue: IssueDetail }) {
         <div className="min-w-0 flex-1 basis-80">
           <h1 className="flex items-start gap-2.5 text-xl leading-snug font-semibold tracking-tight">
             <LevelMark level={issue.level} className="mt-1.5 size-4.5" />
-            <span className="min-w-0 break-words">{type}</span>
+            <span className="min-w-0 wrap-anywhere">{type}</span>
           </h1>
-          {rest !== '' && <p className="mt-0.5 line-clamp-3 break-words text-muted md:ps-7">{rest}</p>}
+          {rest !== '' && <p className="mt-0.5 line-clamp-3 wrap-anywhere text-muted md:ps-7">{rest}</p>}
           <div className="mt-2 flex flex-wrap items-center gap-2 text-xs text-muted md:ps-7">
             <StatusBadge status={issue.status} />
             {issue.regressions > 0 && (
@@ -54,7 +54,7 @@ function Trail({ issue }: { issue: IssueDetail }) {
   const project = useQuery(projectsQuery).data?.find(({ id }) => id === issue.projectId)
   return (
     <div className="flex min-w-0 items-center gap-2">
-      <Link to="/issues" search={{}} className="inline-flex items-center gap-1.5 rounded p-1 hover:text-ink">
+      <Link to="/issues" search={{}} className="inline-flex shrink-0 items-center gap-1.5 rounded p-1 hover:text-ink">
         <ArrowLeft className="size-4" aria-hidden="true" />
         {issues.title}
       </Link>
@@ -63,7 +63,7 @@ function Trail({ issue }: { issue: IssueDetail }) {
         {project?.name ?? issue.projectId}
       </Link>
       <span aria-hidden="true">/</span>
-      <span className="shrink-0 font-mono">{issue.shortId}</span>
+      <span className="min-w-16 truncate font-mono">{issue.shortId}</span>
     </div>
   )
 }

@@ -74,9 +74,9 @@ function IssueFacts({ issue, projectName, elsewhere }: Pick<IssueRowProps, 'issu
           {issues.regressed(issue.regressions)}
         </span>
       )}
-      <span className="shrink-0 font-mono">{issue.shortId}</span>
+      <span className="max-w-40 shrink-0 truncate font-mono">{issue.shortId}</span>
       {issue.culprit !== '' && <span className="truncate font-mono">{issue.culprit}</span>}
-      {projectName !== undefined && <span className="hidden shrink-0 sm:inline">{projectName}</span>}
+      {projectName !== undefined && <span className="hidden max-w-40 shrink-0 truncate sm:inline">{projectName}</span>}
       {issue.environment !== null && <span className="hidden shrink-0 xl:inline">{issue.environment}</span>}
     </div>
   )

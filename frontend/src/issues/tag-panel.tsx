@@ -34,7 +34,7 @@ function TagBars({ tag }: { tag: IssueTag }) {
   const rest = tag.total - shown.reduce((sum, { count }) => sum + count, 0)
   return (
     <section>
-      <h3 className="mb-1 font-mono text-xs text-muted">{tag.key}</h3>
+      <h3 className="mb-1 font-mono text-xs wrap-anywhere text-muted">{tag.key}</h3>
       <ul className="grid gap-0.5">
         {shown.map(({ value, count }) => (
           <li key={value}>

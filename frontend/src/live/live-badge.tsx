@@ -8,7 +8,11 @@ export function LiveBadge() {
   const { shell } = useMessages()
   const state = useLiveState()
   return (
-    <span role="status" title={shell.liveHint[state]} className="inline-flex items-center gap-2 text-xs text-muted">
+    <span
+      role="status"
+      title={shell.liveHint[state]}
+      className="inline-flex shrink-0 items-center gap-2 text-xs text-muted"
+    >
       <span className={`size-2 rounded-full ${looks[state]}`} />
       {shell.live[state]}
     </span>

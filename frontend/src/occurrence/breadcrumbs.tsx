@@ -73,7 +73,9 @@ function Crumb({ crumb }: { crumb: Breadcrumb }) {
             </time>
           )}
         </p>
-        {crumb.message != null && <p className="font-mono text-xs break-words whitespace-pre-wrap">{crumb.message}</p>}
+        {crumb.message != null && (
+          <p className="font-mono text-xs wrap-anywhere whitespace-pre-wrap">{crumb.message}</p>
+        )}
         {data.length > 0 && <ValueTable values={data} />}
       </div>
     </li>

@@ -100,14 +100,14 @@ function ExceptionBlock({ exception, platform, view, link }: ExceptionBlockProps
             {link}
           </p>
         )}
-        <h3 className="text-base font-semibold break-words text-error">
+        <h3 className="text-base font-semibold wrap-anywhere text-error">
           {exception.type ?? occurrence.unnamed}
           {exception.module != null && (
             <span className="ms-2 font-mono text-xs font-normal text-muted">{exception.module}</span>
           )}
         </h3>
         {exception.value != null && exception.value !== '' && (
-          <p className="max-h-48 overflow-y-auto font-mono text-sm break-words whitespace-pre-wrap">
+          <p className="max-h-48 overflow-y-auto font-mono text-sm wrap-anywhere whitespace-pre-wrap">
             {exception.value}
           </p>
         )}

@@ -21,7 +21,7 @@ export function Tags({ tags }: { tags: Record<string, string> }) {
               title={occurrence.searchTag}
               className="inline-flex max-w-80 items-stretch overflow-hidden rounded-md border border-line text-xs hover:border-edge"
             >
-              <span className="bg-sunken px-1.5 py-0.5 text-muted">{key}</span>
+              <span className="max-w-40 truncate bg-sunken px-1.5 py-0.5 text-muted">{key}</span>
               <span className="truncate px-1.5 py-0.5 font-mono">{value}</span>
             </Link>
           </li>
@@ -57,9 +57,9 @@ export function Facts({ event }: { event: Partial<NormalizedEvent> }) {
       {who != null && (
         <div className="min-w-0">
           <dt className="text-xs text-muted">{occurrence.user}</dt>
-          <dd className="flex items-center gap-1 truncate font-medium">
+          <dd className="flex items-center gap-1 font-medium">
             <CircleUser className="size-3.5 text-muted" aria-hidden="true" />
-            {who}
+            <span className="truncate">{who}</span>
           </dd>
         </div>
       )}

@@ -12,7 +12,7 @@ export function Message({ event }: { event: Partial<NormalizedEvent> }) {
   return (
     <Panel title={occurrence.message}>
       <div className="grid gap-2 p-4 font-mono text-xs">
-        <p className="text-sm break-words whitespace-pre-wrap">{asText(text)}</p>
+        <p className="text-sm wrap-anywhere whitespace-pre-wrap">{asText(text)}</p>
         {message != null && message !== text && <p className="text-muted">{message}</p>}
         {params != null && <ValueTree value={params} />}
       </div>

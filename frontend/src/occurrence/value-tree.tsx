@@ -17,7 +17,7 @@ function Text({ text }: { text: string }) {
       </a>
     )
   const filtered = /^\[(Filtered|Redacted|redacted)\]$/.test(text)
-  return <span className={filtered ? 'text-muted italic' : 'break-words whitespace-pre-wrap'}>{text}</span>
+  return <span className={filtered ? 'text-muted italic' : 'wrap-anywhere whitespace-pre-wrap'}>{text}</span>
 }
 
 /** What fits on a line is written on it. */
@@ -28,7 +28,8 @@ function Branch({ value }: { value: object }) {
   const list = Array.isArray(value)
   const entries = Object.entries(value)
   const short = entries.length <= shortEntries ? JSON.stringify(value) : ''
-  if (entries.length <= shortEntries && short.length <= shortLength) return <span className="break-words">{short}</span>
+  if (entries.length <= shortEntries && short.length <= shortLength)
+    return <span className="wrap-anywhere">{short}</span>
   return (
     <details className="group/branch">
       <summary className="inline-flex min-h-6 items-center gap-1 text-muted hover:text-ink">
@@ -54,7 +55,7 @@ export function ValueTable(props: { values: readonly (readonly [string, unknown]
       {props.values.map(([name, value], row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: headers and query strings repeat names, and rows never move
         <div key={row} className="col-span-2 grid grid-cols-subgrid gap-x-4 rounded px-1 py-0.5 odd:bg-sunken">
-          <dt className="max-w-56 break-words text-muted">{name}</dt>
+          <dt className="max-w-56 wrap-anywhere text-muted">{name}</dt>
           <dd className="min-w-0">
             <ValueTree value={value} />
           </dd>

@@ -34,7 +34,7 @@ export function ProjectPage() {
           {projects.title}
         </Link>
         <div className="flex flex-wrap items-center justify-between gap-3">
-          <h1 className="text-xl font-semibold tracking-tight">{project.name}</h1>
+          <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">{project.name}</h1>
           <Link to="/issues" search={{ project: id }} className={buttonStyle({})}>
             <ListTree aria-hidden="true" />
             {projects.issues}
