@@ -151,7 +151,7 @@ const READ_APART = ['event_id', 'type', 'timestamp', 'received', 'platform', 'le
 /** What only transactions have a use for, and much of it: it is left out. */
 const OF_TRANSACTIONS = ['spans', 'measurements']
 /** What has a rule, by all its names. */
-export const KNOWN_OF_EVENT: ReadonlySet<string> = new Set([
+const KNOWN_OF_EVENT: ReadonlySet<string> = new Set([
   ...READ_APART,
   ...OF_TRANSACTIONS,
   ...RULES.flatMap(({ spellings }) => spellings),

@@ -1,20 +1,12 @@
 import type { NormalizedEvent, RequestInfo, Stacktrace } from '../../contract/occurrences.ts'
-import type { JsonObject } from '../json-object.ts'
-import { breadcrumbShape } from './normalize/breadcrumbs.ts'
-import { exceptionShape, mechanismShape, threadShape } from './normalize/exception.ts'
-import { debugMeta, sdk, sdkPackage, template } from './normalize/fields.ts'
-import { KNOWN_OF_VALUES } from './normalize/lists.ts'
-import { entryShape } from './normalize/message.ts'
-import { requestShape } from './normalize/request.ts'
-import { frameShape, traceShape } from './normalize/stacktrace.ts'
-import { KNOWN_OF_EVENT } from './normalize.ts'
+import { filtered, scrubMembers, scrubValue } from './scrub/members.ts'
 import { FILTERED, sensitive, sensitiveCookie } from './scrub/sensitive-key.ts'
-import { isCard, scrubText } from './scrub/text.ts'
+import { scrubText } from './scrub/text.ts'
 
 /**
  * Takes secrets out of an event before it is stored: whole values under sensitive names, and what is known by its form
  * in the texts where apps put data. Code, names of functions, versions and ids of traces stay. Needs an event that was
- * normalized, because it relies on its types and its depth.
+ * normalized, because it relies on its types and its depth, and on members without a rule being scrubbed already.
  *
  * @returns the same event, changed in place.
  */
@@ -26,58 +18,14 @@ export function scrub(event: NormalizedEvent): NormalizedEvent {
   scrubMessage(event)
   scrubExceptions(event)
   scrubTrace(event.stacktrace)
-  for (const thread of event.threads?.values ?? []) {
-    scrubOthers(thread, threadShape.known)
-    scrubTrace(thread.stacktrace)
-  }
+  for (const thread of event.threads?.values ?? []) scrubTrace(thread.stacktrace)
   scrubBreadcrumbs(event)
   if (event.request !== undefined) scrubRequest(event.request)
   scrubContexts(event)
-  scrubOthersOf(event)
   // Annotations may repeat the original of a value.
   if (event._meta !== undefined) event._meta = scrubValue(event._meta)
   return event
 }
-
-function scrubValue(value: unknown): unknown {
-  if (typeof value === 'string') return scrubText(value)
-  if (typeof value === 'number') return isCard(value) ? FILTERED : value
-  if (typeof value !== 'object' || value === null) return value
-  if (!Array.isArray(value)) return scrubMembers(value as JsonObject)
-  for (let index = 0; index < value.length; index++) value[index] = scrubValue(value[index])
-  return value
-}
-
-function scrubMembers(bag: JsonObject | undefined): JsonObject | undefined {
-  for (const key in bag) scrubMember(bag, key)
-  return bag
-}
-
-function scrubMember(bag: JsonObject, key: string): void {
-  const value = bag[key]
-  const kept = sensitive(key) ? filtered(value) : scrubValue(value)
-  if (kept !== value) bag[key] = kept
-}
-
-/** Members that a shape does not know are data of the app, wherever they stand. */
-function scrubOthers(holder: object | undefined, known: ReadonlySet<string>): void {
-  const bag = holder as JsonObject | undefined
-  for (const key in bag) if (!known.has(key)) scrubMember(bag, key)
-}
-
-function scrubOthersOf(event: NormalizedEvent): void {
-  scrubOthers(event, KNOWN_OF_EVENT)
-  for (const list of [event.exception, event.threads, event.breadcrumbs]) scrubOthers(list, KNOWN_OF_VALUES)
-  scrubOthers(event.logentry, entryShape.known)
-  scrubOthers(event.template, template.known)
-  scrubOthers(event.debug_meta, debugMeta.known)
-  scrubOthers(event.sdk, sdk.known)
-  for (const each of event.sdk?.packages ?? []) scrubOthers(each, sdkPackage.known)
-}
-
-/** Nothing, true and false are no secrets, and readers want to see them. */
-const filtered = (value: unknown): unknown =>
-  value === null || value === '' || typeof value === 'boolean' ? value : FILTERED
 
 function scrubMessage({ logentry }: NormalizedEvent): void {
   if (logentry === undefined) return
@@ -88,9 +36,7 @@ function scrubMessage({ logentry }: NormalizedEvent): void {
 
 function scrubExceptions({ exception }: NormalizedEvent): void {
   for (const value of exception?.values ?? []) {
-    scrubOthers(value, exceptionShape.known)
     if (value.value !== undefined) value.value = scrubText(value.value)
-    scrubOthers(value.mechanism, mechanismShape.known)
     scrubMembers(value.mechanism?.data)
     scrubMembers(value.mechanism?.meta)
     scrubTrace(value.stacktrace)
@@ -99,23 +45,17 @@ function scrubExceptions({ exception }: NormalizedEvent): void {
 }
 
 function scrubTrace(trace: Stacktrace | undefined): void {
-  scrubOthers(trace, traceShape.known)
-  for (const frame of trace?.frames ?? []) {
-    scrubOthers(frame, frameShape.known)
-    scrubMembers(frame.vars)
-  }
+  for (const frame of trace?.frames ?? []) scrubMembers(frame.vars)
 }
 
 function scrubBreadcrumbs({ breadcrumbs }: NormalizedEvent): void {
   for (const crumb of breadcrumbs?.values ?? []) {
-    scrubOthers(crumb, breadcrumbShape.known)
     if (crumb.message !== undefined) crumb.message = scrubText(crumb.message)
     scrubMembers(crumb.data)
   }
 }
 
 function scrubRequest(request: RequestInfo): void {
-  scrubOthers(request, requestShape.known)
   if (request.url !== undefined) request.url = scrubText(request.url)
   if (request.fragment !== undefined) request.fragment = scrubText(request.fragment)
   if (request.data !== undefined) request.data = scrubValue(request.data)

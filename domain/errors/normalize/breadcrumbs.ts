@@ -10,7 +10,7 @@ import type { Rule } from './walk.ts'
 const levelName = text(64)
 const lowercase: Rule<string> = (value, walk) => levelName(value, walk)?.toLowerCase()
 
-export const breadcrumbShape = shape<Breadcrumb>({
+const breadcrumbShape = shape<Breadcrumb>({
   timestamp: time,
   type: text(64),
   category: text(256),

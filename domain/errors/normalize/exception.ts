@@ -8,7 +8,7 @@ import { stacktrace } from './stacktrace.ts'
 import { flag, jsonText, lenientText, text, textOrNumber, whole } from './text.ts'
 import { invalid, type Rule } from './walk.ts'
 
-export const mechanismShape = shape<Mechanism>({
+const mechanismShape = shape<Mechanism>({
   type: text(128),
   handled: flag,
   synthetic: flag,
@@ -26,7 +26,7 @@ export const mechanismShape = shape<Mechanism>({
 const mechanism: Rule<Mechanism> = (value, walk) =>
   mechanismShape(typeof value === 'string' ? { type: value } : value, walk)
 
-export const exceptionShape = shape<ExceptionValue>({
+const exceptionShape = shape<ExceptionValue>({
   type: lenientText(256),
   value: jsonText(LIMITS.messageChars),
   module: text(256),
@@ -45,7 +45,7 @@ const exceptionValue: Rule<ExceptionValue> = (value, walk) => {
 /** The chain of exceptions, oldest first; of a very long one the newest stay. */
 export const exception = values(exceptionValue, latest(LIMITS.exceptions))
 
-export const threadShape = shape<Thread>({
+const threadShape = shape<Thread>({
   id: textOrNumber,
   name: lenientText(1024),
   crashed: flag,

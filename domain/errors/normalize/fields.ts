@@ -82,7 +82,7 @@ export const modules: Rule<Record<string, string>> = (value, walk) => {
 
 type Sdk = NonNullable<NormalizedEvent['sdk']>
 
-export const sdkPackage = shape<{ name?: string; version?: string }>({ name: text(256), version })
+const sdkPackage = shape<{ name?: string; version?: string }>({ name: text(256), version })
 
 /** A list of packages, one package, or versions by name. */
 const packages: Rule<{ name?: string; version?: string }[]> = (value, walk) => {

@@ -3,7 +3,7 @@ import { othersOf } from './shape.ts'
 import { invalid, mapItems, note, type Rule, under, type Walk } from './walk.ts'
 
 /** The one field of such a list. */
-export const KNOWN_OF_VALUES: ReadonlySet<string> = new Set(['values'])
+const KNOWN_OF_VALUES: ReadonlySet<string> = new Set(['values'])
 
 /**
  * The three forms a list of interfaces comes in: `{values: [...]}`, the bare list of older protocols, and one bare

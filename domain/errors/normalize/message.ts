@@ -13,7 +13,7 @@ const message = jsonText(LIMITS.messageChars)
 const params: Rule<unknown[] | JsonObject> = (value, walk) =>
   Array.isArray(value) ? (freeForm(value, walk) as unknown[]) : freeObject(value, walk)
 
-export const entryShape = shape<LogEntry>({ message, formatted: message, params })
+const entryShape = shape<LogEntry>({ message, formatted: message, params })
 
 /**
  * What the program said: `logentry` in its own form, or the plain text, list or object of the older `message`. A

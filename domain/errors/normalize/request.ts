@@ -90,7 +90,7 @@ function opened(body: string): unknown {
 const methodName = text(32)
 const upper: Rule<string> = (value, walk) => methodName(value, walk)?.toUpperCase()
 
-export const requestShape = shape<RequestInfo>({
+const requestShape = shape<RequestInfo>({
   url: text(LIMITS.stringChars),
   method: upper,
   headers,

@@ -20,7 +20,7 @@ const contextLine: Rule<string> = (value, walk) =>
   typeof value === 'string' ? sourceLine(value, walk) : invalid(walk, value)
 
 /** One frame; `vars` may come as a list, line and column as text. */
-export const frameShape = shape<Frame>({
+const frameShape = shape<Frame>({
   filename: path,
   abs_path: path,
   function: name,
@@ -62,7 +62,7 @@ const omitted: Rule<[number, number]> = (value, walk) => {
   return gap ? [Number(from), Number(to)] : invalid(walk, value)
 }
 
-export const traceShape = shape<Partial<Stacktrace>>({ frames, registers: freeObject, frames_omitted: omitted })
+const traceShape = shape<Partial<Stacktrace>>({ frames, registers: freeObject, frames_omitted: omitted })
 
 /**
  * A stack trace: `{frames}` or a bare list of frames, oldest call first. Of more than the allowed frames the first and

@@ -1,6 +1,6 @@
 import type { UserInfo } from '../../../contract/occurrences.ts'
 import { freeObject } from './free-form.ts'
-import { shape } from './shape.ts'
+import { type Fields, shape } from './shape.ts'
 import { lenientText, text } from './text.ts'
 import { invalid, type Rule } from './walk.ts'
 
@@ -20,7 +20,7 @@ const ipAddress: Rule<string> = (value, walk) => {
   return invalid(walk, value)
 }
 
-const userShape = shape<UserInfo>({
+const fields: Fields<UserInfo> = {
   id: lenientText(256),
   email: lenientText(256),
   username: lenientText(256),
@@ -29,18 +29,20 @@ const userShape = shape<UserInfo>({
   geo: freeObject,
   segment: lenientText(256),
   data: freeObject,
-})
+}
+
+const userShape = shape<UserInfo>(fields)
 
 /** Who was affected. Fields that Sentry does not define are what the app added: they are kept under `data`. */
 export const user: Rule<UserInfo> = (value, walk) => {
   const kept = userShape(value, walk)
-  for (const name in kept) if (!userShape.known.has(name)) return withAdded(kept)
+  for (const name in kept) if (!Object.hasOwn(fields, name)) return withAdded(kept)
   return kept
 }
 
 function withAdded(kept: UserInfo): UserInfo {
   const members = Object.entries(kept)
-  const stated = members.filter(([name]) => userShape.known.has(name))
-  const added = members.filter(([name]) => !userShape.known.has(name))
+  const stated = members.filter(([name]) => Object.hasOwn(fields, name))
+  const added = members.filter(([name]) => !Object.hasOwn(fields, name))
   return { ...Object.fromEntries(stated), data: { ...Object.fromEntries(added), ...kept.data } }
 }

@@ -76,7 +76,10 @@ describe('members that nobody here knows', () => {
       list: [{ token: 'hunter2' }, 4111111111111111],
     })
     const raw = { ...everywhere(secrets()), ...secrets(), transaction_info: secrets() }
-    const written = JSON.stringify(scrub(read(raw)))
+    const before = structuredClone(raw)
+    const event = read(raw)
+    expect(raw).toEqual(before)
+    const written = JSON.stringify(scrub(event))
     expect(written).toContain('apiPassword')
     expect(written).not.toMatch(/hunter2|4111111111111111/)
   })
