@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { sessionQuery } from '../api/session.ts'
 import { applyFrame } from './apply.ts'
+import { coalesceActivity } from './coalesce.ts'
 import { connectLive, type LiveState } from './connection.ts'
 import type { Frame } from './frames.ts'
 
@@ -14,20 +15,23 @@ export function LiveProvider(props: { children: ReactNode }) {
   const queries = useQueryClient()
   const [state, setState] = useState<LiveState>('connecting')
   const listeners = useRef(new Set<Listener>())
-  useEffect(
-    () =>
-      connectLive({
-        url: `${location.origin.replace(/^http/, 'ws')}/api/v1/live`,
-        onState: setState,
-        onFrame: (frame) => {
-          applyFrame(queries, frame)
-          for (const listener of listeners.current) listener(frame)
-        },
-        // An expired session refuses the socket without saying so; reading the session renews it.
-        beforeRetry: () => queries.fetchQuery({ ...sessionQuery, staleTime: 0 }),
-      }),
-    [queries],
-  )
+  useEffect(() => {
+    const frames = coalesceActivity((frame) => {
+      applyFrame(queries, frame)
+      for (const listener of listeners.current) listener(frame)
+    })
+    const disconnect = connectLive({
+      url: `${location.origin.replace(/^http/, 'ws')}/api/v1/live`,
+      onState: setState,
+      onFrame: frames.take,
+      // An expired session refuses the socket without saying so; reading the session renews it.
+      beforeRetry: () => queries.fetchQuery({ ...sessionQuery, staleTime: 0 }),
+    })
+    return () => {
+      disconnect()
+      frames.stop()
+    }
+  }, [queries])
   const value = useMemo(
     () => ({
       state,
