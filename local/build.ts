@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
@@ -54,6 +54,9 @@ export function build(target: Target): void {
   )
   if (status !== 0) throw new Error(`Building ${target} failed:\n${stdout}\n${stderr}`)
   mkdirSync('dist', { recursive: true })
+  // Asking wrangler takes a second and 200 MB, so it is asked in a process of its own, and not at each start.
+  if (target === 'core')
+    writeFileSync('dist/core/options.json', execFileSync(process.execPath, ['local/worker-options.ts']))
   writeFileSync(stamp, state)
   console.log(`Built ${target} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }

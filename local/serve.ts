@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
@@ -71,9 +70,10 @@ export async function serve({ port, state, vars = {} }: ServeOptions): Promise<S
   }
 }
 
-/** What wrangler makes of wrangler.toml. */
+/** What wrangler made of wrangler.toml when the bundle was built, seen from where we are. */
 function configured(): MiniflareWorker {
-  return JSON.parse(execFileSync(process.execPath, ['local/worker-options.ts'], { encoding: 'utf8' }))
+  const options = JSON.parse(readFileSync('dist/core/options.json', 'utf8'))
+  return { ...options, rootPath: resolve('.'), assets: { ...options.assets, directory: resolve('frontend/dist') } }
 }
 
 function module(path: string, source: string) {
