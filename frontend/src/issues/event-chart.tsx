@@ -56,12 +56,6 @@ function Bars({ points }: { points: readonly StatsPoint[] }) {
   const first = points[0]
   const last = points.at(-1)
   const hovered = at === null ? undefined : points[at]
-  const follow = (event: PointerEvent<SVGSVGElement>) => {
-    const box = event.currentTarget.getBoundingClientRect()
-    setAt(
-      Math.min(points.length - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * points.length))),
-    )
-  }
   return (
     <div className="px-4 pt-2 pb-3">
       <p className="tabular flex h-5 justify-between text-xs text-muted">
@@ -77,7 +71,7 @@ function Bars({ points }: { points: readonly StatsPoint[] }) {
         preserveAspectRatio="none"
         role="img"
         aria-label={occurrence.chartText(total, Math.max(0, ...counts))}
-        onPointerMove={follow}
+        onPointerMove={(event) => setAt(barUnder(event, points.length))}
         onPointerLeave={() => setAt(null)}
         className="h-20 w-full border-b border-line text-accent"
       >
@@ -90,6 +84,11 @@ function Bars({ points }: { points: readonly StatsPoint[] }) {
       </p>
     </div>
   )
+}
+
+function barUnder({ currentTarget, clientX }: PointerEvent, bars: number): number {
+  const { left, width } = currentTarget.getBoundingClientRect()
+  return Math.min(bars - 1, Math.max(0, Math.floor(((clientX - left) / width) * bars)))
 }
 
 export const chartPath = (counts: readonly number[], peak: number) =>

@@ -18,36 +18,42 @@ interface IssueListProps {
 
 const fits = (issue: Issue, status: StatusFilter) => status === 'all' || issue.status === status
 
-export function IssueList({ rows, status, projects, onGone }: IssueListProps) {
+const isOpen = (rows: readonly Issue[], id: string) =>
+  rows.some((issue) => issue.id === id && issue.status === 'unresolved')
+
+/** What is selected, and what can be done with it or with the row that holds the focus. */
+function useRowActions({ rows, onGone }: IssueListProps) {
   const list = useRef<HTMLUListElement>(null)
   const selection = useSelection(rows.map((issue) => issue.id))
   const act = useIssueAction()
-  const names = new Map(projects.map((project) => [project.id, project.name]))
-
   const actOn = (action: IssueAction, ids: readonly string[]) => {
-    const acted = rows.filter((issue) => ids.includes(issue.id))
-    if (list.current?.contains(document.activeElement)) focusRow(list.current, acted.length === 1 ? 1 : 0)
+    if (list.current?.contains(document.activeElement)) focusRow(list.current, ids.length === 1 ? 1 : 0)
     onGone(ids)
-    act(action, acted)
+    act(
+      action,
+      rows.filter((issue) => ids.includes(issue.id)),
+    )
     selection.clear()
-  }
-  const toggleResolved = (id: string) => {
-    const unresolved = rows.find((issue) => issue.id === id)?.status === 'unresolved'
-    actOn(unresolved ? 'resolve' : 'unresolve', [id])
   }
   useRowKeys({
     list,
     onSelect: selection.toggle,
-    onResolve: toggleResolved,
+    onResolve: (id) => actOn(isOpen(rows, id) ? 'resolve' : 'unresolve', [id]),
     onIgnore: (id) => actOn('ignore', [id]),
   })
+  return { list, selection, actOn }
+}
+
+export function IssueList(props: IssueListProps) {
+  const { rows, status } = props
+  const { list, selection, actOn } = useRowActions(props)
+  const names = new Map(props.projects.map((project) => [project.id, project.name]))
   return (
     <div className="rounded-xl border border-line bg-surface">
       <ListHead
         shown={rows.length}
-        selected={selection.selected.length}
         status={status}
-        onSelectAll={selection.toggleAll}
+        selection={selection}
         onAct={(action) => actOn(action, selection.selected)}
       />
       <ul ref={list}>

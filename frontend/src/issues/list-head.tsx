@@ -6,30 +6,30 @@ import { rowGrid } from './issue-row.tsx'
 
 interface ListHeadProps {
   shown: number
-  selected: number
+  selection: { selected: readonly string[]; toggleAll(): void }
   /** Whether the view holds only unresolved issues, or none of them. */
   status: 'unresolved' | 'resolved' | 'ignored' | 'all'
-  onSelectAll(): void
   onAct(action: IssueAction): void
 }
 
 /** Names the columns; once something is selected, says how much and what can be done with it. */
 export function ListHead(props: ListHeadProps) {
   const { issues } = useMessages()
+  const selected = props.selection.selected.length
   return (
     <div className={`${rowGrid} min-h-11 rounded-t-xl border-b border-line bg-sunken px-4 text-xs text-muted`}>
       <input
         type="checkbox"
         className="size-4"
         aria-label={issues.selectAll}
-        checked={props.selected > 0 && props.selected === props.shown}
+        checked={selected > 0 && selected === props.shown}
         ref={(box) => {
-          if (box !== null) box.indeterminate = props.selected > 0 && props.selected < props.shown
+          if (box !== null) box.indeterminate = selected > 0 && selected < props.shown
         }}
-        onChange={props.onSelectAll}
+        onChange={props.selection.toggleAll}
         disabled={props.shown === 0}
       />
-      {props.selected > 0 ? <BulkActions {...props} /> : <ColumnNames />}
+      {selected > 0 ? <BulkActions {...props} /> : <ColumnNames />}
     </div>
   )
 }
@@ -58,11 +58,11 @@ function ColumnNames() {
   )
 }
 
-function BulkActions({ selected, status, onAct }: ListHeadProps) {
+function BulkActions({ selection, status, onAct }: ListHeadProps) {
   const { issues } = useMessages()
   return (
     <div className="col-span-3 flex flex-wrap items-center gap-2 py-1.5 lg:col-span-7">
-      <span className="me-1 font-medium text-ink">{issues.selected(selected)}</span>
+      <span className="me-1 font-medium text-ink">{issues.selected(selection.selected.length)}</span>
       {status !== 'resolved' && (
         <Button size="small" onClick={() => onAct('resolve')}>
           <CircleCheck />

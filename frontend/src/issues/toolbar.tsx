@@ -36,20 +36,36 @@ export function Toolbar({ search, projects, onChange }: ToolbarProps) {
   )
 }
 
+const typingPause = 350
+
+/** What stands in the box. The URL follows it; it follows the URL only where someone else changed that. */
+function useSearchText(query: string, onQuery: (query: string) => void) {
+  const [text, setText] = useState(query)
+  const sent = useRef(query)
+  const search = (wish: string) => {
+    sent.current = wish.trim()
+    setText(wish)
+    onQuery(wish)
+  }
+  const latest = useRef(search)
+  latest.current = search
+  useEffect(() => {
+    if (query !== sent.current) setText(query)
+    sent.current = query
+  }, [query])
+  useEffect(() => {
+    if (text.trim() === sent.current) return
+    const timer = setTimeout(() => latest.current(text), typingPause)
+    return () => clearTimeout(timer)
+  }, [text])
+  return { text, setText, search }
+}
+
 /** Searches on Enter, and a moment after the last key. */
 function SearchBox(props: { query: string; onQuery(query: string): void }) {
   const { issues } = useMessages()
-  const [text, setText] = useState(props.query)
+  const { text, setText, search } = useSearchText(props.query, props.onQuery)
   const box = useRef<HTMLInputElement>(null)
-  const { onQuery } = props
-  const latest = useRef(onQuery)
-  latest.current = onQuery
-  useEffect(() => setText(props.query), [props.query])
-  useEffect(() => {
-    if (text.trim() === props.query) return
-    const timer = setTimeout(() => latest.current(text), 350)
-    return () => clearTimeout(timer)
-  }, [text, props.query])
   useShortcuts({ '/': () => box.current?.focus() })
   return (
     <search className="relative min-w-60 flex-1">
@@ -59,7 +75,7 @@ function SearchBox(props: { query: string; onQuery(query: string): void }) {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') onQuery(text)
+          if (event.key === 'Enter') search(text)
           if (event.key === 'Escape') event.currentTarget.blur()
         }}
         aria-label={issues.search}
@@ -74,7 +90,7 @@ function SearchBox(props: { query: string; onQuery(query: string): void }) {
           /
         </kbd>
       ) : (
-        <IconButton label={issues.clearSearch} onClick={() => onQuery('')} className="absolute end-0.5 top-0.5">
+        <IconButton label={issues.clearSearch} onClick={() => search('')} className="absolute end-0.5 top-0.5">
           <X />
         </IconButton>
       )}

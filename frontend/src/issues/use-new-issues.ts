@@ -5,10 +5,14 @@ import { fetchIssues, issueListQuery } from '../api/issues.ts'
 import type { Issue, IssueList } from '../api/shapes.ts'
 import { changeIssues } from '../live/apply.ts'
 import type { Frame } from '../live/frames.ts'
-import { useFrames, useLiveState } from '../live/live.tsx'
+import { useFrames, useReconnect } from '../live/live.tsx'
 
 const atMostEvery = 1500
 const brings = new Set(['issue.created', 'issue.regressed', 'issue.escalated', 'issue.unresolved'])
+
+const bringsNews = (frame: Frame) => frame.type === 'resync' || (frame.type === 'event' && brings.has(frame.data.type))
+
+type IssueLists = InfiniteData<IssueList, string | undefined>
 
 /**
  * Looks at the head of the list when something may have been added to it: rows already shown take its counters where
@@ -16,10 +20,8 @@ const brings = new Set(['issue.created', 'issue.regressed', 'issue.escalated', '
  */
 export function useNewIssues(filter: IssueFilter, shown: readonly Issue[]) {
   const queries = useQueryClient()
-  const live = useLiveState()
   const [fresh, setFresh] = useState<readonly string[]>([])
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  const { queryKey } = issueListQuery(filter)
   const key = JSON.stringify(filter)
   const empty = useRef(shown.length === 0)
   empty.current = shown.length === 0
@@ -37,16 +39,12 @@ export function useNewIssues(filter: IssueFilter, shown: readonly Issue[]) {
   }
   const load = async () => {
     const page = await fetchIssues(filter)
-    queries.setQueryData<InfiniteData<IssueList, string | undefined>>(queryKey, {
-      pages: [page],
-      pageParams: [undefined],
-    })
+    queries.setQueryData<IssueLists>(issueListQuery(filter).queryKey, { pages: [page], pageParams: [undefined] })
     setFresh([])
   }
 
-  useFrames((frame: Frame) => {
-    if (frame.type === 'resync' || (frame.type === 'event' && brings.has(frame.data.type))) lookSoon()
-  })
+  useFrames((frame) => bringsNews(frame) && lookSoon())
+  useReconnect(lookSoon)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view has other news
   useEffect(() => {
     setFresh([])
@@ -55,13 +53,6 @@ export function useNewIssues(filter: IssueFilter, shown: readonly Issue[]) {
       timer.current = undefined
     }
   }, [key])
-  // Counters are not replayed, so what was missed while the line was down is read again.
-  const wasOffline = useRef(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the line's state is a reason
-  useEffect(() => {
-    if (live === 'live' && wasOffline.current) lookSoon()
-    wasOffline.current = live === 'offline'
-  }, [live])
 
   const known = new Set(shown.map((issue) => issue.id))
   return { count: fresh.filter((id) => !known.has(id)).length, load }

@@ -15,6 +15,35 @@ export interface LiveOptions {
 const pingEvery = 25_000
 const silence = 60_000
 
+/** One socket. It is asked for a sign of life now and then, and closed when none comes. */
+function openSocket(url: string, onFrame: (frame: Frame) => void, onClose: () => void): WebSocket {
+  const socket = new WebSocket(url)
+  let end: ReturnType<typeof setTimeout> | undefined
+  const heard = () => {
+    clearTimeout(end)
+    end = setTimeout(() => socket.close(), silence)
+  }
+  const ping = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send('ping'), pingEvery)
+  socket.onmessage = ({ data }) => {
+    heard()
+    const frame = parseFrame(data)
+    if (frame !== null) onFrame(frame)
+  }
+  socket.onclose = () => {
+    clearTimeout(end)
+    clearInterval(ping)
+    onClose()
+  }
+  heard()
+  return socket
+}
+
+/** How far we have read: `hello` names the head of the log, but what was missed comes only after it. */
+function positionAfter(position: number | null, frame: Frame): number | null {
+  if (frame.type === 'hello') return position ?? frame.position
+  return frame.type === 'event' || frame.type === 'resync' ? frame.position : position
+}
+
 /** Keeps a socket open until it is closed, going on from the last position it saw. */
 export function connectLive(options: LiveOptions): () => void {
   let socket: WebSocket | null = null
@@ -23,17 +52,8 @@ export function connectLive(options: LiveOptions): () => void {
   let closed = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const watch = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => socket?.close(), silence)
-  }
-  const receive = (message: MessageEvent) => {
-    watch()
-    const frame = parseFrame(message.data)
-    if (frame === null) return
-    // `hello` names the head of the log; what was missed comes after it, and only then have we read so far.
-    if (frame.type === 'hello') position ??= frame.position
-    if (frame.type === 'event' || frame.type === 'resync') position = frame.position
+  const receive = (frame: Frame) => {
+    position = positionAfter(position, frame)
     if (frame.type === 'hello') {
       failures = 0
       options.onState('live')
@@ -41,35 +61,25 @@ export function connectLive(options: LiveOptions): () => void {
     options.onFrame(frame)
   }
   const open = () => {
-    if (closed) return
-    const since = position === null ? '' : `?since=${position}`
-    socket = new WebSocket(options.url + since)
-    socket.onmessage = receive
-    socket.onclose = retry
-    watch()
+    clearTimeout(timer)
+    // The network's return and the end of a wait may both open one.
+    if (closed || (socket !== null && socket.readyState < WebSocket.CLOSING)) return
+    socket = openSocket(position === null ? options.url : `${options.url}?since=${position}`, receive, retry)
   }
   const retry = () => {
-    clearTimeout(timer)
     if (closed) return
     options.onState('offline')
     timer = setTimeout(() => void options.beforeRetry().then(open, open), retryDelay(failures, Math.random()))
     failures += 1
   }
-  const soon = () => {
-    if (socket?.readyState !== WebSocket.CLOSED) return
-    clearTimeout(timer)
-    open()
-  }
 
-  const ping = setInterval(() => socket?.readyState === WebSocket.OPEN && socket.send('ping'), pingEvery)
   options.onState('connecting')
   open()
-  window.addEventListener('online', soon)
+  window.addEventListener('online', open)
   return () => {
     closed = true
     clearTimeout(timer)
-    clearInterval(ping)
-    window.removeEventListener('online', soon)
+    window.removeEventListener('online', open)
     socket?.close()
   }
 }

@@ -6,7 +6,7 @@ import { coalesceActivity } from './coalesce.ts'
 import { connectLive, type LiveState } from './connection.ts'
 import type { Frame } from './frames.ts'
 
-type Listener = (frame: Frame) => void
+type Listener = (frame: Frame) => unknown
 
 const LiveContext = createContext<{ state: LiveState; listen(listener: Listener): () => void } | null>(null)
 
@@ -52,6 +52,18 @@ function useLive() {
 }
 
 export const useLiveState = () => useLive().state
+
+/** Runs when the line is back after it was down: counters are not replayed, so what was missed must be read again. */
+export function useReconnect(run: () => void) {
+  const state = useLiveState()
+  const wasOffline = useRef(false)
+  const latest = useRef(run)
+  latest.current = run
+  useEffect(() => {
+    if (state === 'live' && wasOffline.current) latest.current()
+    wasOffline.current = state === 'offline'
+  }, [state])
+}
 
 /** Hears every frame while the component is shown. */
 export function useFrames(listener: Listener) {

@@ -9,18 +9,22 @@ import { usePageTitle } from '../components/page-title.ts'
 import { useMessages } from '../i18n/language.tsx'
 import { platforms } from './snippets.ts'
 
-export function NewProjectPage() {
-  const { projects, shell } = useMessages()
+function useCreate() {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  usePageTitle(projects.createTitle)
-  const create = useMutation({
+  return useMutation({
     mutationFn: createProject,
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: ['projects'] })
       await navigate({ to: '/projects/$id', params: { id } })
     },
   })
+}
+
+export function NewProjectPage() {
+  const { projects, shell } = useMessages()
+  const create = useCreate()
+  usePageTitle(projects.createTitle)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -46,24 +50,31 @@ export function NewProjectPage() {
           hint={projects.nameHint}
           complaint={complaintAbout(create.error, 'name')}
         />
-        <fieldset>
-          <legend className="mb-1.5 text-sm font-medium">{projects.platform}</legend>
-          <div className="grid grid-cols-2 gap-2 sm:grid-cols-3">
-            {platforms.map(({ platform, name }, i) => (
-              <label
-                key={platform}
-                className="flex h-10 items-center gap-2 rounded-md border border-line px-3 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft"
-              >
-                <input type="radio" name="platform" value={platform} defaultChecked={i === 0} />
-                {name}
-              </label>
-            ))}
-          </div>
-        </fieldset>
+        <PlatformChoice />
         <Button type="submit" look="primary" size="large" className="justify-self-start" disabled={create.isPending}>
           {projects.save}
         </Button>
       </form>
     </div>
+  )
+}
+
+function PlatformChoice() {
+  const { projects } = useMessages()
+  return (
+    <fieldset>
+      <legend className="mb-1.5 text-sm font-medium">{projects.platform}</legend>
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3">
+        {platforms.map(({ platform, name }, i) => (
+          <label
+            key={platform}
+            className="flex h-10 items-center gap-2 rounded-md border border-line px-3 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft"
+          >
+            <input type="radio" name="platform" value={platform} defaultChecked={i === 0} />
+            {name}
+          </label>
+        ))}
+      </div>
+    </fieldset>
   )
 }

@@ -13,6 +13,8 @@ import { safeNext } from './next.ts'
 const loginRoute = getRouteApi('/login')
 const registerRoute = getRouteApi('/register')
 
+const emailField = { name: 'email', type: 'email', autoComplete: 'username', required: true }
+
 export function LoginPage() {
   const { session } = useMessages()
   const { next } = loginRoute.useSearch()
@@ -23,16 +25,9 @@ export function LoginPage() {
       title={session.signInTitle}
       submit={session.signIn}
       enter={enter}
-      elsewhere={
-        <>
-          {session.noAccount}{' '}
-          <Link to="/register" search={next === undefined ? {} : { next }} className={linkStyle}>
-            {session.register}
-          </Link>
-        </>
-      }
+      elsewhere={<Elsewhere to="/register" next={next} text={session.noAccount} link={session.register} />}
     >
-      <Field label={session.email} name="email" type="email" autoComplete="username" required />
+      <Field {...emailField} label={session.email} />
       <Field label={session.password} name="password" type="password" autoComplete="current-password" required />
     </SessionForm>
   )
@@ -49,14 +44,7 @@ export function RegisterPage() {
       title={session.registerTitle}
       submit={session.register}
       enter={enter}
-      elsewhere={
-        <>
-          {session.haveAccount}{' '}
-          <Link to="/login" search={next === undefined ? {} : { next }} className={linkStyle}>
-            {session.signIn}
-          </Link>
-        </>
-      }
+      elsewhere={<Elsewhere to="/login" next={next} text={session.haveAccount} link={session.signIn} />}
     >
       <Field
         label={session.organization}
@@ -65,14 +53,7 @@ export function RegisterPage() {
         hint={session.organizationHint}
         complaint={about('organization')}
       />
-      <Field
-        label={session.email}
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        complaint={about('email')}
-      />
+      <Field {...emailField} label={session.email} complaint={about('email')} />
       <Field
         label={session.password}
         name="password"
@@ -87,7 +68,23 @@ export function RegisterPage() {
   )
 }
 
-const linkStyle = 'font-medium text-accent underline'
+interface ElsewhereProps {
+  to: '/login' | '/register'
+  next: string | undefined
+  text: string
+  link: string
+}
+
+function Elsewhere({ to, next, text, link }: ElsewhereProps) {
+  return (
+    <p className="text-center text-muted">
+      {text}{' '}
+      <Link to={to} search={next === undefined ? {} : { next }} className="font-medium text-accent underline">
+        {link}
+      </Link>
+    </p>
+  )
+}
 
 interface Entry {
   email: string
@@ -148,7 +145,7 @@ function SessionForm(props: SessionFormProps) {
           <Button type="submit" look="primary" size="large" disabled={enter.isPending}>
             {props.submit}
           </Button>
-          <p className="text-center text-muted">{props.elsewhere}</p>
+          {props.elsewhere}
         </form>
       </div>
     </main>

@@ -3,6 +3,7 @@ import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { FolderKanban, ListTree } from 'lucide-react'
 import { useState } from 'react'
 import { sessionQuery } from '../api/session.ts'
+import type { Me } from '../api/shapes.ts'
 import { Brand } from '../components/brand.tsx'
 import { useShortcuts } from '../components/shortcuts.ts'
 import { useMessages } from '../i18n/language.tsx'
@@ -20,7 +21,6 @@ export function Shell() {
     'g i': () => void navigate({ to: '/issues', search: {} }),
     'g p': () => void navigate({ to: '/projects' }),
   })
-  const openHelp = () => setHelp(true)
   return (
     <LiveProvider>
       <a
@@ -30,29 +30,36 @@ export function Shell() {
         {shell.skip}
       </a>
       <div className="min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
-        <header className="sticky top-0 z-30 flex items-center gap-2 border-b border-line bg-surface px-3 py-1.5 md:h-dvh md:flex-col md:items-stretch md:gap-4 md:border-e md:border-b-0 md:px-3 md:py-4">
-          <div className="flex min-w-0 flex-1 items-center gap-2.5 md:flex-none md:px-2">
-            <Brand className="size-7 shrink-0" />
-            <span className="truncate font-semibold" title={me.organization.name}>
-              {me.organization.name}
-            </span>
-          </div>
-          <MainNavigation />
-          <div className="md:mt-auto">
-            <div className="md:hidden">
-              <AccountMenu me={me} compact onShortcuts={openHelp} />
-            </div>
-            <div className="hidden md:grid">
-              <AccountMenu me={me} onShortcuts={openHelp} />
-            </div>
-          </div>
-        </header>
+        <SideBar me={me} onShortcuts={() => setHelp(true)} />
         <main id="content" tabIndex={-1} className="min-w-0 pb-20 outline-none md:pb-8">
           <Outlet />
         </main>
       </div>
       {help && <ShortcutHelp onClose={() => setHelp(false)} />}
     </LiveProvider>
+  )
+}
+
+/** At the side on a desk, on top on a phone. */
+function SideBar({ me, onShortcuts }: { me: Me; onShortcuts(): void }) {
+  return (
+    <header className="sticky top-0 z-30 flex items-center gap-2 border-b border-line bg-surface px-3 py-1.5 md:h-dvh md:flex-col md:items-stretch md:gap-4 md:border-e md:border-b-0 md:px-3 md:py-4">
+      <div className="flex min-w-0 flex-1 items-center gap-2.5 md:flex-none md:px-2">
+        <Brand className="size-7 shrink-0" />
+        <span className="truncate font-semibold" title={me.organization.name}>
+          {me.organization.name}
+        </span>
+      </div>
+      <MainNavigation />
+      <div className="md:mt-auto">
+        <div className="md:hidden">
+          <AccountMenu me={me} compact onShortcuts={onShortcuts} />
+        </div>
+        <div className="hidden md:grid">
+          <AccountMenu me={me} onShortcuts={onShortcuts} />
+        </div>
+      </div>
+    </header>
   )
 }
 
