@@ -102,7 +102,7 @@ function useEnter(send: (entry: Entry) => Promise<unknown>, next: string | undef
     mutationFn: send,
     onSuccess: () => {
       queries.clear()
-      router.history.push(safeNext(next))
+      router.history.replace(safeNext(next))
     },
   })
 }
