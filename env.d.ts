@@ -27,5 +27,7 @@ declare global {
     ATTEMPT_WINDOW: DurableObjectNamespace<AttemptWindow>
     EVENTS_PER_HOUR: string
     AUTH_ATTEMPTS_PER_15_MINUTES: string
+    /** The origin that links in mails begin with; empty for the one a request came to. */
+    PUBLIC_ORIGIN?: string
   }
 }

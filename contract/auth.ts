@@ -4,24 +4,45 @@ import { instant, opaqueId } from './ids.ts'
 export const role = z.enum(['owner', 'admin', 'member', 'viewer'])
 export type Role = z.infer<typeof role>
 
+/** What someone may do beyond organisations. */
+export const platformRole = z.enum(['USER', 'ADMIN'])
+export type PlatformRole = z.infer<typeof platformRole>
+
+/** Languages that pages and mails speak. */
+export const language = z.enum(['en', 'fr'])
+export type Language = z.infer<typeof language>
+
+export const emailAddress = z.string().trim().toLowerCase().pipe(z.email().max(254))
+
 /** Shortest password taken; NIST SP 800-63B asks for eight and for no rules of composition. */
-const password = z.string().min(8).max(256)
-const name = z.string().trim().min(1).max(100)
+export const newPassword = z.string().min(8).max(256)
+
+/** A password as someone types it to prove who they are; whatever it is, it is compared. */
+export const givenPassword = z.string().min(1).max(256)
+
+export const personName = z.string().trim().min(1).max(100)
+export const username = z
+  .string()
+  .trim()
+  .min(2)
+  .max(50)
+  .regex(/^[^\s@]+$/, 'A username has neither spaces nor @')
+
+/** A token of ours as it stands in a link or a cookie. */
+export const linkToken = z.string().min(1).max(200)
 
 export const registration = z
   .object({
-    email: z.string().trim().toLowerCase().pipe(z.email().max(254)),
-    password,
-    username: z
-      .string()
-      .trim()
-      .min(2)
-      .max(50)
-      .regex(/^[^\s@]+$/, 'A username has neither spaces nor @')
-      .optional(),
-    firstName: name.optional(),
-    lastName: name.optional(),
-    organization: name.optional(),
+    email: emailAddress,
+    password: newPassword,
+    username: username.optional(),
+    firstName: personName.optional(),
+    lastName: personName.optional(),
+    organization: personName.optional(),
+    language: language.optional(),
+    invitation: linkToken.optional().meta({
+      description: 'Token of an invitation sent to this email: joins that organisation and makes none',
+    }),
   })
   .meta({ id: 'Registration' })
 export type Registration = z.infer<typeof registration>
@@ -30,7 +51,13 @@ export const credentials = z
   .object({
     email: z.string().trim().toLowerCase().min(1).max(254).optional(),
     username: z.string().trim().min(1).max(254).optional(),
-    password: z.string().min(1).max(256),
+    password: givenPassword,
+    code: z
+      .string()
+      .trim()
+      .max(40)
+      .optional()
+      .meta({ description: 'Six digits of the authenticator app, or a recovery code, where a second factor is set' }),
   })
   .refine((given) => given.email !== undefined || given.username !== undefined, {
     path: ['email'],
@@ -40,20 +67,21 @@ export const credentials = z
 
 /** The token comes from the body or from the browser's cookie; `organization` switches to another one of the person's. */
 export const refreshRequest = z
-  .object({ refreshToken: z.string().min(1).max(200).optional(), organization: opaqueId.optional() })
+  .object({ refreshToken: linkToken.optional(), organization: opaqueId.optional() })
   .meta({ id: 'RefreshRequest' })
 
-export const logoutRequest = z
-  .object({ refreshToken: z.string().min(1).max(200).optional() })
-  .meta({ id: 'LogoutRequest' })
+export const logoutRequest = z.object({ refreshToken: linkToken.optional() }).meta({ id: 'LogoutRequest' })
 
 export const user = z
   .object({
     id: opaqueId,
     email: z.string(),
+    emailVerified: z.boolean(),
     username: z.string().nullable(),
     firstName: z.string().nullable(),
     lastName: z.string().nullable(),
+    language: language.nullable(),
+    platformRole,
     createdAt: instant,
   })
   .meta({ id: 'User' })
@@ -73,11 +101,29 @@ export const session = z
   .meta({ id: 'Session' })
 export type Session = z.infer<typeof session>
 
-export const me = z.object({ user, organization: membership, organizations: z.array(membership) }).meta({ id: 'Me' })
+export const me = z
+  .object({
+    user,
+    organization: membership,
+    organizations: z.array(membership),
+    provider: opaqueId
+      .nullable()
+      .meta({ description: 'The identity provider that vouched for this sign-in; null for a password' }),
+  })
+  .meta({ id: 'Me' })
 
-/** Who asks, as the access token says: the `sub`, `org` and `role` claims. */
+/** How someone proved who they are. */
+export type Credential =
+  | { kind: 'session'; id: string; providerId: string | null }
+  | { kind: 'key'; scopes: readonly string[] }
+  | { kind: 'issuer'; providerId: string }
+
+/** Who asks. */
 export interface Caller {
+  /** Id of the person, or of the API key; facts name it as their actor. */
   userId: string
   organisationId: string
   role: Role
+  platformRole: PlatformRole
+  credential: Credential
 }

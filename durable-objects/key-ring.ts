@@ -22,6 +22,7 @@ export class KeyRing extends DurableObject<Env> {
     super(ctx, env)
     this.sql.exec(
       'CREATE TABLE IF NOT EXISTS mac_keys (number INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;' +
+        'CREATE TABLE IF NOT EXISTS sealing_keys (number INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;' +
         'CREATE TABLE IF NOT EXISTS signing_keys (kid TEXT PRIMARY KEY, private TEXT NOT NULL, public TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT',
     )
   }
@@ -30,9 +31,16 @@ export class KeyRing extends DurableObject<Env> {
   dsnKeys(): MacKeys {
     const rows = this.macRows()
     if (rows.length > 0) return asMacKeys(rows)
-    const key = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
-    this.sql.exec('INSERT INTO mac_keys (number, key) VALUES (1, ?)', key)
+    this.sql.exec('INSERT INTO mac_keys (number, key) VALUES (1, ?)', randomKey())
     return asMacKeys(this.macRows())
+  }
+
+  /** Keys that seal secrets in D1, base64 of 32 random bytes each; the highest number seals, all open. */
+  sealingKeys(): MacKeys {
+    const stored = () =>
+      this.sql.exec<{ number: number; key: string }>('SELECT number, key FROM sealing_keys ORDER BY number').toArray()
+    if (stored().length === 0) this.sql.exec('INSERT INTO sealing_keys (number, key) VALUES (1, ?)', randomKey())
+    return asMacKeys(stored())
   }
 
   /** ES256 keys for access tokens, replaced after 30 days; a replaced one still verifies for a day. */
@@ -70,6 +78,8 @@ export class KeyRing extends DurableObject<Env> {
     return this.signingRows()[0]
   }
 }
+
+const randomKey = (): string => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
 
 const asMacKeys = (rows: { number: number; key: string }[]): MacKeys => ({
   current: rows.at(-1)?.number ?? 0,

@@ -1,5 +1,5 @@
 import { importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
-import { type Caller, role } from '../contract/auth.ts'
+import type { PlatformRole, Role } from '../contract/auth.ts'
 import { ACCESS_TOKEN_SECONDS } from '../domain/identity/tokens.ts'
 import type { KeyRing, SigningKeys } from '../durable-objects/key-ring.ts'
 
@@ -10,6 +10,14 @@ const AUDIENCE = 'signalbox-api'
 const CACHE_MS = 10 * 60 * 1000
 
 type Ring = DurableObjectNamespace<KeyRing>
+/** What an access token says. Whether it still holds, the session says. */
+export interface AccessClaims {
+  userId: string
+  organisationId: string
+  role: Role
+  platformRole: PlatformRole
+  session: string
+}
 type VerifyingKey = Awaited<ReturnType<typeof importJWK>>
 interface CachedKeys {
   kid: string
@@ -28,13 +36,21 @@ export const keyRing = (ring: Ring): DurableObjectStub<KeyRing> => ring.get(ring
 /** @returns the public keys, for `/.well-known/jwks.json` (RFC 7517). */
 export const publicKeys = async (ring: Ring, now: number): Promise<JWK[]> => (await signingKeys(ring, now)).public
 
-/** @returns a signed access token (RFC 9068 claims `sub`, `org`, `role`, `jti`) that lives fifteen minutes from `now` (ms). */
-export const signAccessToken = async (ring: Ring, caller: Caller, now: number): Promise<string> => {
+/**
+ * @returns a signed access token (RFC 9068; claims `sub`, `sid`, `org`, `role`, `jti`, and `realm_access.roles` where
+ * programs that knew Keycloak look for USER and ADMIN) that lives fifteen minutes from `now` (ms)
+ */
+export const signAccessToken = async (ring: Ring, claims: AccessClaims, now: number): Promise<string> => {
   const { kid, signing } = await signingKeys(ring, now)
   const issuedAt = Math.floor(now / 1000)
-  return new SignJWT({ org: caller.organisationId, role: caller.role })
+  return new SignJWT({
+    org: claims.organisationId,
+    role: claims.role,
+    sid: claims.session,
+    realm_access: { roles: claims.platformRole === 'ADMIN' ? ['USER', 'ADMIN'] : ['USER'] },
+  })
     .setProtectedHeader({ alg: 'ES256', kid, typ: 'at+jwt' })
-    .setSubject(caller.userId)
+    .setSubject(claims.userId)
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)
     .setIssuedAt(issuedAt)
@@ -43,8 +59,12 @@ export const signAccessToken = async (ring: Ring, caller: Caller, now: number): 
     .sign(signing)
 }
 
-/** @returns who asks, or null when the token is not ours, forged, or over. */
-export const verifyAccessToken = async (ring: Ring, token: string, now: number): Promise<Caller | null> => {
+/** @returns what the token says, or null when it is not ours, forged, or over. */
+export const verifyAccessToken = async (
+  ring: Ring,
+  token: string,
+  now: number,
+): Promise<Pick<AccessClaims, 'userId' | 'organisationId' | 'session'> | null> => {
   try {
     const { payload } = await jwtVerify(token, ({ kid }) => verifyingKey(ring, kid, now), {
       issuer: ISSUER,
@@ -52,11 +72,11 @@ export const verifyAccessToken = async (ring: Ring, token: string, now: number):
       algorithms: ['ES256'],
       typ: 'at+jwt',
       currentDate: new Date(now),
-      requiredClaims: ['sub', 'org', 'role', 'exp'],
+      requiredClaims: ['sub', 'org', 'sid', 'exp'],
     })
-    const known = role.safeParse(payload.role)
-    if (!known.success || typeof payload.sub !== 'string' || typeof payload.org !== 'string') return null
-    return { userId: payload.sub, organisationId: payload.org, role: known.data }
+    const { sub, org, sid } = payload
+    if (typeof sub !== 'string' || typeof org !== 'string' || typeof sid !== 'string') return null
+    return { userId: sub, organisationId: org, session: sid }
   } catch (error) {
     if (isJoseError(error)) return null
     throw error

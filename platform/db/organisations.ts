@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Membership } from '../../contract/auth.ts'
 import type { Database } from './commit.ts'
 import { members, organisations } from './schema/identity.ts'
@@ -11,15 +11,6 @@ export const membershipsOf = (db: Database, userId: string): Promise<Membership[
     .select(shown)
     .from(members)
     .innerJoin(organisations, eq(organisations.id, members.organisationId))
-    .where(eq(members.userId, userId))
+    .where(and(eq(members.userId, userId), isNull(organisations.deletedAt)))
     .orderBy(asc(members.joinedAt), asc(organisations.id))
     .all()
-
-/** @returns what a person is in one organisation, or null where they are nothing. */
-export const membershipIn = async (db: Database, userId: string, organisationId: string): Promise<Membership | null> =>
-  (await db
-    .select(shown)
-    .from(members)
-    .innerJoin(organisations, eq(organisations.id, members.organisationId))
-    .where(and(eq(members.userId, userId), eq(members.organisationId, organisationId)))
-    .get()) ?? null

@@ -11,6 +11,8 @@ export const projects = sqliteTable(
     platform: text('platform'),
     createdAt: integer('created_at').notNull(),
     deletedAt: integer('deleted_at'),
+    /** Grows by one with each change, so that a stale write is noticed. */
+    version: integer('version').notNull().default(1),
   },
   (table) => [uniqueIndex('projects_slug').on(table.organisationId, table.slug)],
 )
@@ -24,6 +26,8 @@ export const projectKeys = sqliteTable(
     name: text('name').notNull(),
     publicKey: text('public_key').notNull(),
     active: integer('active', { mode: 'boolean' }).notNull(),
+    /** JSON array of origins whose browsers may send with it; null for all. The project gate enforces it. */
+    allowedOrigins: text('allowed_origins'),
     createdAt: integer('created_at').notNull(),
   },
   (table) => [

@@ -2,23 +2,22 @@ import { createRoute } from '@hono/zod-openapi'
 import { credentials, logoutRequest, me, refreshRequest, registration, session } from '../../../contract/auth.ts'
 import { decideRefresh } from '../../../domain/identity/tokens.ts'
 import { hashPassword, sha256Hex, verifyPassword } from '../../../platform/crypto.ts'
-import { database } from '../../../platform/db/commit.ts'
-import { membershipIn, membershipsOf } from '../../../platform/db/organisations.ts'
+import { commit, database } from '../../../platform/db/commit.ts'
+import { membershipsOf } from '../../../platform/db/organisations.ts'
 import {
-  asUser,
+  endSession,
+  reachOf,
   refreshTokenByHash,
-  revokeFamily,
   rotateRefreshToken,
-  updatePassword,
-  userById,
-  userBySignIn,
-} from '../../../platform/db/users.ts'
+  sessionById,
+} from '../../../platform/db/sessions.ts'
+import { asUser, updatePassword, userById, userBySignIn } from '../../../platform/db/users.ts'
 import { problem } from '../problem.ts'
 import { outOfAttempts, registrationAttempt, signInAttempt, succeeded } from './attempts.ts'
-import { authenticate, sameOrigin } from './caller.ts'
+import { sameOrigin } from './caller.ts'
 import { clearSessionCookies, refreshCookie, setSessionCookies } from './cookies.ts'
-import { answer, body, problems, router, SIGNED_IN } from './route.ts'
-import { newRefreshToken, openSession, register, sessionFor } from './sessions.ts'
+import { answer, body, can, problems, router } from './route.ts'
+import { deviceOf, newRefreshToken, openSession, register, sessionFor } from './sessions.ts'
 
 export const auth = router()
 const tags = ['auth']
@@ -35,7 +34,11 @@ auth.openapi(
   async (c) => {
     const wish = c.req.valid('json')
     if (await outOfAttempts(c, registrationAttempt(c))) return problem(c, 'too_many_attempts')
-    const made = await register(c.env, { ...wish, password: await hashPassword(wish.password) }, Date.now())
+    const made = await register(
+      c.env,
+      { wish: { ...wish, password: await hashPassword(wish.password) }, device: deviceOf(c) },
+      Date.now(),
+    )
     if (!made.ok) return problem(c, made.error)
     setSessionCookies(c, made.value)
     return c.json(made.value, 201)
@@ -63,7 +66,7 @@ auth.openapi(
     if (user === null || organisation === undefined) return problem(c, 'invalid_credentials')
     await succeeded(c, attempt)
     if (verified.rehash) await updatePassword(db, user.id, await hashPassword(password))
-    const opened = await openSession(c.env, { user, organisation }, Date.now())
+    const opened = await openSession(c.env, { user, organisation, device: deviceOf(c) }, Date.now())
     setSessionCookies(c, opened)
     return c.json(opened, 200)
   },
@@ -87,21 +90,29 @@ auth.openapi(
     const now = Date.now()
     const token = await refreshTokenByHash(db, hash)
     const reused = async (family: string) => {
-      await revokeFamily(db, family, now)
+      await commit(db, endSession(db, family, now), [])
       return problem(c, 'token_reused')
     }
     const decided = decideRefresh(token, { carrier, now })
     if (token === null) return problem(c, 'invalid_token')
     if (!decided.ok) return decided.error === 'token_reused' ? reused(token.family) : problem(c, decided.error)
-    const user = await userById(db, token.userId)
-    const organisation = await membershipIn(db, token.userId, organization ?? token.organisationId)
-    if (user === null || organisation === null) return problem(c, 'forbidden', { detail: 'You are no member there.' })
+    const [user, session] = await Promise.all([userById(db, token.userId), sessionById(db, token.family)])
+    if (user === null || session === null || user.disabledAt !== null) return problem(c, 'invalid_token')
+    const reach = reachOf(await membershipsOf(db, user.id), session)
+    const wanted = reach.find(({ id }) => id === (organization ?? token.organisationId))
+    // Who is no member any more where they were goes on where they are; who asks for one by name gets that or nothing.
+    const organisation = wanted ?? (organization === undefined ? reach[0] : undefined)
+    if (organisation === undefined) return problem(c, 'forbidden', { detail: 'You are no member there.' })
     const next = newRefreshToken({ family: token.family, userId: user.id, organisationId: organisation.id }, now)
     const rotated = await rotateRefreshToken(c.env.DB, { spent: hash, next: next.row }, now)
     if (!rotated.kept) return problem(c, 'invalid_token')
     // Two at once have both read it as unused; the database knows who came second.
     if (!rotated.first && carrier === 'body') return reused(token.family)
-    const renewed = await sessionFor(c.env, { user, organisation, refreshToken: next.token }, now)
+    const renewed = await sessionFor(
+      c.env,
+      { user, organisation, session: token.family, refreshToken: next.token },
+      now,
+    )
     setSessionCookies(c, renewed)
     return c.json(renewed, 200)
   },
@@ -121,29 +132,29 @@ auth.openapi(
     if (refreshToken === undefined && !sameOrigin(c.req)) return problem(c, 'cross_site')
     const db = database(c.env.DB)
     const token = await refreshTokenByHash(db, sha256Hex(refreshToken ?? refreshCookie(c) ?? ''))
-    if (token !== null) await revokeFamily(db, token.family, Date.now())
+    if (token !== null) await commit(db, endSession(db, token.family, Date.now()), [])
     clearSessionCookies(c)
     return c.body(null, 204)
   },
 )
 
 auth.openapi(
-  createRoute({
+  can('self', {
     method: 'get',
     path: '/auth/me',
     tags,
     summary: 'Who is signed in, and where they are a member',
-    security: SIGNED_IN,
     responses: { 200: answer(me, 'The person'), ...problems },
   }),
   async (c) => {
-    const caller = await authenticate(c.req, c.env)
-    if (!caller.ok) return problem(c, caller.error)
+    const { caller } = c.var
     const db = database(c.env.DB)
-    const user = await userById(db, caller.value.userId)
-    const organizations = await membershipsOf(db, caller.value.userId)
-    const organization = organizations.find(({ id }) => id === caller.value.organisationId)
+    const user = await userById(db, caller.userId)
+    const organizations = await membershipsOf(db, caller.userId)
+    const organization = organizations.find(({ id }) => id === caller.organisationId)
     if (user === null || organization === undefined) return problem(c, 'unauthenticated')
-    return c.json({ user: asUser(user), organization, organizations }, 200)
+    const provider = caller.credential.kind === 'session' ? caller.credential.providerId : null
+    const reach = provider === null ? organizations : [organization]
+    return c.json({ user: asUser(user), organization, organizations: reach, provider }, 200)
   },
 )

@@ -3,6 +3,8 @@ import { parse } from 'hono/utils/cookie'
 import type { Caller } from '../../../contract/auth.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
 import { verifyAccessToken } from '../../../platform/auth.ts'
+import { database } from '../../../platform/db/commit.ts'
+import { standing } from '../../../platform/db/sessions.ts'
 import { ACCESS_COOKIE } from './cookies.ts'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -15,8 +17,18 @@ export const authenticate = async (request: HonoRequest, env: Env): Promise<Resu
   const cookie = bearer === undefined ? accessCookie(request) : undefined
   if (cookie !== undefined && !SAFE.has(request.method) && !sameOrigin(request)) return failed('cross_site')
   const token = bearer ?? cookie
-  const caller = token === undefined ? null : await verifyAccessToken(env.KEY_RING, token, Date.now())
+  const caller = token === undefined ? null : await callerBySession(env, token, Date.now())
   return caller === null ? failed('unauthenticated') : ok(caller)
+}
+
+// The token says who; the session and the membership say whether, and as what: a role taken away is gone at once.
+const callerBySession = async (env: Env, token: string, now: number): Promise<Caller | null> => {
+  const claims = await verifyAccessToken(env.KEY_RING, token, now)
+  const known = claims === null ? null : await standing(database(env.DB), claims, now)
+  if (claims === null || known === null) return null
+  const { userId, organisationId, session: id } = claims
+  const { role, platformRole, providerId } = known
+  return { userId, organisationId, role, platformRole, credential: { kind: 'session', id, providerId } }
 }
 
 /** @returns the token of `Authorization: Bearer`, if there is one. */

@@ -29,7 +29,7 @@ export const addKey = async (
   for (let tries = 1; ; tries += 1) {
     const number = ((await keysOf(db, projectId)).at(-1)?.number ?? 0) + 1
     const publicKey = mintPublicKey(keys, String(projectId), number)
-    const row = { projectId, number, name, publicKey, active: true, createdAt: now }
+    const row = { projectId, number, name, publicKey, active: true, allowedOrigins: null, createdAt: now }
     try {
       const fact = keyFact('project.key_created', row, { id: factId, caller, now })
       await announce(env.LIVE_HUB, await commit(db, [insertProjectKey(db, row)], [fact]))

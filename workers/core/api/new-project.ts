@@ -39,7 +39,15 @@ export const createProject = async (
   for (let tries = 1; ; tries += 1) {
     const proposed = await propose(db, request, now)
     const publicKey = mintPublicKey(keys, String(proposed.id), 1)
-    const key = { projectId: proposed.id, number: 1, name: 'Default', publicKey, active: true, createdAt: now }
+    const key = {
+      projectId: proposed.id,
+      number: 1,
+      name: 'Default',
+      publicKey,
+      active: true,
+      allowedOrigins: null,
+      createdAt: now,
+    }
     const fact = createdFact(factId, request, { id: proposed.id, slug: proposed.slug, now })
     try {
       const logged = await commit(db, [insertProject(db, proposed), insertProjectKey(db, key)], [fact])

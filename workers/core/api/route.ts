@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { ZodError, ZodType } from 'zod'
 import type { Caller } from '../../../contract/auth.ts'
 import { type FieldError, problem as problemSchema } from '../../../contract/problem.ts'
-import { type Action, allowed } from '../../../domain/identity/access.ts'
+import { type Action, permitted } from '../../../domain/identity/access.ts'
 import { problem } from '../problem.ts'
 import { authenticate } from './caller.ts'
 
@@ -12,6 +12,14 @@ export interface ApiEnv {
   Variables: { requestId: string; secureHeadersNonce?: string }
 }
 export type ApiContext = Context<ApiEnv>
+
+/**
+ * Whom a route lets through. `self`: a person, about themselves, whatever their role. `self.account`: the same, where no
+ * identity provider stands in between, because its word is good in one organisation only. `platform.admin`: an ADMIN.
+ */
+export type Permission = Action | 'self' | 'self.account' | 'platform.admin'
+
+type Guard = MiddlewareHandler<{ Bindings: Env; Variables: { caller: Caller } }>
 
 /** OpenAPI's word for: a bearer token, or the browser's cookie. */
 export const SIGNED_IN = [{ bearer: [] }, { cookie: [] }]
@@ -23,25 +31,41 @@ export const router = () =>
       result.success ? undefined : problem(c, 'invalid', { errors: fieldErrors(result.error) }),
   })
 
-/** @returns a route only someone whose role allows `action` gets through; its handler finds them in `c.var.caller`. */
-export const can = <const R extends RouteConfig>(action: Action, route: R) =>
+/** @returns a route only someone with this permission gets through; its handler finds them in `c.var.caller`. */
+export const can = <const R extends RouteConfig>(permission: Permission, route: R) =>
   createRoute({
     ...route,
-    'x-permission': action,
+    'x-permission': permission,
     security: SIGNED_IN,
-    middleware: permit(action),
+    middleware: permit(permission),
   })
 
-/** Lets only those through whose role allows `action`, and notes who they are in `c.var.caller`. */
+/** Lets only those through who have this permission, and notes who they are in `c.var.caller`. */
 export const permit =
-  (action: Action): MiddlewareHandler<{ Bindings: Env; Variables: { caller: Caller } }> =>
+  (permission: Permission): Guard =>
   async (c, next) => {
     const known = await authenticate(c.req, c.env)
     if (!known.ok) return problem(c, known.error)
-    if (!allowed(known.value.role, action)) return problem(c, 'forbidden', { detail: `It takes ${action}.` })
+    const refused = refusal(known.value, permission)
+    if (refused !== null) return problem(c, refused, { detail: `It takes ${permission}.` })
     c.set('caller', known.value)
     return next()
   }
+
+const refusal = (caller: Caller, permission: Permission): 'forbidden' | 'managed_by_provider' | null => {
+  const { kind } = caller.credential
+  switch (permission) {
+    case 'self':
+      return kind === 'session' ? null : 'forbidden'
+    case 'self.account':
+      if (kind !== 'session') return 'forbidden'
+      return caller.credential.providerId === null ? null : 'managed_by_provider'
+    case 'platform.admin':
+      return kind === 'session' && caller.platformRole === 'ADMIN' ? null : 'forbidden'
+    default:
+      return permitted(caller, permission) ? null : 'forbidden'
+  }
+}
 
 /** @returns the `responses` entry of a JSON answer. */
 export const answer = <T extends ZodType>(schema: T, description: string) => ({

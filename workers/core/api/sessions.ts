@@ -4,31 +4,48 @@ import { failed, ok, type Result } from '../../../domain/result.ts'
 import { signAccessToken } from '../../../platform/auth.ts'
 import { randomId, randomToken, sha256Hex } from '../../../platform/crypto.ts'
 import { commit, database, type Fact, violatedUnique } from '../../../platform/db/commit.ts'
-import { asUser, insertOwner, insertRefreshToken, type UserRow } from '../../../platform/db/users.ts'
+import { insertSession, type SessionRow } from '../../../platform/db/sessions.ts'
+import { asUser, insertOwner, type UserRow, userById } from '../../../platform/db/users.ts'
+import type { ApiContext } from './route.ts'
 
-type SignedIn = { user: UserRow; organisation: Membership }
+/** What a sign-in shows of where it was made, so that its person can tell their sessions apart. */
+export interface Device {
+  userAgent: string | null
+  address: string | null
+}
+
+/** What an identity provider told when it vouched for someone; secrets arrive sealed. */
+export type Vouched = Pick<
+  SessionRow,
+  'providerId' | 'organisationId' | 'providerSubject' | 'providerSession' | 'idToken' | 'providerRefreshToken'
+>
+
+interface SignedIn {
+  user: UserRow
+  organisation: Membership
+}
+
+const LONGEST_USER_AGENT = 300
+
+/** @returns the device a request comes from. */
+export const deviceOf = (c: ApiContext): Device => ({
+  userAgent: c.req.header('User-Agent')?.slice(0, LONGEST_USER_AGENT) ?? null,
+  address: c.req.header('CF-Connecting-IP') ?? null,
+})
 
 /** Makes a person, their organisation and the first session in one batch; `password` arrives hashed. */
 export const register = async (
   env: Env,
-  wish: Registration,
+  { wish, device }: { wish: Registration; device: Device },
   now: number,
 ): Promise<Result<Session, 'email_taken' | 'username_taken'>> => {
   const db = database(env.DB)
-  const user: UserRow = {
-    id: randomId('u'),
-    email: wish.email,
-    username: wish.username ?? null,
-    firstName: wish.firstName ?? null,
-    lastName: wish.lastName ?? null,
-    password: wish.password,
-    createdAt: now,
-  }
+  const user = newUser(wish, now)
   const organisation: Membership = { id: randomId('o'), name: organisationName(wish), role: 'owner' }
-  const first = newRefreshToken({ family: randomId('f'), userId: user.id, organisationId: organisation.id }, now)
+  const begun = newSession({ userId: user.id, organisationId: organisation.id, device }, now)
   const statements = [
     ...insertOwner(db, user, { id: organisation.id, name: organisation.name, createdAt: now }),
-    insertRefreshToken(db, first.row),
+    ...insertSession(db, begun.session, begun.first.row),
   ]
   try {
     await commit(db, statements, registrationFacts(user, organisation, now))
@@ -38,27 +55,40 @@ export const register = async (
     if (taken === 'users.username') return failed('username_taken')
     throw error
   }
-  return ok(await sessionFor(env, { user, organisation, refreshToken: first.token }, now))
+  const kept = (await userById(db, user.id)) ?? user
+  return ok(
+    await sessionFor(
+      env,
+      { user: kept, organisation, session: begun.session.id, refreshToken: begun.first.token },
+      now,
+    ),
+  )
 }
 
-/** Begins a new family of refresh tokens for someone who proved who they are. */
-export const openSession = async (env: Env, { user, organisation }: SignedIn, now: number): Promise<Session> => {
-  const first = newRefreshToken({ family: randomId('f'), userId: user.id, organisationId: organisation.id }, now)
-  await insertRefreshToken(database(env.DB), first.row)
-  return sessionFor(env, { user, organisation, refreshToken: first.token }, now)
+/** Begins a session for someone who proved who they are, or for whom a provider vouched. */
+export const openSession = async (
+  env: Env,
+  { user, organisation, device, vouched }: SignedIn & { device: Device; vouched?: Vouched },
+  now: number,
+): Promise<Session> => {
+  const { session, first } = newSession({ userId: user.id, organisationId: organisation.id, device, vouched }, now)
+  const db = database(env.DB)
+  await commit(db, insertSession(db, session, first.row), [])
+  return sessionFor(env, { user, organisation, session: session.id, refreshToken: first.token }, now)
 }
 
 /** @returns the session as the API answers it, with a fresh access token. */
 export const sessionFor = async (
   env: Env,
-  { user, organisation, refreshToken }: SignedIn & { refreshToken: string },
+  { user, organisation, session, refreshToken }: SignedIn & { session: string; refreshToken: string },
   now: number,
 ): Promise<Session> => {
-  const caller = { userId: user.id, organisationId: organisation.id, role: organisation.role }
+  const { role, id: organisationId } = organisation
+  const claims = { userId: user.id, organisationId, role, platformRole: user.platformRole, session }
   return {
     user: asUser(user),
     organization: organisation,
-    accessToken: await signAccessToken(env.KEY_RING, caller, now),
+    accessToken: await signAccessToken(env.KEY_RING, claims, now),
     refreshToken,
     expiresIn: ACCESS_TOKEN_SECONDS,
   }
@@ -69,6 +99,35 @@ export const newRefreshToken = (of: { family: string; userId: string; organisati
   const token = randomToken()
   return { token, row: { ...of, hash: sha256Hex(token), createdAt: now, expiresAt: now + REFRESH_TOKEN_MS } }
 }
+
+/** @returns the rows of a session that begins, and its first refresh token. */
+const newSession = (
+  of: { userId: string; organisationId: string; device: Device; vouched?: Vouched | undefined },
+  now: number,
+) => {
+  const id = randomId('f')
+  const first = newRefreshToken({ family: id, userId: of.userId, organisationId: of.organisationId }, now)
+  const seen = { createdAt: now, lastSeenAt: now, expiresAt: first.row.expiresAt, ...of.device }
+  const checkedAt = of.vouched === undefined ? null : now
+  return { session: { id, userId: of.userId, ...seen, ...of.vouched, checkedAt }, first }
+}
+
+const newUser = (wish: Registration, now: number): UserRow => ({
+  id: randomId('u'),
+  email: wish.email,
+  emailVerifiedAt: null,
+  username: wish.username ?? null,
+  firstName: wish.firstName ?? null,
+  lastName: wish.lastName ?? null,
+  language: wish.language ?? null,
+  password: wish.password,
+  platformRole: 'USER',
+  totpSecret: null,
+  totpConfirmedAt: null,
+  totpStep: null,
+  disabledAt: null,
+  createdAt: now,
+})
 
 const organisationName = ({ organization, firstName, username, email }: Registration): string =>
   organization ?? firstName ?? username ?? email.slice(0, email.indexOf('@'))

@@ -1,28 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { role } from '../../../../contract/auth.ts'
-import { type Action, allowed } from '../../../../domain/identity/access.ts'
+import { ACTIONS, allowed, permitted, SCOPES } from '../../../../domain/identity/access.ts'
 
-const actions: Action[] = [
-  'project.read',
-  'project.create',
-  'key.read',
-  'key.manage',
-  'issue.read',
-  'issue.triage',
-  'deadletter.read',
-  'deadletter.redrive',
-  'error.report',
-  'live.read',
-]
-const may = (who: Parameters<typeof allowed>[0]) => actions.filter((action) => allowed(who, action))
+const may = (who: Parameters<typeof allowed>[0]) => ACTIONS.filter((action) => allowed(who, action))
 
 describe('access', () => {
   it('lets an owner do everything', () => {
-    expect(may('owner')).toEqual(actions)
+    expect(may('owner')).toEqual(ACTIONS)
   })
 
   it('lets a viewer read and change nothing', () => {
-    expect(may('viewer')).toEqual(['project.read', 'key.read', 'issue.read', 'live.read'])
+    expect(may('viewer')).toEqual([
+      'organization.read',
+      'member.read',
+      'project.read',
+      'key.read',
+      'issue.read',
+      'live.read',
+    ])
   })
 
   it('keeps keys and sending again for owners and admins', () => {
@@ -32,9 +27,15 @@ describe('access', () => {
 
   it('never takes from a higher role what a lower one has', () => {
     const ranks = role.options.toReversed()
-    for (const action of actions) {
+    for (const action of ACTIONS) {
       const first = ranks.findIndex((who) => allowed(who, action))
       expect(ranks.slice(first).every((who) => allowed(who, action))).toBe(true)
     }
+  })
+
+  it('gives an API key what its scopes say and nothing that decides who gets in, whatever they say', () => {
+    const key = { role: 'owner', credential: { kind: 'key', scopes: ['issue.read', 'member.manage'] } } as const
+    expect(ACTIONS.filter((action) => permitted(key, action))).toEqual(['issue.read'])
+    expect(SCOPES).not.toContain('apikey.manage')
   })
 })

@@ -1,0 +1,100 @@
+import { and, eq, gt, isNull } from 'drizzle-orm'
+import type { Membership, PlatformRole, Role } from '../../contract/auth.ts'
+import type { RefreshTokenState } from '../../domain/identity/tokens.ts'
+import type { Database } from './commit.ts'
+import { members, organisations, refreshTokens, sessions, users } from './schema/identity.ts'
+
+export type SessionRow = typeof sessions.$inferSelect
+type RefreshRow = typeof refreshTokens.$inferInsert
+
+/** The statements that begin a session with its first refresh token. */
+export const insertSession = (db: Database, session: typeof sessions.$inferInsert, first: RefreshRow) => [
+  db.insert(sessions).values(session),
+  db.insert(refreshTokens).values(first),
+]
+
+/** @returns the session with this id, or null. */
+export const sessionById = async (db: Database, id: string): Promise<SessionRow | null> =>
+  (await db.select().from(sessions).where(eq(sessions.id, id)).get()) ?? null
+
+/**
+ * Asks what an access token cannot know: whether its session still stands, and what the person is there by now.
+ * @returns null when the session has ended, the account is off, or they are no member of that organisation any more
+ */
+export const standing = async (
+  db: Database,
+  { session, userId, organisationId }: { session: string; userId: string; organisationId: string },
+  now: number,
+): Promise<{ role: Role; platformRole: PlatformRole; providerId: string | null } | null> => {
+  const row = await db
+    .select({
+      role: members.role,
+      platformRole: users.platformRole,
+      providerId: sessions.providerId,
+      confinedTo: sessions.organisationId,
+    })
+    .from(sessions)
+    .innerJoin(users, and(eq(users.id, sessions.userId), isNull(users.disabledAt)))
+    .innerJoin(members, and(eq(members.organisationId, organisationId), eq(members.userId, sessions.userId)))
+    .innerJoin(organisations, and(eq(organisations.id, members.organisationId), isNull(organisations.deletedAt)))
+    .where(
+      and(
+        eq(sessions.id, session),
+        eq(sessions.userId, userId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, now),
+      ),
+    )
+    .get()
+  if (row === undefined || (row.confinedTo !== null && row.confinedTo !== organisationId)) return null
+  // An organisation's own provider says who someone is there, not what they may do to the whole deployment.
+  return { ...row, platformRole: row.providerId === null ? row.platformRole : 'USER' }
+}
+
+/** @returns the refresh token with this SHA-256 (hex), or null. */
+export const refreshTokenByHash = async (
+  db: Database,
+  hash: string,
+): Promise<(RefreshTokenState & { family: string; userId: string; organisationId: string }) | null> =>
+  (await db.select().from(refreshTokens).where(eq(refreshTokens.hash, hash)).get()) ?? null
+
+/**
+ * Spends a refresh token for its successor.
+ * @returns `kept`: whether the successor was kept, false when the session was ended since the token was read;
+ * `first`: whether nobody else spent the token before
+ */
+export const rotateRefreshToken = async (
+  binding: D1Database,
+  { spent, next }: { spent: string; next: RefreshRow },
+  now: number,
+): Promise<{ kept: boolean; first: boolean }> => {
+  const [updated, inserted] = await binding.batch([
+    binding.prepare('UPDATE refresh_tokens SET used_at = ? WHERE hash = ? AND used_at IS NULL').bind(now, spent),
+    binding
+      .prepare(
+        `INSERT INTO refresh_tokens (hash, family, user_id, organisation_id, created_at, expires_at)
+         SELECT ?, family, user_id, ?, ?, ? FROM refresh_tokens WHERE hash = ? AND revoked_at IS NULL`,
+      )
+      .bind(next.hash, next.organisationId, now, next.expiresAt, spent),
+    binding
+      .prepare('UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id = ? AND revoked_at IS NULL')
+      .bind(now, next.expiresAt, next.family),
+  ])
+  return { kept: inserted?.meta.changes === 1, first: updated?.meta.changes === 1 }
+}
+
+/** The statements that end a session: neither its refresh tokens nor its access tokens are taken any more. */
+export const endSession = (db: Database, id: string, now: number) => [
+  db
+    .update(refreshTokens)
+    .set({ revokedAt: now })
+    .where(and(eq(refreshTokens.family, id), isNull(refreshTokens.revokedAt))),
+  db
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(and(eq(sessions.id, id), isNull(sessions.revokedAt))),
+]
+
+/** @returns where a session may act: everywhere its person is a member, or in the one organisation that vouches for it. */
+export const reachOf = (memberships: Membership[], { organisationId }: Pick<SessionRow, 'organisationId'>) =>
+  memberships.filter(({ id }) => organisationId === null || id === organisationId)
