@@ -3,11 +3,14 @@ import type { LoggedEvent } from '../contract/domain-events.ts'
 import { cloudEvent, topicOf } from '../domain/events/cloudevent.ts'
 import { eventsSince, headOfLog } from '../platform/db/domain-events.ts'
 import type { IssueActivity } from '../platform/db/occurrences.ts'
+import type { Listener } from '../platform/live.ts'
 
 /** A page that was away longer than this reads the lists again instead. */
 const RESUME_EVENTS = 1000
 /** A socket that lets this much pile up is skipped; its client sees the gap in positions and asks again. */
 const PILED_UP_BYTES = 256 * 1024
+/** What a client reads when it must sign in anew: 4000 to 4999 are ours (RFC 6455, section 7.4.2). */
+const SIGNED_OUT = 4401
 
 /** The live feed of one organisation: sockets that hibernate, told of what the log and the counters gained. */
 export class LiveHub extends DurableObject<Env> {
@@ -17,14 +20,14 @@ export class LiveHub extends DurableObject<Env> {
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
   }
 
-  /** Upgrades a request that the API has authenticated. `organization` and `since` come from the API, not the client. */
+  /** Upgrades a request that the API has authenticated. Everything in the query comes from the API, not the client. */
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url)
     const organisation = url.searchParams.get('organization') ?? ''
     const since = url.searchParams.get('since')
     const head = await headOfLog(this.env.DB, organisation)
     const { 0: client, 1: server } = new WebSocketPair()
-    this.ctx.acceptWebSocket(server)
+    this.ctx.acceptWebSocket(server, tagsOf(url))
     server.send(JSON.stringify({ type: 'hello', position: head }))
     // From here on frames are published to it. What came while the head was read comes too: once more rather than never.
     const from = since === null ? head : Number(since)
@@ -49,12 +52,27 @@ export class LiveHub extends DurableObject<Env> {
     }
   }
 
+  /** Closes the sockets of a sign-in that ended, or of someone who may listen no more. */
+  disconnect(listener: Listener): void {
+    for (const socket of this.ctx.getWebSockets(tagOf(listener))) socket.close(SIGNED_OUT, 'the sign-in has ended')
+  }
+
   /** The only thing a client may say: which topics it wants, as `{"subscribe": ["issues"]}`. Until then it hears all. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     const topics = subscription(message)
     if (topics) socket.serializeAttachment({ topics })
     else socket.close(1008, 'send {"subscribe": [topics]}')
   }
+}
+
+function tagsOf({ searchParams }: URL): string[] {
+  const session = searchParams.get('session')
+  const user = tagOf({ user: searchParams.get('user') ?? '' })
+  return session === null ? [user] : [user, tagOf({ session })]
+}
+
+function tagOf(listener: Listener): string {
+  return 'session' in listener ? `session:${listener.session}` : `user:${listener.user}`
 }
 
 const LONGEST_WISH = 1024

@@ -1,6 +1,8 @@
 import type { HonoRequest } from 'hono'
 import { z } from 'zod'
+import { disconnect } from '../../../platform/live.ts'
 import { problem } from '../problem.ts'
+import { authenticate } from './caller.ts'
 import { can, problems, router } from './route.ts'
 
 export const live = router()
@@ -18,14 +20,22 @@ live.openapi(
   async (c) => {
     if (c.req.header('Upgrade')?.toLowerCase() !== 'websocket') return problem(c, 'upgrade_required')
     if (c.req.header('Authorization') === undefined && !fromOurPage(c.req)) return problem(c, 'cross_site')
-    const { organisationId } = c.var.caller
+    const { organisationId, userId, credential } = c.var.caller
     const url = new URL(c.req.url)
     url.search = ''
     url.searchParams.set('organization', organisationId)
+    url.searchParams.set('user', userId)
+    if (credential.kind === 'session') url.searchParams.set('session', credential.id)
     const { since } = c.req.valid('query')
     if (since !== undefined) url.searchParams.set('since', String(since))
+    const listener = credential.kind === 'session' ? { session: credential.id } : { user: userId }
     const hub = c.env.LIVE_HUB.get(c.env.LIVE_HUB.idFromName(organisationId))
     const { webSocket } = await hub.fetch(new Request(url, { headers: { Upgrade: 'websocket' } }))
+    // Who was signed out while this was under way had no socket yet to be closed.
+    if (!(await authenticate(c.req, c.env)).ok) {
+      await disconnect(c.env.LIVE_HUB, organisationId, listener)
+      return problem(c, 'unauthenticated')
+    }
     // Headers of a fetched answer cannot be added to, and the middleware adds some.
     return new Response(null, { status: 101, webSocket })
   },
