@@ -1568,9 +1568,14 @@ export interface components {
         User: {
             id: string;
             email: string;
+            emailVerified: boolean;
             username: string | null;
             firstName: string | null;
             lastName: string | null;
+            /** @enum {string|null} */
+            language: "en" | "fr" | null;
+            /** @enum {string} */
+            platformRole: "USER" | "ADMIN";
             /**
              * Format: date-time
              * @example 2027-06-01T18:00:00.000Z
@@ -1589,8 +1594,10 @@ export interface components {
             status: number;
             detail?: string;
             /** @enum {string} */
-            code: "malformed_json" | "invalid" | "invalid_cursor" | "invalid_query" | "unauthenticated" | "invalid_credentials" | "invalid_token" | "token_reused" | "forbidden" | "cross_site" | "not_found" | "upgrade_required" | "email_taken" | "username_taken" | "stale_version" | "idempotency_key_reused" | "no_active_key" | "too_many_attempts" | "too_many_requests" | "payload_gone" | "body_gone" | "too_large" | "unsupported_media_type" | "internal";
+            code: "malformed_json" | "invalid" | "invalid_cursor" | "invalid_query" | "unauthenticated" | "invalid_credentials" | "invalid_token" | "token_reused" | "forbidden" | "cross_site" | "not_found" | "upgrade_required" | "second_factor_required" | "invalid_code" | "wrong_password" | "account_disabled" | "invalid_link" | "wrong_account" | "managed_by_provider" | "no_access" | "address_not_verified" | "provider_refused" | "provider_unavailable" | "invalid_logout_token" | "origin_not_allowed" | "email_taken" | "username_taken" | "already_member" | "last_owner" | "second_factor_on" | "second_factor_off" | "limit_reached" | "stale_version" | "idempotency_in_progress" | "answer_not_kept" | "idempotency_key_reused" | "no_active_key" | "too_many_attempts" | "too_many_requests" | "rate_limited" | "payload_gone" | "body_gone" | "too_large" | "unsupported_media_type" | "internal";
             requestId: string;
+            /** @description W3C trace context: finds the request in every log */
+            traceId?: string;
             errors?: components["schemas"]["FieldError"][];
         };
         FieldError: {
@@ -1609,11 +1616,17 @@ export interface components {
             firstName?: string;
             lastName?: string;
             organization?: string;
+            /** @enum {string} */
+            language?: "en" | "fr";
+            /** @description Token of an invitation sent to this email: joins that organisation and makes none */
+            invitation?: string;
         };
         Credentials: {
             email?: string;
             username?: string;
             password: string;
+            /** @description Six digits of the authenticator app, or a recovery code, where a second factor is set */
+            code?: string;
         };
         RefreshRequest: {
             refreshToken?: string;
@@ -1626,6 +1639,8 @@ export interface components {
             user: components["schemas"]["User"];
             organization: components["schemas"]["Membership"];
             organizations: components["schemas"]["Membership"][];
+            /** @description The identity provider that vouched for this sign-in; null for a password */
+            provider: string | null;
         };
         Project: {
             /**

@@ -1,3 +1,8 @@
+import { usePageTitle } from '../components/page-title.ts'
+import { useMessages } from '../i18n/language.tsx'
+
 export function SingleSignOnPage() {
-  return null
+  const { account } = useMessages()
+  usePageTitle(account.pages.singleSignOn)
+  return <h1 className="text-xl font-semibold tracking-tight">{account.pages.singleSignOn}</h1>
 }

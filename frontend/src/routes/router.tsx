@@ -1,20 +1,12 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { issueListQuery, issueQuery, occurrenceQuery } from '../api/issues.ts'
 import { projectsQuery } from '../api/projects.ts'
 import { queryClient } from '../api/query-client.ts'
-import { sessionQuery } from '../api/session.ts'
 import { issuePageSearch } from '../issues/issue-search.ts'
 import { filterOf, issueSearch } from '../issues/search.ts'
-import { Shell } from '../shell/shell.tsx'
 import { PageFailure } from './page-failure.tsx'
-import { PageMissing } from './page-missing.tsx'
+import { root, shell } from './root.tsx'
+import { settings } from './settings.tsx'
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
@@ -22,8 +14,6 @@ const nextSearch = (raw: Record<string, unknown>): { next?: string } => {
   const next = text(raw.next)
   return next === undefined ? {} : { next }
 }
-
-const root = createRootRoute({ component: Outlet, notFoundComponent: PageMissing })
 
 const sessionPage = () => import('../session/session-page.tsx')
 
@@ -39,20 +29,6 @@ const register = createRoute({
   path: '/register',
   validateSearch: nextSearch,
   component: lazyRouteComponent(sessionPage, 'RegisterPage'),
-})
-
-/** Everything behind the sign-in; who has no session is sent there and comes back. */
-const shell = createRoute({
-  getParentRoute: () => root,
-  id: 'shell',
-  component: Shell,
-  errorComponent: PageFailure,
-  beforeLoad: async ({ location }) => {
-    await queryClient.ensureQueryData(sessionQuery).catch((error) => {
-      if (error.problem?.status !== 401) throw error
-      throw redirect({ to: '/login', search: { next: location.href } })
-    })
-  },
 })
 
 const home = createRoute({
@@ -115,7 +91,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     login,
     register,
-    shell.addChildren([home, issues, issue, projects, newProject, project]),
+    shell.addChildren([home, issues, issue, projects, newProject, project, settings]),
   ]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { CircleUser, Keyboard, LogOut } from 'lucide-react'
+import { CircleUser, Keyboard, LogOut, Settings } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { signOut } from '../api/session.ts'
 import type { Me } from '../api/shapes.ts'
@@ -13,6 +13,7 @@ export function AccountMenu(props: { me: Me; compact?: boolean; onShortcuts(): v
   const { shell } = useMessages()
   const { user } = props.me
   const leave = useSignOut()
+  const navigate = useNavigate()
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
@@ -33,6 +34,10 @@ export function AccountMenu(props: { me: Me; compact?: boolean; onShortcuts(): v
           <OrganizationChoice me={props.me} />
           <ThemeChoice />
           <LanguageChoice />
+          <DropdownMenu.Item className={menuItemStyle} onSelect={() => void navigate({ to: '/settings' })}>
+            <Settings />
+            {shell.settings}
+          </DropdownMenu.Item>
           <DropdownMenu.Item className={menuItemStyle} onSelect={props.onShortcuts}>
             <Keyboard />
             {shell.shortcuts}

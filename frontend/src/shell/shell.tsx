@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate } from '@tanstack/react-router'
-import { FolderKanban, ListTree } from 'lucide-react'
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { FolderKanban, ListTree, Settings } from 'lucide-react'
 import { useState } from 'react'
 import { sessionQuery } from '../api/session.ts'
 import type { Me } from '../api/shapes.ts'
@@ -20,6 +20,7 @@ export function Shell() {
     '?': () => setHelp(true),
     'g i': () => void navigate({ to: '/issues', search: {} }),
     'g p': () => void navigate({ to: '/projects' }),
+    'g s': () => void navigate({ to: '/settings' }),
   })
   return (
     <LiveProvider>
@@ -66,6 +67,7 @@ function SideBar({ me, onShortcuts }: { me: Me; onShortcuts(): void }) {
 /** Beside the page on a desk, under the thumb on a phone. */
 function MainNavigation() {
   const { shell } = useMessages()
+  const monitoring = useRouterState({ select: ({ location }) => location.pathname.startsWith('/monitoring/') })
   return (
     <nav
       aria-label={shell.navigation}
@@ -78,6 +80,10 @@ function MainNavigation() {
       <Link to="/projects" className={itemStyle}>
         <FolderKanban />
         {shell.projects}
+      </Link>
+      <Link to="/settings" className={itemStyle} {...(monitoring && { 'data-status': 'active' })}>
+        <Settings />
+        {shell.settings}
       </Link>
     </nav>
   )

@@ -68,6 +68,7 @@ export const issues = {
     search: 'Search',
     issues: 'Go to issues',
     projects: 'Go to projects',
+    settings: 'Go to settings',
     help: 'This help',
     older: 'Older event',
     newer: 'Newer event',
