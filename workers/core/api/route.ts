@@ -40,8 +40,11 @@ export const can = <const R extends RouteConfig>(permission: Permission, route: 
     middleware: permit(permission),
   })
 
-/** Lets only those through who have this permission, and notes who they are in `c.var.caller`. */
-export const permit =
+/** Lets only those through who have this permission, and notes who they are in `c.var.caller`; says which one it takes. */
+export const permit = (permission: Permission): Guard & { permission: Permission } =>
+  Object.assign(guard(permission), { permission })
+
+const guard =
   (permission: Permission): Guard =>
   async (c, next) => {
     const known = await authenticate(c.req, c.env)
