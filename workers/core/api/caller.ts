@@ -1,25 +1,39 @@
 import type { HonoRequest } from 'hono'
 import { parse } from 'hono/utils/cookie'
 import type { Caller } from '../../../contract/auth.ts'
+import { API_KEY_PREFIX } from '../../../domain/identity/api-key.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
 import { verifyAccessToken } from '../../../platform/auth.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { standing } from '../../../platform/db/sessions.ts'
+import { callerByKey, type Later } from './api-key-caller.ts'
 import { ACCESS_COOKIE } from './cookies.ts'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 type Refused = 'unauthenticated' | 'cross_site'
 
-/** @returns who asks, by bearer token or, from our own pages, by cookie. */
-export const authenticate = async (request: HonoRequest, env: Env): Promise<Result<Caller, Refused>> => {
+/**
+ * @param later takes what need not be waited for
+ * @returns who asks, by API key, by bearer token or, from our own pages, by cookie
+ */
+export const authenticate = async (
+  request: HonoRequest,
+  env: Env,
+  later: Later = () => undefined,
+): Promise<Result<Caller, Refused>> => {
   const bearer = bearerToken(request)
   const cookie = bearer === undefined ? accessCookie(request) : undefined
   if (cookie !== undefined && !SAFE.has(request.method) && !sameOrigin(request)) return failed('cross_site')
   const token = bearer ?? cookie
-  const caller = token === undefined ? null : await callerBySession(env, token, Date.now())
-  return caller === null ? failed('unauthenticated') : ok(caller)
+  const now = Date.now()
+  // A key is taken from the header alone: in a cookie it would be sent by browsers on their own.
+  if (bearer?.startsWith(API_KEY_PREFIX)) return recognised(await callerByKey(env, bearer, { now, later }))
+  return recognised(token === undefined ? null : await callerBySession(env, token, now))
 }
+
+const recognised = (caller: Caller | null): Result<Caller, Refused> =>
+  caller === null ? failed('unauthenticated') : ok(caller)
 
 // The token says who; the session and the membership say whether, and as what: a role taken away is gone at once.
 const callerBySession = async (env: Env, token: string, now: number): Promise<Caller | null> => {

@@ -6,6 +6,7 @@ import { type FieldError, problem as problemSchema } from '../../../contract/pro
 import { type Action, permitted } from '../../../domain/identity/access.ts'
 import { problem } from '../problem.ts'
 import { authenticate } from './caller.ts'
+import { idempotencyHeader, once, type Repeat } from './idempotency.ts'
 
 export interface ApiEnv {
   Bindings: Env
@@ -38,6 +39,19 @@ export const can = <const R extends RouteConfig>(permission: Permission, route: 
     'x-permission': permission,
     security: SIGNED_IN,
     middleware: permit(permission),
+  })
+
+/**
+ * @returns a route that makes something, for someone with this permission, once for each `Idempotency-Key`; its handler
+ * gives the first fact it logs the id in `c.var.factId`. `repeat` is `secret` where the answer holds one.
+ */
+export const creating = <const R extends RouteConfig>(permission: Permission, route: R, repeat: Repeat = 'answer') =>
+  createRoute({
+    ...route,
+    request: { ...route.request, headers: idempotencyHeader },
+    'x-permission': permission,
+    security: SIGNED_IN,
+    middleware: [permit(permission), once(repeat)] as const,
   })
 
 /** Lets only those through who have this permission, and notes who they are in `c.var.caller`; says which one it takes. */
