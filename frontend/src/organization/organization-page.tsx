@@ -1,3 +1,0 @@
-export function OrganizationPage() {
-  return null
-}
