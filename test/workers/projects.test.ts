@@ -106,7 +106,7 @@ describe('DSN keys', () => {
     const first = await read<ProjectKey>(201, add(one.id, 'App'))
     expect(await read(201, add(one.id, 'App'))).toEqual(first)
     expect(await code(add(one.id, 'Another'))).toBe('idempotency_key_reused')
-    expect(await code(add(other.id, 'App'))).toBe('idempotency_key_reused')
+    await read<ProjectKey>(201, add(other.id, 'App'))
     const { data } = await read<Page<ProjectKey>>(200, call('GET', `/api/v1/projects/${one.id}/keys`, { token }))
     expect(data.map(({ name }) => name)).toEqual(['Default', 'App'])
   })

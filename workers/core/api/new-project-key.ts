@@ -1,31 +1,25 @@
 import type { Caller } from '../../../contract/auth.ts'
-import { failed, ok, type Result } from '../../../domain/result.ts'
+import { isJsonObject } from '../../../domain/json-object.ts'
 import { commit, type Database, database, type Fact, factById, violatedUnique } from '../../../platform/db/commit.ts'
 import { insertProjectKey, keysOf, type ProjectKeyRow } from '../../../platform/db/projects.ts'
 import { macKeys, mintPublicKey } from '../../../platform/keys.ts'
 import { announce } from '../../../platform/live.ts'
-import { factIdOf } from './idempotency.ts'
 
 interface KeyRequest {
   caller: Caller
   projectId: number
   name: string
-  /** The caller's `Idempotency-Key`. */
-  retryKey: string | undefined
+  /** Of the fact that is logged; the same for every try of one request. */
+  factId: string
 }
 
 const TRIES = 5
 
 /** A key's number is part of the key, so it is proposed; where two are added at once, one of them proposes again. */
-export const addKey = async (
-  env: Env,
-  request: KeyRequest,
-  now: number,
-): Promise<Result<ProjectKeyRow, 'idempotency_key_reused'>> => {
-  const { caller, projectId, name } = request
+export const addKey = async (env: Env, request: KeyRequest, now: number): Promise<ProjectKeyRow> => {
+  const { caller, projectId, name, factId } = request
   const db = database(env.DB)
   const keys = await macKeys(env)
-  const factId = factIdOf('project-keys', caller, request.retryKey)
   for (let tries = 1; ; tries += 1) {
     const number = ((await keysOf(db, projectId)).at(-1)?.number ?? 0) + 1
     const publicKey = mintPublicKey(keys, String(projectId), number)
@@ -33,10 +27,11 @@ export const addKey = async (
     try {
       const fact = keyFact('project.key_created', row, { id: factId, caller, now })
       await announce(env.LIVE_HUB, await commit(db, [insertProjectKey(db, row)], [fact]))
-      return ok(row)
+      return row
     } catch (error) {
       const taken = violatedUnique(error)
-      if (taken === 'domain_events.id') return repeated(db, request, factId)
+      const made = taken === 'domain_events.id' ? await alreadyAdded(db, request) : null
+      if (made !== null) return made
       if (taken === null || tries === TRIES) throw error
     }
   }
@@ -57,16 +52,10 @@ export const keyFact = (
   data: { projectId: String(projectId), keyId: String(number), name },
 })
 
-// The same Idempotency-Key with the same wish is a retry and gets the same DSN key; with another wish it is a mistake.
-const repeated = async (
-  db: Database,
-  { projectId, name }: KeyRequest,
-  factId: string,
-): Promise<Result<ProjectKeyRow, 'idempotency_key_reused'>> => {
+// An earlier try of the same request got this far, and its answer never arrived.
+const alreadyAdded = async (db: Database, { projectId, factId }: KeyRequest): Promise<ProjectKeyRow | null> => {
   const fact = await factById(db, factId)
   const data: unknown = fact === null ? null : JSON.parse(fact.data)
-  const same = typeof data === 'object' && data !== null && 'keyId' in data && 'name' in data && data.name === name
-  if (!same || fact?.subject !== String(projectId)) return failed('idempotency_key_reused')
-  const row = (await keysOf(db, projectId)).find(({ number }) => String(number) === data.keyId)
-  return row === undefined ? failed('idempotency_key_reused') : ok(row)
+  if (!isJsonObject(data)) return null
+  return (await keysOf(db, projectId)).find(({ number }) => String(number) === data.keyId) ?? null
 }

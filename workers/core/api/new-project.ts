@@ -1,7 +1,6 @@
 import type { Caller } from '../../../contract/auth.ts'
 import type { NewProject } from '../../../contract/projects.ts'
 import { slugFor } from '../../../domain/identity/slug.ts'
-import { failed, ok, type Result } from '../../../domain/result.ts'
 import { commit, type Database, database, type Fact, factById, violatedUnique } from '../../../platform/db/commit.ts'
 import {
   insertProject,
@@ -13,29 +12,23 @@ import {
 } from '../../../platform/db/projects.ts'
 import { macKeys, mintPublicKey } from '../../../platform/keys.ts'
 import { announce } from '../../../platform/live.ts'
-import { factIdOf } from './idempotency.ts'
 
 interface ProjectRequest {
   caller: Caller
   wish: NewProject
-  /** The caller's `Idempotency-Key`. */
-  retryKey: string | undefined
+  /** Of the fact that is logged; the same for every try of one request. */
+  factId: string
 }
 
 const TRIES = 5
 
 /**
  * Makes a project. Its id must be known before its key can be minted, so both are proposed and the unique indexes decide:
- * whoever comes second proposes again. The fact's id is made from the `Idempotency-Key`, so a repeat collides there.
+ * whoever comes second proposes again. A second try of one request collides on the fact's id and gets what the first made.
  */
-export const createProject = async (
-  env: Env,
-  request: ProjectRequest,
-  now: number,
-): Promise<Result<ProjectRow, 'idempotency_key_reused'>> => {
+export const createProject = async (env: Env, request: ProjectRequest, now: number): Promise<ProjectRow> => {
   const db = database(env.DB)
   const keys = await macKeys(env)
-  const factId = factIdOf('projects', request.caller, request.retryKey)
   for (let tries = 1; ; tries += 1) {
     const proposed = await propose(db, request, now)
     const publicKey = mintPublicKey(keys, String(proposed.id), 1)
@@ -48,14 +41,15 @@ export const createProject = async (
       allowedOrigins: null,
       createdAt: now,
     }
-    const fact = createdFact(factId, request, { id: proposed.id, slug: proposed.slug, now })
+    const fact = createdFact(request, { id: proposed.id, slug: proposed.slug, now })
     try {
       const logged = await commit(db, [insertProject(db, proposed), insertProjectKey(db, key)], [fact])
       await announce(env.LIVE_HUB, logged)
-      return ok({ ...proposed, publicKey })
+      return { ...proposed, publicKey }
     } catch (error) {
       const taken = violatedUnique(error)
-      if (taken === 'domain_events.id') return repeated(db, request, factId)
+      const made = taken === 'domain_events.id' ? await alreadyMade(db, request) : null
+      if (made !== null) return made
       if (taken === null || tries === TRIES) throw error
     }
   }
@@ -74,8 +68,7 @@ const propose = async (db: Database, { caller, wish }: ProjectRequest, now: numb
 }
 
 const createdFact = (
-  factId: string,
-  { caller, wish }: ProjectRequest,
+  { caller, wish, factId }: ProjectRequest,
   { id, slug, now }: { id: number; slug: string; now: number },
 ): Fact => ({
   id: factId,
@@ -87,21 +80,8 @@ const createdFact = (
   data: { projectId: String(id), name: wish.name, slug, platform: wish.platform ?? null },
 })
 
-// The same key with the same wish is a retry and gets the same project; with another wish it is a mistake.
-const repeated = async (
-  db: Database,
-  { caller, wish }: ProjectRequest,
-  factId: string,
-): Promise<Result<ProjectRow, 'idempotency_key_reused'>> => {
+// An earlier try of the same request got this far, and its answer never arrived.
+const alreadyMade = async (db: Database, { caller, factId }: ProjectRequest): Promise<ProjectRow | null> => {
   const fact = await factById(db, factId)
-  const data: unknown = fact === null ? null : JSON.parse(fact.data)
-  const same =
-    typeof data === 'object' &&
-    data !== null &&
-    'name' in data &&
-    'platform' in data &&
-    data.name === wish.name &&
-    data.platform === (wish.platform ?? null)
-  const row = same && fact !== null ? await projectById(db, caller.organisationId, fact.subject) : null
-  return row === null ? failed('idempotency_key_reused') : ok(row)
+  return fact === null ? null : projectById(db, caller.organisationId, fact.subject)
 }

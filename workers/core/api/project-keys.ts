@@ -9,9 +9,8 @@ import { commit, database } from '../../../platform/db/commit.ts'
 import { keysOf, type ProjectKeyRow, projectById, updateKeyActive } from '../../../platform/db/projects.ts'
 import { announce } from '../../../platform/live.ts'
 import { problem } from '../problem.ts'
-import { idempotencyHeader } from './idempotency.ts'
 import { addKey, keyFact } from './new-project-key.ts'
-import { answer, body, can, problems, router } from './route.ts'
+import { answer, body, can, creating, problems, router } from './route.ts'
 
 export const projectKeys = router()
 const tags = ['projects']
@@ -37,22 +36,20 @@ projectKeys.openapi(
 )
 
 projectKeys.openapi(
-  can('key.manage', {
+  creating('key.manage', {
     method: 'post',
     path: '/projects/{id}/keys',
     tags,
     summary: 'Add a DSN key',
-    request: { params: ofProject, body: body(newProjectKey), headers: idempotencyHeader },
+    request: { params: ofProject, body: body(newProjectKey) },
     responses: { 201: answer(projectKey, 'The key'), ...problems },
   }),
   async (c) => {
-    const { caller } = c.var
+    const { caller, factId } = c.var
     const project = await projectById(database(c.env.DB), caller.organisationId, c.req.valid('param').id)
     if (project === null) return problem(c, 'not_found')
-    const retryKey = c.req.valid('header')['idempotency-key']
-    const wish = { caller, projectId: project.id, name: c.req.valid('json').name, retryKey }
-    const added = await addKey(c.env, wish, Date.now())
-    return added.ok ? c.json(asKey(added.value, c.req.url), 201) : problem(c, added.error)
+    const wish = { caller, projectId: project.id, name: c.req.valid('json').name, factId }
+    return c.json(asKey(await addKey(c.env, wish, Date.now()), c.req.url), 201)
   },
 )
 

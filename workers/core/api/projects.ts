@@ -8,27 +8,26 @@ import { database } from '../../../platform/db/commit.ts'
 import { outcomesSince, type ProjectRow, projectById, projectsAfter } from '../../../platform/db/projects.ts'
 import { problem } from '../problem.ts'
 import { asPage, readCursor } from './cursor.ts'
-import { idempotencyHeader } from './idempotency.ts'
 import { createProject } from './new-project.ts'
-import { answer, body, can, problems, router } from './route.ts'
+import { answer, body, can, creating, problems, router } from './route.ts'
 
 export const projects = router()
 const tags = ['projects']
 const HOUR_MS = 3_600_000
 
 projects.openapi(
-  can('project.create', {
+  creating('project.create', {
     method: 'post',
     path: '/projects',
     tags,
     summary: 'Make a project with its first DSN key',
-    request: { body: body(newProject), headers: idempotencyHeader },
+    request: { body: body(newProject) },
     responses: { 201: answer(project, 'The project'), ...problems },
   }),
   async (c) => {
-    const retryKey = c.req.valid('header')['idempotency-key']
-    const made = await createProject(c.env, { caller: c.var.caller, wish: c.req.valid('json'), retryKey }, Date.now())
-    return made.ok ? c.json(asProject(made.value, c.req.url), 201) : problem(c, made.error)
+    const { caller, factId } = c.var
+    const made = await createProject(c.env, { caller, wish: c.req.valid('json'), factId }, Date.now())
+    return c.json(asProject(made, c.req.url), 201)
   },
 )
 

@@ -45,14 +45,16 @@ export const can = <const R extends RouteConfig>(permission: Permission, route: 
  * @returns a route that makes something, for someone with this permission, once for each `Idempotency-Key`; its handler
  * gives the first fact it logs the id in `c.var.factId`. `repeat` is `secret` where the answer holds one.
  */
-export const creating = <const R extends RouteConfig>(permission: Permission, route: R, repeat: Repeat = 'answer') =>
-  createRoute({
-    ...route,
-    request: { ...route.request, headers: idempotencyHeader },
+export const creating = <const R extends RouteConfig>(permission: Permission, route: R, repeat: Repeat = 'answer') => {
+  // Handlers read the header's effect, never the header: so it is described, and left out of the route's type.
+  const described: R = { ...route, request: { ...route.request, headers: idempotencyHeader } }
+  return createRoute({
+    ...described,
     'x-permission': permission,
     security: SIGNED_IN,
     middleware: [permit(permission), once(repeat)] as const,
   })
+}
 
 /** Lets only those through who have this permission, and notes who they are in `c.var.caller`; says which one it takes. */
 export const permit = (permission: Permission): Guard & { permission: Permission } =>
