@@ -8,6 +8,7 @@ import { logFailure } from '../../../platform/log.ts'
 import { earlierIssues } from '../aliases/issues.ts'
 import { docsPage } from '../pages/docs.ts'
 import { problem } from '../problem.ts'
+import { apiKeys } from './api-keys.ts'
 import { auth } from './auth.ts'
 import { deadLetters } from './dead-letters.ts'
 import { describeSecurity, openApiDocument } from './document.ts'
@@ -53,7 +54,7 @@ api.use(
 api.use('/api/*', bodyLimit({ maxSize: LIMITS.eventBytes, onError: (c) => problem(c, 'too_large') }))
 api.use('/api/*', emptyBodyHasNoType)
 
-for (const subject of [auth, projects, projectKeys, issues, occurrences, errors, deadLetters, live])
+for (const subject of [auth, projects, projectKeys, apiKeys, issues, occurrences, errors, deadLetters, live])
   api.route('/api/v1', subject)
 api.route('/', earlierIssues)
 api.route('/', operations)
