@@ -156,6 +156,17 @@ describe('API keys', () => {
     expect((await make(owner.accessToken, { expiresInDays: 0 })).status).toBe(422)
   })
 
+  it('are made once for one Idempotency-Key, and never told a second time', async () => {
+    const headers = { 'idempotency-key': 'once' }
+    const body = { name: 'Once', scopes: ['project.read'] }
+    const again = () => call('POST', '/api/v1/api-keys', { token: owner.accessToken, body, headers })
+    const { key } = await read<MadeKey>(201, again())
+    expect((await problemOf(again())).code).toBe('answer_not_kept')
+    expect((await list(owner.accessToken)).data.filter(({ name }) => name === 'Once')).toHaveLength(1)
+    const kept = await db.prepare('SELECT * FROM idempotency_keys').all()
+    expect(JSON.stringify(kept.results)).not.toContain(key.slice(4, -6))
+  })
+
   it('are revoked at once, and again without another fact', async () => {
     const { key, id } = await made(owner.accessToken)
     const revoke = () => read<ApiKey>(200, call('DELETE', `/api/v1/api-keys/${id}`, { token: owner.accessToken }))

@@ -14,9 +14,8 @@ import { type ApiKeyRow, apiKeyById, apiKeysOf } from '../../../platform/db/api-
 import { database } from '../../../platform/db/commit.ts'
 import { problem } from '../problem.ts'
 import { asPage, readCursor } from './cursor.ts'
-import { idempotencyHeader } from './idempotency.ts'
 import { addApiKey, revokeApiKey, rotateApiKey } from './new-api-key.ts'
-import { answer, body, can, problems, router } from './route.ts'
+import { answer, body, can, creating, problems, router } from './route.ts'
 
 export const apiKeys = router()
 const tags = ['api keys']
@@ -45,14 +44,18 @@ apiKeys.openapi(
 )
 
 apiKeys.openapi(
-  can('apikey.manage', {
-    method: 'post',
-    path: '/api-keys',
-    tags,
-    summary: 'Make an API key; this answer is the only one that tells it',
-    request: { body: body(newApiKey), headers: idempotencyHeader },
-    responses: { 201: answer(madeApiKey, 'The key'), ...problems },
-  }),
+  creating(
+    'apikey.manage',
+    {
+      method: 'post',
+      path: '/api-keys',
+      tags,
+      summary: 'Make an API key; this answer is the only one that tells it',
+      request: { body: body(newApiKey) },
+      responses: { 201: answer(madeApiKey, 'The key'), ...problems },
+    },
+    'secret',
+  ),
   async (c) => {
     const { name, scopes, expiresInDays } = c.req.valid('json')
     const { caller } = c.var
@@ -60,7 +63,7 @@ apiKeys.openapi(
     if (errors.length > 0) return problem(c, 'invalid', { errors })
     const now = Date.now()
     const wish = { name, scopes: knownScopes(scopes), expiresAt: keyExpiry(expiresInDays, now) }
-    const made = await addApiKey(c.env, { caller, wish }, now)
+    const made = await addApiKey(c.env, { caller, wish, factId: c.var.factId }, now)
     if (!made.ok) return problem(c, made.error)
     c.header('Cache-Control', 'no-store')
     return c.json({ ...asApiKey(made.value.row, now), key: made.value.key }, 201)
@@ -86,21 +89,25 @@ apiKeys.openapi(
 )
 
 apiKeys.openapi(
-  can('apikey.manage', {
-    method: 'post',
-    path: '/api-keys/{id}/rotate',
-    tags,
-    summary: 'Make a successor of the same name and scopes; the old key works for another 24 hours',
-    request: { ...one, headers: idempotencyHeader },
-    responses: { 201: answer(madeApiKey, 'The successor'), ...problems },
-  }),
+  creating(
+    'apikey.manage',
+    {
+      method: 'post',
+      path: '/api-keys/{id}/rotate',
+      tags,
+      summary: 'Make a successor of the same name and scopes; the old key works for another 24 hours',
+      request: one,
+      responses: { 201: answer(madeApiKey, 'The successor'), ...problems },
+    },
+    'secret',
+  ),
   async (c) => {
     const { caller } = c.var
     const now = Date.now()
     const row = await apiKeyById(database(c.env.DB), caller.organisationId, c.req.valid('param').id)
     if (row === null) return problem(c, 'not_found')
     if (!keyIsActive(row, now)) return problem(c, 'not_found', { detail: 'The key works no more. Make a new one.' })
-    const made = await rotateApiKey(c.env, { caller, row }, now)
+    const made = await rotateApiKey(c.env, { caller, row, factId: c.var.factId }, now)
     if (!made.ok) return problem(c, made.error)
     c.header('Cache-Control', 'no-store')
     return c.json({ ...asApiKey(made.value.row, now), key: made.value.key }, 201)

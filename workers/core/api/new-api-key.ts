@@ -32,16 +32,22 @@ interface OneKey {
   row: ApiKeyRow
 }
 
+interface Attempt {
+  caller: Caller
+  /** Of the fact that a key was made; the same for every try of one request. */
+  factId: string
+}
+
 /** Makes a key of the organisation. */
 export const addApiKey = async (
   env: Env,
-  { caller, wish }: { caller: Caller; wish: Wish },
+  { caller, wish, factId }: Attempt & { wish: Wish },
   now: number,
 ): Promise<Result<Made, 'limit_reached'>> => {
   const db = database(env.DB)
   if ((await countWorkingApiKeys(db, caller.organisationId, now)) >= API_KEYS_MOST) return failed('limit_reached')
   const made = newKey(caller, wish, now)
-  const fact = keyFact('api_key.created', made.row, { id: randomId('e'), caller, now })
+  const fact = keyFact('api_key.created', made.row, { id: factId, caller, now })
   await announce(env.LIVE_HUB, await commit(db, [insertApiKey(db, made.row)], [fact]))
   return ok(made)
 }
@@ -52,7 +58,7 @@ export const addApiKey = async (
  */
 export const rotateApiKey = async (
   env: Env,
-  { caller, row }: OneKey,
+  { caller, row, factId }: OneKey & Attempt,
   now: number,
 ): Promise<Result<Made, 'limit_reached' | 'stale_version' | 'forbidden'>> => {
   const db = database(env.DB)
@@ -63,7 +69,7 @@ export const rotateApiKey = async (
   const made = newKey(caller, { name: row.name, scopes, expiresAt: lives.successor }, now)
   const facts = [
     keyFact('api_key.rotated', row, { id: onceFor('rotated', row.id), caller, now, successor: made.row.id }),
-    keyFact('api_key.created', made.row, { id: randomId('e'), caller, now }),
+    keyFact('api_key.created', made.row, { id: factId, caller, now }),
   ]
   try {
     const statements = [insertApiKey(db, made.row), endApiKey(db, row.id, { expiresAt: lives.rotated })]

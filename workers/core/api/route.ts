@@ -63,7 +63,7 @@ export const permit = (permission: Permission): Guard & { permission: Permission
 const guard =
   (permission: Permission): Guard =>
   async (c, next) => {
-    const known = await authenticate(c.req, c.env)
+    const known = await authenticate(c.req, c.env, (task) => c.executionCtx.waitUntil(task))
     if (!known.ok) return problem(c, known.error)
     const refused = refusal(known.value, permission)
     if (refused !== null) return problem(c, refused, { detail: `It takes ${permission}.` })
