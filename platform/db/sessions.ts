@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, ne, type SQL } from 'drizzle-orm'
 import type { Membership, PlatformRole, Role } from '../../contract/auth.ts'
 import type { RefreshTokenState } from '../../domain/identity/tokens.ts'
 import type { Database } from './commit.ts'
@@ -83,16 +83,36 @@ export const rotateRefreshToken = async (
   return { kept: inserted?.meta.changes === 1, first: updated?.meta.changes === 1 }
 }
 
+/** @returns the sign-ins of a person that stand, the one used last in front. */
+export const standingSessions = (db: Database, userId: string, now: number): Promise<SessionRow[]> =>
+  db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.id))
+    .all()
+
 /** The statements that end a session: neither its refresh tokens nor its access tokens are taken any more. */
-export const endSession = (db: Database, id: string, now: number) => [
+export const endSession = (db: Database, id: string, now: number) => endWhere(db, eq(sessions.id, id), now)
+
+/** The statements that end every sign-in of a person, or every one but `keep`. */
+export const endSessions = (db: Database, { userId, keep }: { userId: string; keep: string | null }, now: number) =>
+  endWhere(db, and(eq(sessions.userId, userId), keep === null ? undefined : ne(sessions.id, keep)), now)
+
+const endWhere = (db: Database, which: SQL | undefined, now: number) => [
   db
     .update(refreshTokens)
     .set({ revokedAt: now })
-    .where(and(eq(refreshTokens.family, id), isNull(refreshTokens.revokedAt))),
+    .where(
+      and(
+        inArray(refreshTokens.family, db.select({ id: sessions.id }).from(sessions).where(which)),
+        isNull(refreshTokens.revokedAt),
+      ),
+    ),
   db
     .update(sessions)
     .set({ revokedAt: now })
-    .where(and(eq(sessions.id, id), isNull(sessions.revokedAt))),
+    .where(and(which, isNull(sessions.revokedAt))),
 ]
 
 /** @returns where a session may act: everywhere its person is a member, or in the one organisation that vouches for it. */

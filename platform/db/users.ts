@@ -1,6 +1,7 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { type Language, language, type PlatformRole, type User } from '../../contract/auth.ts'
 import type { Database } from './commit.ts'
+import { must } from './guard.ts'
 import { members, organisations, users } from './schema/identity.ts'
 
 export type UserRow = typeof users.$inferSelect
@@ -50,8 +51,39 @@ export const insertOwner = (
   }),
 ]
 
-/** The statement that replaces a stored password. */
-export const updatePassword = (db: Database, userId: string, password: string) =>
-  db.update(users).set({ password }).where(eq(users.id, userId))
+/** The statements that give someone who is no member anywhere an organisation of their own; refused where they are one. */
+export const insertOwnOrganisation = (
+  db: Database,
+  userId: string,
+  organisation: typeof organisations.$inferInsert,
+) => [
+  must(
+    db,
+    sql`NOT EXISTS (SELECT 1 FROM members m JOIN organisations o ON o.id = m.organisation_id
+      WHERE m.user_id = ${userId} AND o.deleted_at IS NULL)`,
+  ),
+  db.insert(organisations).values(organisation),
+  db
+    .insert(members)
+    .values({ organisationId: organisation.id, userId, role: 'owner', joinedAt: organisation.createdAt }),
+]
+
+/**
+ * A condition of a batch: the account is on, and its password the one that was compared. So nobody begins a session, or
+ * changes anything, with a password that somebody replaced in the meantime.
+ */
+export const mustKeepPassword = (db: Database, { id, password }: Pick<UserRow, 'id' | 'password'>) =>
+  must(db, sql`EXISTS (SELECT 1 FROM users WHERE id = ${id} AND disabled_at IS NULL AND password IS ${password})`)
+
+/** The statement that hashes a password anew, unless somebody replaced it in the meantime. */
+export const updatePasswordHash = (db: Database, { id, from, to }: { id: string; from: string | null; to: string }) =>
+  db
+    .update(users)
+    .set({ password: to })
+    .where(and(eq(users.id, id), sql`${users.password} IS ${from}`))
+
+/** The statement that changes what is told of someone; what is undefined stays. */
+export const updateUser = (db: Database, id: string, change: Partial<Omit<typeof users.$inferInsert, 'id'>>) =>
+  db.update(users).set(change).where(eq(users.id, id))
 
 const asLanguage = (stored: string | null): Language | null => language.safeParse(stored).data ?? null

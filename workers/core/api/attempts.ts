@@ -20,6 +20,24 @@ export const registrationAttempt = (c: ApiContext): Attempted => ({
   now: Date.now(),
 })
 
+/** Codes of a second factor, for an account, once its password was right. */
+export const codeAttempt = (userId: string, now: number): Attempted => ({ keys: [`codes:${userId}`], now })
+
+/** What someone who is signed in tries to prove once more, so that a stolen session cannot find out the password. */
+export const proofAttempt = (userId: string, now: number): Attempted => ({ keys: [`proofs:${userId}`], now })
+
+/** Mails sent to an address because somebody, from some address of the network, asked for it. */
+export const mailAttempt = (c: ApiContext, email: string): Attempted => ({
+  keys: [...addressKeys(c, 'mails-from'), `mails-to:${email}`],
+  now: Date.now(),
+})
+
+/** Invitations sent to one address, by whichever organisation: nobody's letterbox is filled from here. */
+export const invitationAttempt = (email: string, now: number): Attempted => ({ keys: [`invited:${email}`], now })
+
+/** Tokens of links that somebody follows, or makes up. */
+export const linkAttempt = (c: ApiContext, now: number): Attempted => ({ keys: addressKeys(c, 'links'), now })
+
 /** Counts an attempt, says in headers how many are left, and tells whether there was none. */
 export const outOfAttempts = async (c: ApiContext, { keys, now }: Attempted): Promise<boolean> => {
   if (keys.length === 0) return false

@@ -1,23 +1,13 @@
 import { createRoute } from '@hono/zod-openapi'
 import { credentials, logoutRequest, me, refreshRequest, registration, session } from '../../../contract/auth.ts'
-import { decideRefresh } from '../../../domain/identity/tokens.ts'
-import { hashPassword, sha256Hex, verifyPassword } from '../../../platform/crypto.ts'
-import { commit, database } from '../../../platform/db/commit.ts'
+import { database } from '../../../platform/db/commit.ts'
 import { membershipsOf } from '../../../platform/db/organisations.ts'
-import {
-  endSession,
-  reachOf,
-  refreshTokenByHash,
-  rotateRefreshToken,
-  sessionById,
-} from '../../../platform/db/sessions.ts'
-import { asUser, updatePassword, userById, userBySignIn } from '../../../platform/db/users.ts'
+import { asUser, userById } from '../../../platform/db/users.ts'
 import { problem } from '../problem.ts'
-import { outOfAttempts, registrationAttempt, signInAttempt, succeeded } from './attempts.ts'
-import { sameOrigin } from './caller.ts'
-import { clearSessionCookies, refreshCookie, setSessionCookies } from './cookies.ts'
+import { clearSessionCookies, setSessionCookies } from './cookies.ts'
+import { renewSession, signOut } from './renewal.ts'
 import { answer, body, can, problems, router } from './route.ts'
-import { deviceOf, newRefreshToken, openSession, register, sessionFor } from './sessions.ts'
+import { fromAnotherSite, keepInBrowser, signIn, signUp } from './sign-in.ts'
 
 export const auth = router()
 const tags = ['auth']
@@ -32,15 +22,9 @@ auth.openapi(
     responses: { 201: answer(session, 'Signed in'), ...problems },
   }),
   async (c) => {
-    const wish = c.req.valid('json')
-    if (await outOfAttempts(c, registrationAttempt(c))) return problem(c, 'too_many_attempts')
-    const made = await register(
-      c.env,
-      { wish: { ...wish, password: await hashPassword(wish.password) }, device: deviceOf(c) },
-      Date.now(),
-    )
+    const made = await signUp(c, c.req.valid('json'))
     if (!made.ok) return problem(c, made.error)
-    setSessionCookies(c, made.value)
+    await keepInBrowser(c, made.value)
     return c.json(made.value, 201)
   },
 )
@@ -55,20 +39,11 @@ auth.openapi(
     responses: { 200: answer(session, 'Signed in'), ...problems },
   }),
   async (c) => {
-    const { email, username, password } = c.req.valid('json')
-    const name = (email ?? username ?? '').trim()
-    const attempt = signInAttempt(c, name.toLowerCase())
-    if (await outOfAttempts(c, attempt)) return problem(c, 'too_many_attempts')
-    const db = database(c.env.DB)
-    const user = await userBySignIn(db, name.includes('@') ? { email: name.toLowerCase() } : { username: name })
-    const verified = await verifyPassword(password, user?.password ?? null)
-    const [organisation] = user !== null && verified.matches ? await membershipsOf(db, user.id) : []
-    if (user === null || organisation === undefined) return problem(c, 'invalid_credentials')
-    await succeeded(c, attempt)
-    if (verified.rehash) await updatePassword(db, user.id, await hashPassword(password))
-    const opened = await openSession(c.env, { user, organisation, device: deviceOf(c) }, Date.now())
-    setSessionCookies(c, opened)
-    return c.json(opened, 200)
+    const { email, username, password, code } = c.req.valid('json')
+    const opened = await signIn(c, { name: email ?? username ?? '', password, code })
+    if (!opened.ok) return problem(c, opened.error)
+    await keepInBrowser(c, opened.value)
+    return c.json(opened.value, 200)
   },
 )
 
@@ -82,39 +57,10 @@ auth.openapi(
     responses: { 200: answer(session, 'Signed in anew'), ...problems },
   }),
   async (c) => {
-    const { refreshToken, organization } = c.req.valid('json')
-    if (refreshToken === undefined && !sameOrigin(c.req)) return problem(c, 'cross_site')
-    const carrier = refreshToken === undefined ? 'cookie' : 'body'
-    const db = database(c.env.DB)
-    const hash = sha256Hex(refreshToken ?? refreshCookie(c) ?? '')
-    const now = Date.now()
-    const token = await refreshTokenByHash(db, hash)
-    const reused = async (family: string) => {
-      await commit(db, endSession(db, family, now), [])
-      return problem(c, 'token_reused')
-    }
-    const decided = decideRefresh(token, { carrier, now })
-    if (token === null) return problem(c, 'invalid_token')
-    if (!decided.ok) return decided.error === 'token_reused' ? reused(token.family) : problem(c, decided.error)
-    const [user, session] = await Promise.all([userById(db, token.userId), sessionById(db, token.family)])
-    if (user === null || session === null || user.disabledAt !== null) return problem(c, 'invalid_token')
-    const reach = reachOf(await membershipsOf(db, user.id), session)
-    const wanted = reach.find(({ id }) => id === (organization ?? token.organisationId))
-    // Who is no member any more where they were goes on where they are; who asks for one by name gets that or nothing.
-    const organisation = wanted ?? (organization === undefined ? reach[0] : undefined)
-    if (organisation === undefined) return problem(c, 'forbidden', { detail: 'You are no member there.' })
-    const next = newRefreshToken({ family: token.family, userId: user.id, organisationId: organisation.id }, now)
-    const rotated = await rotateRefreshToken(c.env.DB, { spent: hash, next: next.row }, now)
-    if (!rotated.kept) return problem(c, 'invalid_token')
-    // Two at once have both read it as unused; the database knows who came second.
-    if (!rotated.first && carrier === 'body') return reused(token.family)
-    const renewed = await sessionFor(
-      c.env,
-      { user, organisation, session: token.family, refreshToken: next.token },
-      now,
-    )
-    setSessionCookies(c, renewed)
-    return c.json(renewed, 200)
+    const renewed = await renewSession(c, c.req.valid('json'))
+    if (!renewed.ok) return problem(c, renewed.error)
+    if (!fromAnotherSite(c)) setSessionCookies(c, renewed.value)
+    return c.json(renewed.value, 200)
   },
 )
 
@@ -123,17 +69,15 @@ auth.openapi(
     method: 'post',
     path: '/auth/logout',
     tags,
-    summary: 'End this sign-in: none of its refresh tokens is taken any more',
+    summary: 'End this sign-in: none of its tokens is taken any more',
+    description: 'The sign-in of the refresh token, of the body or of the cookie, or else of the access token.',
     request: { body: body(logoutRequest, false) },
     responses: { 204: { description: 'Signed out' }, ...problems },
   }),
   async (c) => {
-    const { refreshToken } = c.req.valid('json')
-    if (refreshToken === undefined && !sameOrigin(c.req)) return problem(c, 'cross_site')
-    const db = database(c.env.DB)
-    const token = await refreshTokenByHash(db, sha256Hex(refreshToken ?? refreshCookie(c) ?? ''))
-    if (token !== null) await commit(db, endSession(db, token.family, Date.now()), [])
-    clearSessionCookies(c)
+    const out = await signOut(c, c.req.valid('json').refreshToken)
+    if (!out.ok) return problem(c, out.error)
+    if (!fromAnotherSite(c)) clearSessionCookies(c)
     return c.body(null, 204)
   },
 )

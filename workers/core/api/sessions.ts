@@ -1,11 +1,17 @@
+import type { BatchItem } from 'drizzle-orm/batch'
 import type { Membership, Registration, Session } from '../../../contract/auth.ts'
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_MS } from '../../../domain/identity/tokens.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
 import { signAccessToken } from '../../../platform/auth.ts'
 import { randomId, randomToken, sha256Hex } from '../../../platform/crypto.ts'
 import { commit, database, type Fact, violatedUnique } from '../../../platform/db/commit.ts'
+import { isRefused } from '../../../platform/db/guard.ts'
+import { membershipsOf } from '../../../platform/db/organisations.ts'
 import { insertSession, type SessionRow } from '../../../platform/db/sessions.ts'
-import { asUser, insertOwner, type UserRow, userById } from '../../../platform/db/users.ts'
+import { asUser, insertOwner, insertOwnOrganisation, type UserRow, userById } from '../../../platform/db/users.ts'
+import { announce } from '../../../platform/live.ts'
+import { actionFact } from './account-facts.ts'
+import { type LinkMail, linkMail } from './account-links.ts'
 import type { ApiContext } from './route.ts'
 
 /** What a sign-in shows of where it was made, so that its person can tell their sessions apart. */
@@ -36,7 +42,7 @@ export const deviceOf = (c: ApiContext): Device => ({
 /** Makes a person, their organisation and the first session in one batch; `password` arrives hashed. */
 export const register = async (
   env: Env,
-  { wish, device }: { wish: Registration; device: Device },
+  { wish, device, mail }: { wish: Registration; device: Device; mail: LinkMail },
   now: number,
 ): Promise<Result<Session, 'email_taken' | 'username_taken'>> => {
   const db = database(env.DB)
@@ -46,6 +52,7 @@ export const register = async (
   const statements = [
     ...insertOwner(db, user, { id: organisation.id, name: organisation.name, createdAt: now }),
     ...insertSession(db, begun.session, begun.first.row),
+    ...linkMail(db, { ...mail, purpose: 'verify_email', userId: user.id, email: user.email }, now),
   ]
   try {
     await commit(db, statements, registrationFacts(user, organisation, now))
@@ -65,16 +72,40 @@ export const register = async (
   )
 }
 
+/** Who signs in, where, from what, and what else has to hold or to be spent in the same batch. */
+export type SignIn = SignedIn & { device: Device; vouched?: Vouched; proof?: BatchItem<'sqlite'>[] }
+
 /** Begins a session for someone who proved who they are, or for whom a provider vouched. */
 export const openSession = async (
   env: Env,
-  { user, organisation, device, vouched }: SignedIn & { device: Device; vouched?: Vouched },
+  { user, organisation, device, vouched, proof = [] }: SignIn,
   now: number,
 ): Promise<Session> => {
   const { session, first } = newSession({ userId: user.id, organisationId: organisation.id, device, vouched }, now)
   const db = database(env.DB)
-  await commit(db, insertSession(db, session, first.row), [])
+  const fact = actionFact({ userId: user.id, organisationId: organisation.id, actionType: 'LOGIN' }, now)
+  const logged = await commit(db, [...proof, ...insertSession(db, session, first.row)], [fact])
+  await announce(env.LIVE_HUB, logged)
   return sessionFor(env, { user, organisation, session: session.id, refreshToken: first.token }, now)
+}
+
+/**
+ * @returns the organisations of someone, the one joined first in front. Who left the last one, or was taken from it, gets
+ * one of their own again: without any there is nothing an access token could speak of.
+ */
+export const organisationsOf = async (env: Env, user: UserRow, now: number): Promise<Membership[]> => {
+  const db = database(env.DB)
+  const memberships = await membershipsOf(db, user.id)
+  if (memberships.length > 0) return memberships
+  const organisation: Membership = { id: randomId('o'), name: organisationName(user), role: 'owner' }
+  const row = { id: organisation.id, name: organisation.name, createdAt: now }
+  try {
+    await commit(db, insertOwnOrganisation(db, user.id, row), [organisationCreated(user, organisation, now)])
+    return [organisation]
+  } catch (error) {
+    if (isRefused(error)) return membershipsOf(db, user.id)
+    throw error
+  }
 }
 
 /** @returns the session as the API answers it, with a fresh access token. */
@@ -129,19 +160,35 @@ const newUser = (wish: Registration, now: number): UserRow => ({
   createdAt: now,
 })
 
-const organisationName = ({ organization, firstName, username, email }: Registration): string =>
+const organisationName = ({ organization, firstName, username, email }: NamedAfter): string =>
   organization ?? firstName ?? username ?? email.slice(0, email.indexOf('@'))
 
-const registrationFacts = (user: UserRow, organisation: Membership, time: number): Fact[] => {
-  const common = { organisationId: organisation.id, actor: user.id, time }
-  return [
-    { ...common, id: randomId('e'), type: 'user.registered', subject: user.id, data: { userId: user.id } },
-    {
-      ...common,
-      id: randomId('e'),
-      type: 'organization.created',
-      subject: organisation.id,
-      data: { organizationId: organisation.id, name: organisation.name },
-    },
-  ]
+interface NamedAfter {
+  organization?: string | undefined
+  firstName?: string | null | undefined
+  username?: string | null | undefined
+  email: string
 }
+
+const registrationFacts = (user: UserRow, organisation: Membership, time: number): Fact[] => [
+  {
+    id: randomId('e'),
+    organisationId: organisation.id,
+    type: 'user.registered',
+    subject: user.id,
+    actor: user.id,
+    time,
+    data: { userId: user.id },
+  },
+  organisationCreated(user, organisation, time),
+]
+
+const organisationCreated = ({ id: actor }: UserRow, { id, name }: Membership, time: number): Fact => ({
+  id: randomId('e'),
+  organisationId: id,
+  type: 'organization.created',
+  subject: id,
+  actor,
+  time,
+  data: { organizationId: id, name },
+})
