@@ -54,7 +54,8 @@ export class LiveHub extends DurableObject<Env> {
 
   /** Closes the sockets of a sign-in that ended, or of someone who may listen no more. */
   disconnect(listener: Listener): void {
-    for (const socket of this.ctx.getWebSockets(tagOf(listener))) socket.close(SIGNED_OUT, 'the sign-in has ended')
+    const sockets = listener === 'everyone' ? this.ctx.getWebSockets() : this.ctx.getWebSockets(tagOf(listener))
+    for (const socket of sockets) socket.close(SIGNED_OUT, 'the sign-in has ended')
   }
 
   /** The only thing a client may say: which topics it wants, as `{"subscribe": ["issues"]}`. Until then it hears all. */
@@ -71,7 +72,7 @@ function tagsOf({ searchParams }: URL): string[] {
   return session === null ? [user] : [user, tagOf({ session })]
 }
 
-function tagOf(listener: Listener): string {
+function tagOf(listener: Exclude<Listener, 'everyone'>): string {
   return 'session' in listener ? `session:${listener.session}` : `user:${listener.user}`
 }
 

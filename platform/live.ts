@@ -17,8 +17,8 @@ export const announce = async (hubs: Env['LIVE_HUB'], events: LoggedEvent[]): Pr
   )
 }
 
-/** Whose sockets: of one sign-in, or all of one caller (a person, or an API key). */
-export type Listener = { session: string } | { user: string }
+/** Whose sockets: of one sign-in, all of one caller (a person, or an API key), or every one. */
+export type Listener = { session: string } | { user: string } | 'everyone'
 
 /**
  * Closes the live sockets of a sign-in that ended, or of someone who may listen no more, with code 4401. The rows are

@@ -1,9 +1,26 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
-import type { Membership } from '../../contract/auth.ts'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import type { Membership, Role } from '../../contract/auth.ts'
+import type { Organisation } from '../../contract/organisations.ts'
 import type { Database } from './commit.ts'
-import { members, organisations } from './schema/identity.ts'
+import { must } from './guard.ts'
+import { members, organisationOrigins, organisations } from './schema/identity.ts'
+
+export interface OrganisationRow {
+  id: string
+  name: string
+  role: Role
+  createdAt: number
+  version: number
+  /** JSON array. */
+  origins: string
+}
 
 const shown = { id: organisations.id, name: organisations.name, role: members.role }
+
+// The names are spelt out, because drizzle leaves the table away where one is selected from, and `origin` has one too.
+const origins = sql<string>`(
+  SELECT json_group_array(origin) FROM (
+    SELECT origin FROM organisation_origins WHERE organisation_origins.organisation_id = organisations.id ORDER BY origin))`
 
 /** @returns the organisations of a person, the one joined first in front. */
 export const membershipsOf = (db: Database, userId: string): Promise<Membership[]> =>
@@ -14,3 +31,71 @@ export const membershipsOf = (db: Database, userId: string): Promise<Membership[
     .where(and(eq(members.userId, userId), isNull(organisations.deletedAt)))
     .orderBy(asc(members.joinedAt), asc(organisations.id))
     .all()
+
+/** @returns the same with what else is told of each organisation. */
+export const organisationsOf = (db: Database, userId: string): Promise<OrganisationRow[]> =>
+  db
+    .select({ ...shown, createdAt: organisations.createdAt, version: organisations.version, origins })
+    .from(members)
+    .innerJoin(organisations, eq(organisations.id, members.organisationId))
+    .where(and(eq(members.userId, userId), isNull(organisations.deletedAt)))
+    .orderBy(asc(members.joinedAt), asc(organisations.id))
+    .all()
+
+/** @returns the organisation without the role that somebody has in it, or null for a deleted or unknown one. */
+export const organisationById = async (db: Database, id: string): Promise<Omit<OrganisationRow, 'role'> | null> =>
+  (await db
+    .select({
+      id: organisations.id,
+      name: organisations.name,
+      createdAt: organisations.createdAt,
+      version: organisations.version,
+      origins,
+    })
+    .from(organisations)
+    .where(and(eq(organisations.id, id), isNull(organisations.deletedAt)))
+    .get()) ?? null
+
+/** The statements that make an organisation and its owner; their batch fails where the owner is in `most` already. */
+export const insertOrganisation = (
+  db: Database,
+  row: typeof organisations.$inferInsert,
+  { owner, most }: { owner: string; most: number },
+) => [
+  must(
+    db,
+    sql`(SELECT count(*) FROM members JOIN organisations ON organisations.id = members.organisation_id
+      WHERE members.user_id = ${owner} AND organisations.deleted_at IS NULL) < ${most}`,
+  ),
+  db.insert(organisations).values(row),
+  db.insert(members).values({ organisationId: row.id, userId: owner, role: 'owner', joinedAt: row.createdAt }),
+]
+
+/**
+ * The statements that change an organisation; what is undefined stays.
+ * @param version as it was read; their batch fails where somebody changed the organisation, or deleted it, since
+ */
+export const updateOrganisation = (
+  db: Database,
+  { id, version }: { id: string; version: number },
+  { name, allowedOrigins }: { name?: string | undefined; allowedOrigins?: string[] | undefined },
+) => [
+  must(db, sql`EXISTS (SELECT 1 FROM organisations WHERE id = ${id} AND version = ${version} AND deleted_at IS NULL)`),
+  db
+    .update(organisations)
+    .set({ version: version + 1, ...(name !== undefined && { name }) })
+    .where(eq(organisations.id, id)),
+  ...(allowedOrigins === undefined ? [] : replaceOrigins(db, id, allowedOrigins)),
+]
+
+/** @returns the organisation as the API shows one. */
+export const asOrganisation = ({ origins, createdAt, ...row }: OrganisationRow): Organisation => ({
+  ...row,
+  createdAt: new Date(createdAt).toISOString(),
+  allowedOrigins: JSON.parse(origins) as string[],
+})
+
+const replaceOrigins = (db: Database, organisationId: string, allowed: string[]) => [
+  db.delete(organisationOrigins).where(eq(organisationOrigins.organisationId, organisationId)),
+  ...[...new Set(allowed)].map((origin) => db.insert(organisationOrigins).values({ origin, organisationId })),
+]

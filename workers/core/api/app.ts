@@ -14,10 +14,14 @@ import { deadLetters } from './dead-letters.ts'
 import { describeSecurity, openApiDocument } from './document.ts'
 import { emptyBodyHasNoType } from './empty-body.ts'
 import { errors } from './errors.ts'
+import { invitationLinks } from './invitation-links.ts'
 import { issues } from './issues.ts'
 import { live } from './live.ts'
+import { memberInvitations } from './member-invitations.ts'
+import { members } from './members.ts'
 import { occurrences } from './occurrences.ts'
 import { operations } from './operations.ts'
+import { organisations } from './organisations.ts'
 import { projectKeys } from './project-keys.ts'
 import { projects } from './projects.ts'
 import { router } from './route.ts'
@@ -54,7 +58,21 @@ api.use(
 api.use('/api/*', bodyLimit({ maxSize: LIMITS.eventBytes, onError: (c) => problem(c, 'too_large') }))
 api.use('/api/*', emptyBodyHasNoType)
 
-for (const subject of [auth, projects, projectKeys, apiKeys, issues, occurrences, errors, deadLetters, live])
+for (const subject of [
+  auth,
+  projects,
+  projectKeys,
+  apiKeys,
+  issues,
+  occurrences,
+  errors,
+  deadLetters,
+  live,
+  organisations,
+  members,
+  memberInvitations,
+  invitationLinks,
+])
   api.route('/api/v1', subject)
 api.route('/', earlierIssues)
 api.route('/', operations)

@@ -1,5 +1,5 @@
 import { countAttempt, refundAttempt } from '../../../platform/attempts.ts'
-import type { ApiContext } from './route.ts'
+import type { Asked } from './route.ts'
 
 /** Something that may be tried a few times only, under each of its keys. */
 export interface Attempted {
@@ -9,13 +9,13 @@ export interface Attempted {
 }
 
 /** One person may knock from many addresses, and one address may try many accounts: both are counted. */
-export const signInAttempt = (c: ApiContext, account: string): Attempted => ({
+export const signInAttempt = (c: Asked, account: string): Attempted => ({
   keys: [...addressKeys(c, 'address'), `account:${account}`],
   now: Date.now(),
 })
 
 /** Registrations are counted by themselves, so that neither they nor failed sign-ins use up the other's share. */
-export const registrationAttempt = (c: ApiContext): Attempted => ({
+export const registrationAttempt = (c: Asked): Attempted => ({
   keys: addressKeys(c, 'registrations'),
   now: Date.now(),
 })
@@ -27,7 +27,7 @@ export const codeAttempt = (userId: string, now: number): Attempted => ({ keys: 
 export const proofAttempt = (userId: string, now: number): Attempted => ({ keys: [`proofs:${userId}`], now })
 
 /** Mails sent to an address because somebody, from some address of the network, asked for it. */
-export const mailAttempt = (c: ApiContext, email: string): Attempted => ({
+export const mailAttempt = (c: Asked, email: string): Attempted => ({
   keys: [...addressKeys(c, 'mails-from'), `mails-to:${email}`],
   now: Date.now(),
 })
@@ -36,10 +36,10 @@ export const mailAttempt = (c: ApiContext, email: string): Attempted => ({
 export const invitationAttempt = (email: string, now: number): Attempted => ({ keys: [`invited:${email}`], now })
 
 /** Tokens of links that somebody follows, or makes up. */
-export const linkAttempt = (c: ApiContext, now: number): Attempted => ({ keys: addressKeys(c, 'links'), now })
+export const linkAttempt = (c: Asked, now: number): Attempted => ({ keys: addressKeys(c, 'links'), now })
 
 /** Counts an attempt, says in headers how many are left, and tells whether there was none. */
-export const outOfAttempts = async (c: ApiContext, { keys, now }: Attempted): Promise<boolean> => {
+export const outOfAttempts = async (c: Asked, { keys, now }: Attempted): Promise<boolean> => {
   if (keys.length === 0) return false
   const limit = Number(c.env.AUTH_ATTEMPTS_PER_15_MINUTES)
   const { allowed, remaining, resetAt } = await countAttempt(c.env.ATTEMPT_WINDOW, keys, { limit, now })
@@ -51,11 +51,11 @@ export const outOfAttempts = async (c: ApiContext, { keys, now }: Attempted): Pr
 }
 
 /** Takes back an attempt that was no failure. */
-export const succeeded = (c: ApiContext, { keys, now }: Attempted): Promise<void> =>
+export const succeeded = (c: Asked, { keys, now }: Attempted): Promise<void> =>
   refundAttempt(c.env.ATTEMPT_WINDOW, keys, now)
 
 // Cloudflare always says the address. Where nobody does, on one machine, all would share one.
-const addressKeys = (c: ApiContext, counted: string): string[] => {
+const addressKeys = (c: Asked, counted: string): string[] => {
   const address = c.req.header('CF-Connecting-IP')
   return address === undefined ? [] : [`${counted}:${address}`]
 }

@@ -13,6 +13,8 @@ export interface ApiEnv {
   Variables: { requestId: string; secureHeadersNonce?: string }
 }
 export type ApiContext = Context<ApiEnv>
+/** What a request says, and the headers of its answer: of every route, whatever its middleware adds to the context. */
+export type Asked = Pick<ApiContext, 'req' | 'env' | 'header'>
 
 /**
  * Whom a route lets through. `self`: a person, about themselves, whatever their role. `self.account`: the same, where no

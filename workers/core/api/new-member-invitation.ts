@@ -1,0 +1,108 @@
+import type { Caller, Language, Role } from '../../../contract/auth.ts'
+import { INVITATION_MS, MEMBERSHIP_LIMITS } from '../../../domain/identity/membership.ts'
+import { failed, ok, type Result } from '../../../domain/result.ts'
+import { randomId, randomToken, sha256Hex } from '../../../platform/crypto.ts'
+import { commit, type Database, database } from '../../../platform/db/commit.ts'
+import { insertMail } from '../../../platform/db/deliveries.ts'
+import { isRefused } from '../../../platform/db/guard.ts'
+import { insertInvitation, type MemberInvitationRow, renewInvitation } from '../../../platform/db/member-invitations.ts'
+import { organisationById } from '../../../platform/db/organisations.ts'
+import { userById } from '../../../platform/db/users.ts'
+import { announce } from '../../../platform/live.ts'
+import { memberFact } from './member-facts.ts'
+
+/** Who sends an invitation, in which language, and how its link is made of its token. */
+export interface Sender {
+  caller: Caller
+  /** What the invitation asks for; null follows the one who sends it, then `browser`. */
+  language: Language | null
+  browser: Language
+  linkOf: (token: string) => string
+}
+
+/** An invitation as it was kept, with the one link that accepts it. */
+export interface SentInvitation {
+  row: MemberInvitationRow
+  link: string
+}
+
+/** Invites an address. Whether it has an account is not looked at, so nobody learns of it. */
+export const invite = async (
+  env: Env,
+  { wish, factId, ...sender }: Sender & { wish: { email: string; role: Role }; factId: string },
+  now: number,
+): Promise<Result<SentInvitation, 'limit_reached'>> => {
+  const db = database(env.DB)
+  const { organisationId, userId } = sender.caller
+  const { token, ...fresh } = newToken(now)
+  const kept = { id: randomId('i'), organisationId, ...wish, invitedBy: userId, createdAt: now, ...fresh }
+  const { statement, inviter } = await mailOf(db, { ...sender, token, to: wish.email }, now)
+  const data = { invitationId: kept.id, role: wish.role }
+  const fact = memberFact(
+    { type: 'member.invited', organisationId, subject: kept.id, actor: userId, data, id: factId },
+    now,
+  )
+  const most = MEMBERSHIP_LIMITS.invitations
+  try {
+    const logged = await commit(db, [...insertInvitation(db, kept, { most, now }), statement], [fact])
+    await announce(env.LIVE_HUB, logged)
+  } catch (error) {
+    if (isRefused(error)) return failed('limit_reached')
+    throw error
+  }
+  return ok({ row: { ...UNANSWERED, ...kept, inviter }, link: sender.linkOf(token) })
+}
+
+/** Sends an invitation anew: for another week, with another link, after which the one before does not work. */
+export const inviteAgain = async (
+  env: Env,
+  { row, ...sender }: Sender & { row: MemberInvitationRow },
+  now: number,
+): Promise<Result<SentInvitation, 'not_found'>> => {
+  const db = database(env.DB)
+  const { organisationId, userId } = sender.caller
+  const { token, ...fresh } = newToken(now)
+  const { statement } = await mailOf(db, { ...sender, token, to: row.email }, now)
+  const data = { invitationId: row.id, role: row.role }
+  const fact = memberFact(
+    { type: 'member.invitation_sent_again', organisationId, subject: row.id, actor: userId, data },
+    now,
+  )
+  try {
+    await announce(env.LIVE_HUB, await commit(db, [...renewInvitation(db, row, fresh), statement], [fact]))
+  } catch (error) {
+    if (isRefused(error)) return failed('not_found')
+    throw error
+  }
+  return ok({ row: { ...row, ...fresh }, link: sender.linkOf(token) })
+}
+
+const UNANSWERED = { acceptedAt: null, acceptedBy: null, declinedAt: null, revokedAt: null }
+
+const newToken = (now: number) => {
+  const token = randomToken()
+  return { token, tokenHash: sha256Hex(token), sentAt: now, expiresAt: now + INVITATION_MS }
+}
+
+const mailOf = async (
+  db: Database,
+  { caller, language, browser, linkOf, token, to }: Sender & { token: string; to: string },
+  now: number,
+) => {
+  const { organisationId, userId } = caller
+  const [inviter, organisation] = await Promise.all([userById(db, userId), organisationById(db, organisationId)])
+  if (inviter === null || organisation === null) throw new Error('whoever was let through is gone')
+  const names = [inviter.firstName, inviter.lastName].filter((name) => name !== null).join(' ')
+  const invitedBy = names === '' ? inviter.email : names
+  const order = {
+    mail: { template: 'organization.invitation', link: linkOf(token), organization: organisation.name, invitedBy },
+    to,
+    language: language ?? asSpoken(inviter.language) ?? browser,
+    organisationId,
+    userId: null,
+    expiresAt: now + INVITATION_MS,
+  } as const
+  return { statement: insertMail(db, order, now), inviter: inviter.email }
+}
+
+const asSpoken = (stored: string | null): Language | null => (stored === 'en' || stored === 'fr' ? stored : null)
