@@ -1,8 +1,97 @@
-import { usePageTitle } from '../components/page-title.ts'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Search, UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import type { Member } from '../../../contract/organisations.ts'
+import { membersQuery } from '../api/members.ts'
+import { Button } from '../components/button.tsx'
+import { Failure } from '../components/failure.tsx'
+import { Panel } from '../components/panel.tsx'
+import { Skeleton } from '../components/skeleton.tsx'
 import { useMessages } from '../i18n/language.tsx'
+import { mayDo } from './access.ts'
+import { CardTable } from './card-table.tsx'
+import { Invitations } from './invitations.tsx'
+import { InviteDialog } from './invite-dialog.tsx'
+import { LoadMore } from './load-more.tsx'
+import { MemberRow } from './member-row.tsx'
+import { PageHead } from './page-head.tsx'
+import { useMe } from './use-me.ts'
+import { useSettled } from './use-settled.ts'
 
 export function MembersPage() {
+  const { account, organization } = useMessages()
+  const { members } = organization
+  const may = mayDo(useMe(), 'member.manage')
+  const [inviting, setInviting] = useState(false)
+  return (
+    <>
+      <PageHead title={account.pages.members} intro={members.intro}>
+        {may && (
+          <Button look="primary" onClick={() => setInviting(true)}>
+            <UserPlus aria-hidden="true" />
+            {members.invite}
+          </Button>
+        )}
+      </PageHead>
+      <div className="grid gap-5">
+        <MemberPanel />
+        {may && <Invitations />}
+      </div>
+      {inviting && <InviteDialog onClose={() => setInviting(false)} />}
+    </>
+  )
+}
+
+function MemberPanel() {
   const { account } = useMessages()
-  usePageTitle(account.pages.members)
-  return <h1 className="text-xl font-semibold tracking-tight">{account.pages.members}</h1>
+  const [text, setText] = useState('')
+  const query = useSettled(text.trim())
+  return (
+    <Panel title={account.pages.members} aside={<SearchBox text={text} onText={setText} />}>
+      <MemberList query={query} />
+    </Panel>
+  )
+}
+
+function MemberList({ query }: { query: string }) {
+  const { account, organization } = useMessages()
+  const { members } = organization
+  const list = useInfiniteQuery({ ...membersQuery(query), placeholderData: (before) => before })
+  if (list.isPending) return <Skeleton className="m-4 h-24" />
+  if (list.isError) return <Failure error={list.error} onRetry={() => void list.refetch()} />
+  const rows = list.data.pages.flatMap((page) => page.data)
+  if (rows.length === 0) return <p className="p-6 text-center text-muted">{organization.noMatch}</p>
+  const complete = query === '' && !list.hasNextPage
+  const heads = [members.person, members.role, members.signIn, members.joined, organization.actions]
+  return (
+    <>
+      <CardTable label={account.pages.members} heads={heads}>
+        {rows.map((member) => (
+          <MemberRow key={member.userId} member={member} lastOwner={complete && isLastOwner(member, rows)} />
+        ))}
+      </CardTable>
+      <LoadMore list={list} />
+    </>
+  )
+}
+
+/** Known only when all members are in view; otherwise the API says it. */
+const isLastOwner = (member: Member, all: readonly Member[]) =>
+  member.role === 'owner' && all.filter(({ role }) => role === 'owner').length === 1
+
+function SearchBox(props: { text: string; onText(text: string): void }) {
+  const { members } = useMessages().organization
+  return (
+    <span className="relative w-full sm:w-60">
+      <Search className="pointer-events-none absolute start-2.5 top-2 size-4 text-muted" aria-hidden="true" />
+      <input
+        type="search"
+        aria-label={members.searchHint}
+        placeholder={members.searchHint}
+        value={props.text}
+        onChange={(event) => props.onText(event.target.value)}
+        className="h-8 w-full rounded-md border border-edge bg-surface ps-8 pe-2 text-sm text-ink placeholder:text-muted"
+      />
+    </span>
+  )
 }

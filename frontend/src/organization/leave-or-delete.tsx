@@ -1,0 +1,74 @@
+import { useMutation } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { leaveOrganization } from '../api/members.ts'
+import { removeOrganization } from '../api/organization.ts'
+import type { Me } from '../api/shapes.ts'
+import { Button } from '../components/button.tsx'
+import { Panel } from '../components/panel.tsx'
+import { useMessages } from '../i18n/language.tsx'
+import { mayDo } from './access.ts'
+import { Confirm } from './confirm.tsx'
+import { enterOrganization } from './your-organizations.tsx'
+
+/** What takes someone out of an organisation, each asked twice. */
+export function LeaveOrDelete({ me }: { me: Me }) {
+  const { general } = useMessages().organization
+  const [asking, setAsking] = useState<'leave' | 'remove' | null>(null)
+  const { id, name } = me.organization
+  const leave = useMutation({ mutationFn: leaveOrganization, onSuccess: () => goElsewhere(me) })
+  const remove = useMutation({ mutationFn: () => removeOrganization(id, name), onSuccess: () => goElsewhere(me) })
+  const only = me.organizations.length < 2
+  const owner = mayDo(me, 'organization.delete')
+  const close = () => setAsking(null)
+  return (
+    <Panel title={general.danger}>
+      <div className="divide-y divide-line">
+        <Danger text={only ? general.leaveOnly : general.leaveText}>
+          <Button look="danger" disabled={only} onClick={() => setAsking('leave')}>
+            {general.leave}
+          </Button>
+        </Danger>
+        <Danger text={owner ? general.removeText : general.removeOwners}>
+          <Button look="danger" disabled={!owner} onClick={() => setAsking('remove')}>
+            {general.remove}
+          </Button>
+        </Danger>
+      </div>
+      {asking === 'leave' && (
+        <Confirm
+          title={general.leaveTitle(name)}
+          text={general.leaveText}
+          submit={general.leave}
+          mutation={leave}
+          onClose={close}
+        />
+      )}
+      {asking === 'remove' && (
+        <Confirm
+          title={general.removeTitle(name)}
+          text={general.removeText}
+          submit={general.remove}
+          typed={name}
+          mutation={remove}
+          onClose={close}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function Danger(props: { text: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
+      <p className="min-w-0 flex-1 basis-56 text-muted">{props.text}</p>
+      {props.children}
+    </div>
+  )
+}
+
+/** To another organisation of the person; without one, to the sign-in page. */
+async function goElsewhere({ organization, organizations }: Me) {
+  const next = organizations.find(({ id }) => id !== organization.id)
+  if (next !== undefined) await enterOrganization(next.id, '/issues')
+  if (next === undefined) location.assign('/login')
+}

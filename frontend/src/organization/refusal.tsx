@@ -1,0 +1,32 @@
+import type { ApiError } from '../api/problem.ts'
+import { Button } from '../components/button.tsx'
+import { type Messages, useMessages } from '../i18n/language.tsx'
+
+/** Why the API did not do something, in the reader's words where we have them. */
+export function explainRefusal({ problem }: ApiError, { organization, shell, session }: Messages): string {
+  const known: Record<string, string> = organization.refusals
+  if (problem.status === 0) return shell.failed.offline
+  if (problem.code === 'invalid') return problem.errors?.[0]?.detail ?? session.invalid
+  return known[problem.code] ?? problem.detail ?? problem.title
+}
+
+/** A refused form says so above its fields. What someone else changed meanwhile can be read again. */
+export function Refusal(props: { error: ApiError | null; onReload?: () => void }) {
+  const messages = useMessages()
+  const { organization } = messages
+  if (props.error === null) return null
+  const stale = props.error.problem.code === 'stale_version' && props.onReload !== undefined
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center justify-between gap-2 rounded-md bg-error-soft px-3 py-2 text-error"
+    >
+      <span className="wrap-anywhere">{stale ? organization.stale : explainRefusal(props.error, messages)}</span>
+      {stale && (
+        <Button size="small" onClick={props.onReload}>
+          {organization.reload}
+        </Button>
+      )}
+    </div>
+  )
+}
