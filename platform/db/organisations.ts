@@ -33,7 +33,7 @@ export const membershipsOf = (db: Database, userId: string): Promise<Membership[
     .all()
 
 /** @returns the same with what else is told of each organisation. */
-export const organisationsOf = (db: Database, userId: string): Promise<OrganisationRow[]> =>
+export const organisationRowsOf = (db: Database, userId: string): Promise<OrganisationRow[]> =>
   db
     .select({ ...shown, createdAt: organisations.createdAt, version: organisations.version, origins })
     .from(members)

@@ -35,21 +35,9 @@ export const userById = async (db: Database, id: string): Promise<UserRow | null
 // Decided by the statement itself, so that two who register first at once are not both.
 const firstIsAdmin = sql<PlatformRole>`CASE WHEN EXISTS (SELECT 1 FROM users) THEN 'USER' ELSE 'ADMIN' END`
 
-/** The statements that make a person and the organisation they own. The first person of a deployment is its ADMIN. */
-export const insertOwner = (
-  db: Database,
-  user: typeof users.$inferInsert,
-  organisation: typeof organisations.$inferInsert,
-) => [
-  db.insert(users).values({ ...user, platformRole: firstIsAdmin }),
-  db.insert(organisations).values(organisation),
-  db.insert(members).values({
-    organisationId: organisation.id,
-    userId: user.id,
-    role: 'owner',
-    joinedAt: user.createdAt,
-  }),
-]
+/** The statement that makes a person. The first one of a deployment is its ADMIN. */
+export const insertUser = (db: Database, user: typeof users.$inferInsert) =>
+  db.insert(users).values({ ...user, platformRole: firstIsAdmin })
 
 /** The statements that give someone who is no member anywhere an organisation of their own; refused where they are one. */
 export const insertOwnOrganisation = (

@@ -4,12 +4,12 @@ import { invitationOffer, invitationToken } from '../../../contract/organisation
 import { sha256Hex } from '../../../platform/crypto.ts'
 import { commit, database, violatedUnique } from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
-import { acceptInvitation, declineInvitation, invitationByToken } from '../../../platform/db/member-invitations.ts'
-import { insertMember } from '../../../platform/db/members.ts'
+import { declineInvitation, invitationByToken } from '../../../platform/db/member-invitations.ts'
 import { userById } from '../../../platform/db/users.ts'
 import { announce } from '../../../platform/live.ts'
 import { problem } from '../problem.ts'
 import { linkAttempt, outOfAttempts, succeeded } from './attempts.ts'
+import { joining } from './invited.ts'
 import { memberFact } from './member-facts.ts'
 import { type Asked, answer, body, can, problems, router } from './route.ts'
 
@@ -48,17 +48,12 @@ invitationLinks.openapi(
     const now = Date.now()
     const found = await byToken(c, c.req.valid('json').token, now)
     if (typeof found === 'string') return problem(c, found)
-    const { organisationId, role } = found
     const db = database(c.env.DB)
     const user = await userById(db, userId)
-    if (user?.email !== found.email)
-      return problem(c, 'wrong_account', { detail: `You are signed in as ${user?.email}.` })
-    const data = { userId, role, invitationId: found.id }
-    const fact = memberFact({ type: 'member.joined', organisationId, subject: userId, actor: userId, data }, now)
-    const statements = [
-      ...acceptInvitation(db, found, { userId, now }),
-      insertMember(db, { organisationId, userId }, { role, now }),
-    ]
+    if (user === null) return problem(c, 'unauthenticated')
+    const place = joining(db, { invitation: found, user }, now)
+    if (!place.ok) return problem(c, place.error, { detail: `You are signed in as ${user.email}.` })
+    const { organisation, statements, fact } = place.value
     try {
       await announce(c.env.LIVE_HUB, await commit(db, statements, [fact]))
     } catch (error) {
@@ -66,7 +61,7 @@ invitationLinks.openapi(
       if (violatedUnique(error)?.startsWith('members.')) return problem(c, 'already_member')
       throw error
     }
-    return c.json({ id: organisationId, name: found.organisation, role }, 200)
+    return c.json(organisation, 200)
   },
 )
 

@@ -15,7 +15,7 @@ import {
   asOrganisation,
   insertOrganisation,
   organisationById,
-  organisationsOf,
+  organisationRowsOf,
   updateOrganisation,
 } from '../../../platform/db/organisations.ts'
 import { announce } from '../../../platform/live.ts'
@@ -37,7 +37,7 @@ organisations.openapi(
   }),
   async (c) => {
     const { userId, organisationId, credential } = c.var.caller
-    const rows = await organisationsOf(database(c.env.DB), userId)
+    const rows = await organisationRowsOf(database(c.env.DB), userId)
     const confined = credential.kind !== 'session' || credential.providerId !== null
     const reached = confined ? rows.filter(({ id }) => id === organisationId) : rows
     return c.json({ data: reached.map(asOrganisation), next: null }, 200)

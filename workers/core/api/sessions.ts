@@ -4,14 +4,15 @@ import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_MS } from '../../../domain/identity
 import { failed, ok, type Result } from '../../../domain/result.ts'
 import { signAccessToken } from '../../../platform/auth.ts'
 import { randomId, randomToken, sha256Hex } from '../../../platform/crypto.ts'
-import { commit, database, type Fact, violatedUnique } from '../../../platform/db/commit.ts'
+import { commit, type Database, database, type Fact, violatedUnique } from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
 import { membershipsOf } from '../../../platform/db/organisations.ts'
 import { insertSession, type SessionRow } from '../../../platform/db/sessions.ts'
-import { asUser, insertOwner, insertOwnOrganisation, type UserRow, userById } from '../../../platform/db/users.ts'
+import { asUser, insertOwnOrganisation, insertUser, type UserRow, userById } from '../../../platform/db/users.ts'
 import { announce } from '../../../platform/live.ts'
 import { actionFact } from './account-facts.ts'
 import { type LinkMail, linkMail } from './account-links.ts'
+import { joiningByToken, type Place } from './invited.ts'
 import type { ApiContext } from './route.ts'
 
 /** What a sign-in shows of where it was made, so that its person can tell their sessions apart. */
@@ -31,6 +32,8 @@ interface SignedIn {
   organisation: Membership
 }
 
+export type NotRegistered = 'email_taken' | 'username_taken' | 'invalid_link' | 'wrong_account'
+
 const LONGEST_USER_AGENT = 300
 
 /** @returns the device a request comes from. */
@@ -39,24 +42,33 @@ export const deviceOf = (c: ApiContext): Device => ({
   address: c.req.header('CF-Connecting-IP') ?? null,
 })
 
-/** Makes a person, their organisation and the first session in one batch; `password` arrives hashed. */
+/**
+ * Makes a person and the first session in one batch, with an organisation of their own, or in the one that invited them;
+ * `password` arrives hashed.
+ */
 export const register = async (
   env: Env,
   { wish, device, mail }: { wish: Registration; device: Device; mail: LinkMail },
   now: number,
-): Promise<Result<Session, 'email_taken' | 'username_taken'>> => {
+): Promise<Result<Session, NotRegistered>> => {
   const db = database(env.DB)
   const user = newUser(wish, now)
-  const organisation: Membership = { id: randomId('o'), name: organisationName(wish), role: 'owner' }
+  const { invitation: token } = wish
+  const place =
+    token === undefined ? ok(ownPlace(db, { user, wish }, now)) : await joiningByToken(db, { token, user }, now)
+  if (!place.ok) return place
+  const { organisation } = place.value
   const begun = newSession({ userId: user.id, organisationId: organisation.id, device }, now)
   const statements = [
-    ...insertOwner(db, user, { id: organisation.id, name: organisation.name, createdAt: now }),
+    insertUser(db, user),
+    ...place.value.statements,
     ...insertSession(db, begun.session, begun.first.row),
     ...linkMail(db, { ...mail, purpose: 'verify_email', userId: user.id, email: user.email }, now),
   ]
   try {
-    await commit(db, statements, registrationFacts(user, organisation, now))
+    await announce(env.LIVE_HUB, await commit(db, statements, [registered(user, organisation, now), place.value.fact]))
   } catch (error) {
+    if (isRefused(error)) return failed('invalid_link')
     const taken = violatedUnique(error)
     if (taken === 'users.email') return failed('email_taken')
     if (taken === 'users.username') return failed('username_taken')
@@ -170,18 +182,25 @@ interface NamedAfter {
   email: string
 }
 
-const registrationFacts = (user: UserRow, organisation: Membership, time: number): Fact[] => [
-  {
-    id: randomId('e'),
-    organisationId: organisation.id,
-    type: 'user.registered',
-    subject: user.id,
-    actor: user.id,
-    time,
-    data: { userId: user.id },
-  },
-  organisationCreated(user, organisation, time),
-]
+const ownPlace = (db: Database, { user, wish }: { user: UserRow; wish: Registration }, now: number): Place => {
+  const organisation: Membership = { id: randomId('o'), name: organisationName(wish), role: 'owner' }
+  const row = { id: organisation.id, name: organisation.name, createdAt: now }
+  return {
+    organisation,
+    statements: insertOwnOrganisation(db, user.id, row),
+    fact: organisationCreated(user, organisation, now),
+  }
+}
+
+const registered = ({ id }: UserRow, organisation: Membership, time: number): Fact => ({
+  id: randomId('e'),
+  organisationId: organisation.id,
+  type: 'user.registered',
+  subject: id,
+  actor: id,
+  time,
+  data: { userId: id },
+})
 
 const organisationCreated = ({ id: actor }: UserRow, { id, name }: Membership, time: number): Fact => ({
   id: randomId('e'),

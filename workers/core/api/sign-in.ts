@@ -13,7 +13,7 @@ import { sameOrigin } from './caller.ts'
 import { refreshCookie, setSessionCookies } from './cookies.ts'
 import { spendCode } from './proof.ts'
 import type { ApiContext } from './route.ts'
-import { deviceOf, openSession, organisationsOf, register } from './sessions.ts'
+import { deviceOf, type NotRegistered, openSession, organisationsOf, register } from './sessions.ts'
 
 /** What someone typed to sign in; `name` is an email or a username. */
 export interface Given {
@@ -33,7 +33,7 @@ type Refused =
 export const signUp = async (
   c: ApiContext,
   wish: Registration,
-): Promise<Result<Session, 'too_many_attempts' | 'email_taken' | 'username_taken'>> => {
+): Promise<Result<Session, 'too_many_attempts' | NotRegistered>> => {
   if (await outOfAttempts(c, registrationAttempt(c))) return failed('too_many_attempts')
   const hashed = { ...wish, password: await hashPassword(wish.password) }
   return register(c.env, { wish: hashed, device: deviceOf(c), mail: mailFor(c, wish.language) }, Date.now())
