@@ -1,16 +1,26 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { NewOidcProvider } from '../../../contract/oidc.ts'
+import type { RoleMapping } from '../../../contract/oidc.ts'
 import { answer, api, idempotent } from './client.ts'
 
 const path = (id: string) => ({ params: { path: { id } } })
 
-/** What a form says of a provider; an absent secret stays as it is. */
-export type ProviderForm = Omit<NewOidcProvider, 'clientSecret'> & { clientSecret?: string | null }
+/** What a form says of a provider; what is absent stays as it is. */
+export interface ProviderForm {
+  name: string
+  issuer: string
+  clientId: string
+  clientSecret?: string | null
+  scopes: string
+  roleClaim: string
+  roleMapping: RoleMapping
+  audience: string | null
+  enabled: boolean
+  listed?: boolean
+}
 
 export const providersQuery = queryOptions({
   queryKey: ['identity-providers'],
-  queryFn: async () =>
-    (await answer(api.GET('/api/v1/identity-providers', { params: { query: { limit: 100 } } }))).data,
+  queryFn: async () => (await answer(api.GET('/api/v1/identity-providers'))).data,
 })
 
 export const createProvider = (body: ProviderForm) =>

@@ -3,10 +3,10 @@ import { Button } from '../components/button.tsx'
 import { type Messages, useMessages } from '../i18n/language.tsx'
 
 /** Why the API did not do something, in the reader's words where we have them. */
-export function explainRefusal({ problem }: ApiError, { organization, shell, session }: Messages): string {
+export function explainRefusal({ problem }: ApiError, { organization, shell }: Messages): string {
   const known: Record<string, string> = organization.refusals
   if (problem.status === 0) return shell.failed.offline
-  if (problem.code === 'invalid') return problem.errors?.[0]?.detail ?? session.invalid
+  if (problem.code === 'invalid') return organization.refusals.invalid
   return known[problem.code] ?? problem.detail ?? problem.title
 }
 

@@ -24,6 +24,7 @@ export const organization = {
   readOnly: 'Your role lets you look at this. Owners and administrators can change it.',
   noAccess: 'This is for owners and administrators of the organisation.',
   refusals: {
+    invalid: 'Something in this form is not right; look at the marked fields.',
     forbidden: 'Your role does not allow this.',
     last_owner: 'An organisation needs an owner. Make someone else owner first.',
     managed_by_provider: 'The identity provider decides this.',

@@ -26,6 +26,7 @@ export const organization: Messages['organization'] = {
   readOnly: 'Votre rôle permet de consulter ceci. Les propriétaires et les administrateurs peuvent le modifier.',
   noAccess: 'Cette page est réservée aux propriétaires et aux administrateurs de l’organisation.',
   refusals: {
+    invalid: 'Quelque chose ne va pas dans ce formulaire ; voyez les champs signalés.',
     forbidden: 'Votre rôle ne le permet pas.',
     last_owner: 'Une organisation doit avoir un propriétaire. Nommez d’abord quelqu’un d’autre.',
     managed_by_provider: 'C’est le fournisseur d’identité qui en décide.',
