@@ -20,7 +20,13 @@ export const newPassword = z.string().min(8).max(256)
 /** A password as someone types it to prove who they are; whatever it is, it is compared. */
 export const givenPassword = z.string().min(1).max(256)
 
-export const personName = z.string().trim().min(1).max(100)
+/** One line, and no character that turns what is beside it around: names stand in the subject of mails. */
+export const personName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, 'A name is one line of plain text')
 export const username = z
   .string()
   .trim()

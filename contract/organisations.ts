@@ -11,6 +11,8 @@ export const webOrigin = z
     /^https?:\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i,
     'An origin is scheme, host and port: https://shop.example',
   )
+  // Some that look like one are none: a port of 99999, a host of 1.2.3.4.5.
+  .refine((origin) => URL.canParse(origin), 'There is no such origin')
   .transform((origin) => new URL(origin).origin)
 
 export const organisation = z
