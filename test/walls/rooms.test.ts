@@ -24,7 +24,7 @@ const MAY: Record<string, { rooms: string[]; packages: RegExp }> = {
   frontend: {
     rooms: ['frontend'],
     packages:
-      /^(react|react-dom|@tanstack|radix-ui|lucide-react|sonner|openapi-fetch|clsx|tailwind-merge|class-variance-authority)/,
+      /^(react|react-dom|@tanstack|radix-ui|lucide-react|sonner|openapi-fetch|clsx|tailwind-merge|class-variance-authority|uqr)/,
   },
 }
 

@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch'
-import { offline, problemOf } from './problem.ts'
+import { isSignedOut, offline, problemOf } from './problem.ts'
 import type { paths } from './schema.gen.ts'
 
 const refreshPath = '/api/v1/auth/refresh'
@@ -32,17 +32,17 @@ function refreshOnce(): Promise<boolean> {
 /** The session of another organisation of the same person. */
 export const switchOrganization = (organization: string) => renewed({ organization })
 
-const signsIn = (url: string) => /\/api\/v1\/auth\/(login|register|refresh|logout)$/.test(new URL(url).pathname)
-
 /** `fetch` that renews an expired session once, and throws every failure as a problem. */
 async function fetchOrRefresh(request: Request): Promise<Response> {
   const again = request.clone()
   try {
     const first = await fetch(request)
-    const renew = first.status === 401 && !signsIn(request.url) && (await refreshOnce())
-    const response = renew ? await fetch(again) : first
-    if (response.ok) return response
-    throw await problemOf(response)
+    if (first.ok) return first
+    const refused = await problemOf(first)
+    if (!isSignedOut(refused) || !(await refreshOnce())) throw refused
+    const second = await fetch(again)
+    if (second.ok) return second
+    throw await problemOf(second)
   } catch (error) {
     throw error instanceof TypeError ? offline() : error
   }

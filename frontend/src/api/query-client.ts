@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import type { ApiError } from './problem.ts'
+import { type ApiError, isSignedOut } from './problem.ts'
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -12,7 +12,7 @@ const mayPass = (error: ApiError) => error.problem?.status === 0 || error.proble
 
 /** A session that ended while a page was open: sign in again and come back. The router does the same before a page opens. */
 function leaveSignedOut(error: ApiError) {
-  if (error.problem?.status !== 401 || /^\/(login|register)$/.test(location.pathname)) return
+  if (!isSignedOut(error) || /^\/(login|register)$/.test(location.pathname)) return
   location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`)
 }
 

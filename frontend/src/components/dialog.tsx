@@ -3,8 +3,16 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useMessages } from '../i18n/language.tsx'
 import { IconButton } from './button.tsx'
 
+interface DialogProps {
+  title: string
+  onClose(): void
+  /** Neither Escape nor a cross closes it, for what is shown only once: its content has the one way out. */
+  stays?: boolean
+  children: ReactNode
+}
+
 /** The browser's own modal: it keeps the focus inside, gives it back, and closes on Escape. */
-export function Dialog(props: { title: string; onClose(): void; children: ReactNode }) {
+export function Dialog(props: DialogProps) {
   const { shell } = useMessages()
   const dialog = useRef<HTMLDialogElement>(null)
   const title = useId()
@@ -13,16 +21,19 @@ export function Dialog(props: { title: string; onClose(): void; children: ReactN
     <dialog
       ref={dialog}
       aria-labelledby={title}
-      onClose={props.onClose}
+      onClose={props.stays === true ? () => dialog.current?.showModal() : props.onClose}
+      {...(props.stays === true && { closedby: 'none' })}
       className="m-auto w-[min(40rem,calc(100vw-2rem))] rounded-xl border border-line bg-raised p-0 text-ink shadow-raised"
     >
-      <div className="flex items-center justify-between border-b border-line py-2 ps-5 pe-3">
+      <div className="flex min-h-13 items-center justify-between border-b border-line py-2 ps-5 pe-3">
         <h2 id={title} className="font-semibold">
           {props.title}
         </h2>
-        <IconButton label={shell.close} onClick={() => dialog.current?.close()}>
-          <X />
-        </IconButton>
+        {props.stays !== true && (
+          <IconButton label={shell.close} onClick={() => dialog.current?.close()}>
+            <X />
+          </IconButton>
+        )}
       </div>
       <div className="p-5">{props.children}</div>
     </dialog>

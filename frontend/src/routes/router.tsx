@@ -4,32 +4,10 @@ import { projectsQuery } from '../api/projects.ts'
 import { queryClient } from '../api/query-client.ts'
 import { issuePageSearch } from '../issues/issue-search.ts'
 import { filterOf, issueSearch } from '../issues/search.ts'
+import { entrance } from './entrance.tsx'
 import { PageFailure } from './page-failure.tsx'
 import { root, shell } from './root.tsx'
 import { settings } from './settings.tsx'
-
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
-
-const nextSearch = (raw: Record<string, unknown>): { next?: string } => {
-  const next = text(raw.next)
-  return next === undefined ? {} : { next }
-}
-
-const sessionPage = () => import('../session/session-page.tsx')
-
-const login = createRoute({
-  getParentRoute: () => root,
-  path: '/login',
-  validateSearch: nextSearch,
-  component: lazyRouteComponent(sessionPage, 'LoginPage'),
-})
-
-const register = createRoute({
-  getParentRoute: () => root,
-  path: '/register',
-  validateSearch: nextSearch,
-  component: lazyRouteComponent(sessionPage, 'RegisterPage'),
-})
 
 const home = createRoute({
   getParentRoute: () => shell,
@@ -89,8 +67,7 @@ function searchString(search: Record<string, unknown>): string {
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    login,
-    register,
+    ...entrance,
     shell.addChildren([home, issues, issue, projects, newProject, project, settings]),
   ]),
   defaultPreload: 'intent',

@@ -1,9 +1,9 @@
 import { Check } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
-import { switchOrganization } from '../api/client.ts'
 import type { Me } from '../api/shapes.ts'
 import { type Language, languages, useLanguage, useMessages } from '../i18n/language.tsx'
+import { enterOrganization } from '../session/enter-organization.ts'
 import { menuItemStyle } from './menu-style.ts'
 import { chooseTheme, currentTheme, type Theme, themes } from './theme.ts'
 
@@ -38,17 +38,13 @@ export function OrganizationChoice({ me }: { me: Me }) {
   const { shell } = useMessages()
   if (me.organizations.length < 2) return null
   return (
-    <Choice label={shell.organization} value={me.organization.id} onChoose={enter}>
+    <Choice label={shell.organization} value={me.organization.id} onChoose={(id) => void enterOrganization(id)}>
       {me.organizations.map(({ id, name }) => (
         <ChoiceItem key={id} value={id} label={name} />
       ))}
     </Choice>
   )
 }
-
-/** Starts anew, so that neither a cache nor the socket of the organisation before stays behind. */
-const enter = (organization: string) =>
-  void switchOrganization(organization).then((done) => done && location.assign('/issues'))
 
 function Choice(props: { label: string; value: string; onChoose(value: string): void; children: ReactNode }) {
   return (

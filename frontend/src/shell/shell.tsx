@@ -10,6 +10,7 @@ import { useMessages } from '../i18n/language.tsx'
 import { LiveProvider } from '../live/live.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
+import { UnverifiedBanner } from './unverified-banner.tsx'
 
 export function Shell() {
   const { shell } = useMessages()
@@ -33,6 +34,7 @@ export function Shell() {
       <div className="min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
         <SideBar me={me} onShortcuts={() => setHelp(true)} />
         <main id="content" tabIndex={-1} className="min-w-0 pb-20 outline-none md:pb-8">
+          <UnverifiedBanner me={me} />
           <Outlet />
         </main>
       </div>
