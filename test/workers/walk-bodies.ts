@@ -1,0 +1,23 @@
+type Ids = Readonly<Record<string, string>>
+
+/**
+ * A body each route would take, so that what refuses a request is not its shape. `ids` are those of the organisation
+ * whose things the body names.
+ */
+export const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
+  'POST /api/v1/projects': () => ({ name: 'Another' }),
+  'POST /api/v1/projects/:id/keys': () => ({ name: 'Another' }),
+  'POST /api/v1/errors': ({ projects }) => ({ message: 'By hand', project: projects }),
+  'POST /api/errors': ({ projects }) => ({ message: 'By hand', project: projects }),
+  'POST /api/issues': ({ projects }) => ({ message: 'By hand', project: projects }),
+  'POST /api/v1/api-keys': () => ({ name: 'Another', scopes: ['issue.read'] }),
+  'POST /api/v1/organizations': () => ({ name: 'Another' }),
+  'PATCH /api/v1/organizations/:id': () => ({ name: 'Renamed' }),
+  'DELETE /api/v1/organizations/:id': ({ organizations }) => ({ name: organizations?.replace('o-', 'Organisation ') }),
+  'PATCH /api/v1/members/:userId': () => ({ role: 'member' }),
+  'POST /api/v1/members/invitations': () => ({ email: 'another@example.com', role: 'viewer' }),
+  'POST /api/v1/members/invitations/accept': () => ({ token: 'unknown' }),
+  'PATCH /api/v1/projects/:id': () => ({ name: 'Renamed' }),
+  'DELETE /api/v1/projects/:id': ({ projects }) => ({ name: `Project mark${projects}x` }),
+  'PATCH /api/v1/projects/:id/keys/:keyId': () => ({ name: 'Renamed' }),
+}

@@ -1,0 +1,114 @@
+import { findTargetHandler, isMiddleware } from 'hono/utils/handler'
+import { openApiDocument } from '../../workers/core/api/document.ts'
+import type { Permission, router } from '../../workers/core/api/route.ts'
+
+export type App = ReturnType<typeof router>
+
+/** A route as the app will match it, and what its guard says it takes. */
+export interface Route {
+  /** `GET /api/v1/projects/:id` */
+  name: string
+  method: string
+  path: string
+  /** Null where no guard stands before it. */
+  permission: Permission | null
+}
+
+/** Routes that anybody may call, each with the reason why. Whatever is not here must have a guard. */
+export const PUBLIC: ReadonlyMap<string, string> = new Map([
+  ['POST /api/v1/auth/register', 'makes the account that one signs in with; limited per address'],
+  ['POST /api/v1/auth/login', 'is how one signs in; limited per address and account'],
+  ['POST /api/v1/auth/refresh', 'takes a refresh token instead of an access token'],
+  ['POST /api/v1/auth/logout', 'takes a refresh token instead of an access token'],
+  ['POST /api/v1/members/invitations/look', 'takes the token of an invitation, which stands in a mail'],
+  ['POST /api/v1/members/invitations/decline', 'takes the token of an invitation, which stands in a mail'],
+  ['GET /livez', 'says that the Worker answers, to load balancers'],
+  ['GET /readyz', 'says that the database answers, to load balancers'],
+  ['GET /version', 'names the build'],
+  ['GET /.well-known/jwks.json', 'holds public keys only (RFC 7517)'],
+  ['GET /openapi.json', 'describes the API and holds no data'],
+  ['GET /docs', 'describes the API and holds no data'],
+])
+
+/** @returns every route of the app, aliases included, as its router knows them: documented or not. */
+export function routesOf(app: App): Route[] {
+  const routes = new Map<string, Route>()
+  for (const { method, path, handler } of app.routes) {
+    const target = findTargetHandler(handler)
+    // What is mounted for all methods and hands on is no route of its own.
+    if (method === 'ALL' && isMiddleware(target)) continue
+    const name = `${method} ${path}`
+    const known = routes.get(name) ?? { name, method: method === 'ALL' ? 'POST' : method, path, permission: null }
+    routes.set(name, { ...known, permission: known.permission ?? permissionOf(target) })
+  }
+  return [...routes.values()]
+}
+
+/** @returns each parameter of a path with the collection it stands in: `/projects/:id/keys/:keyId` has projects and keys. */
+export function parametersOf(path: string): { name: string; collection: string }[] {
+  const steps = path.split('/')
+  return steps.flatMap((step, index) =>
+    step.startsWith(':') ? [{ name: step.slice(1), collection: steps[index - 1] ?? '' }] : [],
+  )
+}
+
+/** What the document says of an operation's input: whether it must have a body, and which fields hold ids. */
+export interface Input {
+  bodyRequired: boolean
+  ids: { where: 'query' | 'body'; name: string }[]
+}
+
+interface Schema {
+  $ref?: string
+  pattern?: string
+  anyOf?: Schema[]
+  properties?: Record<string, Schema>
+}
+
+interface Operation {
+  parameters?: { in: string; name: string; schema?: Schema }[]
+  requestBody?: { required?: boolean; content?: Record<string, { schema?: Schema }> }
+}
+
+/** @returns the input of every documented route, by its name. */
+export function inputsOf(app: App): Map<string, Input> {
+  const document: { paths?: object; components?: { schemas?: object } } = JSON.parse(
+    JSON.stringify(openApiDocument(app)),
+  )
+  const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>
+  const resolve = (schema: Schema = {}): Schema =>
+    schema.$ref === undefined ? schema : resolve(schemas[schema.$ref.split('/').at(-1) ?? ''])
+  const inputs = new Map<string, Input>()
+  for (const [path, item] of Object.entries((document.paths ?? {}) as Record<string, Record<string, Operation>>))
+    for (const [method, operation] of Object.entries(item))
+      inputs.set(`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, inputOf(operation, resolve))
+  return inputs
+}
+
+function inputOf({ parameters = [], requestBody }: Operation, resolve: (schema?: Schema) => Schema): Input {
+  const body = resolve(requestBody?.content?.['application/json']?.schema)
+  const queried = parameters.filter((parameter) => parameter.in === 'query')
+  const holdsId = (name: string, schema?: Schema) =>
+    name !== 'cursor' && (ID_NAME.test(name) || ID_PATTERNS.has(patternOf(resolve(schema)) ?? ''))
+  return {
+    bodyRequired: requestBody?.required === true,
+    ids: [
+      ...queried
+        .filter(({ name, schema }) => holdsId(name, schema))
+        .map(({ name }) => ({ where: 'query' as const, name })),
+      ...Object.entries(body.properties ?? {})
+        .filter(([name, schema]) => holdsId(name, schema))
+        .map(([name]) => ({ where: 'body' as const, name })),
+    ],
+  }
+}
+
+/** The patterns of ids in contract/ids.ts, as the document shows them. */
+const ID_PATTERNS = new Set(['^[1-9]\\d{0,14}$', '^[\\w-]+$', '^[0-9a-f]{32}$'])
+const ID_NAME = /^(project|provider|member|issue|key|organization)$|(Id|Ids)$/
+
+const patternOf = ({ pattern, anyOf }: Schema): string | undefined =>
+  pattern ?? anyOf?.map(patternOf).find((found) => found !== undefined)
+
+const permissionOf = (handler: object): Permission | null =>
+  'permission' in handler ? (handler.permission as Permission) : null

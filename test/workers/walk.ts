@@ -1,0 +1,245 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import type { Role } from '../../contract/auth.ts'
+import { ACTIONS, allowed } from '../../domain/identity/access.ts'
+import type { Permission } from '../../workers/core/api/route.ts'
+import { freshAddress, ORIGIN } from './client.ts'
+import { BODIES } from './walk-bodies.ts'
+import { newcomer, type Organisation, ROLES } from './walk-fixtures.ts'
+import { type App, inputsOf, PUBLIC, parametersOf, type Route, routesOf } from './walk-routes.ts'
+
+/** What a check found wrong, in words; nothing is what it should find. */
+export type Findings = string[]
+
+interface Question {
+  ids?: Readonly<Record<string, string>>
+  token?: string | undefined
+  body?: unknown
+  query?: string
+  headers?: Record<string, string>
+}
+
+export interface Answer {
+  status: number
+  code: string | undefined
+  /** The answer without what differs between two answers to the same question. */
+  text: string
+}
+
+/** Ids that nobody has, in the shape of those that somebody has. */
+export const UNKNOWN: Readonly<Record<string, string>> = {
+  projects: '999999999',
+  keys: '99999',
+  attachments: '77',
+  occurrences: 'f'.repeat(32),
+}
+const unknownIn = (collection: string) => UNKNOWN[collection] ?? 'unknown-id'
+
+/** The walk asks more in a second than anybody may in a minute. */
+const UNLIMITED: Env = { ...(env as Env), RATE_LIMITS: 'off' }
+
+/** How many questions were asked, for the report. */
+export const asked = { count: 0 }
+
+/** Asks one route, its path parameters filled from `ids` by collection. */
+export async function ask(app: App, route: Route, question: Question = {}): Promise<Answer> {
+  asked.count += 1
+  const { ids = {}, token, body, query = '', headers = {} } = question
+  let path = route.path
+  for (const { name, collection } of parametersOf(path))
+    path = path.replace(new RegExp(`:${name}(\\{[^/]*\\})?(?=/|$)`), ids[collection] ?? unknownIn(collection))
+  const context = createExecutionContext()
+  const request = new Request(`${ORIGIN}${path}${query}`, {
+    method: route.method,
+    redirect: 'manual',
+    headers: {
+      'cf-connecting-ip': freshAddress(),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  const response = await app.fetch(request, UNLIMITED, context)
+  response.webSocket?.accept()
+  response.webSocket?.close()
+  const text = await response.text()
+  await waitOnExecutionContext(context)
+  return { status: response.status, code: codeOf(text), text: text.replace(/"(requestId|traceId)":"[^"]*"/g, '') }
+}
+
+const codeOf = (text: string): string | undefined => /"code":"(\w+)"/.exec(text)?.[1]
+
+/** @returns routes that have neither a guard nor a reason to have none, and reasons for routes that are not there. */
+export function unguarded(app: App): Findings {
+  const routes = routesOf(app)
+  const open = routes.filter(({ name, permission }) => permission === null && !PUBLIC.has(name))
+  const both = routes.filter(({ name, permission }) => permission !== null && PUBLIC.has(name))
+  const gone = [...PUBLIC.keys()].filter((name) => !routes.some((route) => route.name === name))
+  const readers = routes.filter(({ method, permission }) => method !== 'GET' && permission?.endsWith('.read'))
+  return [
+    ...open.map(({ name }) => `${name} has no guard and is not on the list of public routes`),
+    ...both.map(({ name }) => `${name} has a guard and is on the list of public routes`),
+    ...gone.map((name) => `${name} is on the list of public routes and is not there`),
+    ...readers.map(({ name, permission }) => `${name} changes something and takes only ${permission}`),
+  ]
+}
+
+/** @returns routes that the walk could not walk properly, because a parameter, a body or a field has no fixture. */
+export function unprepared(app: App, { ids }: Organisation): Findings {
+  const inputs = inputsOf(app)
+  return guarded(app).flatMap((route) => {
+    const input = inputs.get(route.name)
+    const body = BODIES[route.name]?.(ids)
+    const strange = parametersOf(route.path).filter(({ collection }) => ids[collection] === undefined)
+    const unnamed = (input?.ids ?? []).filter(({ name }) => collectionOf(name) === undefined)
+    return [
+      ...strange.map(({ name }) => `${route.name}: no fixture for the parameter ${name}`),
+      ...unnamed.map(({ name }) => `${route.name}: no fixture for the field ${name}`),
+      ...(input?.bodyRequired === true && body === undefined ? [`${route.name}: no body in walk-bodies.ts`] : []),
+    ]
+  })
+}
+
+/** @returns routes that let somebody in whom nobody knows, by any of these credentials. */
+export const strangersLetIn = (app: App, strangers: Record<string, Question>): Promise<Findings> =>
+  over(guarded(app), async (route) =>
+    over(Object.entries(strangers), async ([who, question]) => {
+      const { status, code } = await ask(app, route, question)
+      return status === 401 ? [] : [`${route.name}: ${who} got ${status} ${code ?? ''} instead of 401`]
+    }),
+  )
+
+/** @returns routes that let in a role that may not, or keep out one that may. Ids are unknown, so nothing changes. */
+export const rolesMistaken = (app: App, { id }: Organisation, admin: string): Promise<Findings> =>
+  over(guarded(app), async (route) => {
+    const ofPeople = await over([...ROLES], async (role) =>
+      mistaken(route, role, rolePermitted(role, route.permission), await probe(app, route, await newcomer(id, role))),
+    )
+    if (route.permission !== 'platform.admin') return ofPeople
+    return [...ofPeople, ...mistaken(route, 'an ADMIN', true, await probe(app, route, admin))]
+  })
+
+// The guard comes before the body is looked at, so that an empty one tells nothing to those whom it keeps out.
+const probe = (app: App, route: Route, token: string) =>
+  ask(app, route, { token, ...(route.method !== 'GET' && { body: {} }) })
+
+const mistaken = ({ name, permission }: Route, who: string, may: boolean, { status, code }: Answer): Findings => {
+  const kept = status === 401 || status === 403
+  if (may && kept && !OWN_REFUSALS.has(code ?? '')) return [`${name}: ${who} may (${permission}) and got ${status}`]
+  if (!may && (status !== 403 || code !== 'forbidden'))
+    return [`${name}: ${who} may not (${permission}), got ${status}`]
+  return []
+}
+
+/** Refusals of handlers, behind their guard. */
+const OWN_REFUSALS = new Set(['wrong_password', 'invalid_code', 'wrong_account'])
+
+const rolePermitted = (role: Role, permission: Permission | null): boolean => {
+  const action = ACTIONS.find((one) => one === permission)
+  return action === undefined ? permission === 'self' || permission === 'self.account' : allowed(role, action)
+}
+
+/**
+ * @returns routes where an owner reaches another organisation's things by their ids, or can tell them from ids nobody has.
+ * Every mix of own and foreign ids is tried.
+ */
+export const foreignReached = (
+  app: App,
+  { own, foreign, token }: { own: Organisation; foreign: Organisation; token: string },
+): Promise<Findings> =>
+  over(
+    guarded(app).filter(({ permission }) => permission !== 'platform.admin'),
+    async (route) => {
+      const collections = parametersOf(route.path).map(({ collection }) => collection)
+      return over(mixes(collections), async (mixed) => {
+        const pick = (from: (collection: string) => string | undefined) => ({
+          ...own.ids,
+          ...Object.fromEntries(mixed.map((collection) => [collection, from(collection) ?? ''])),
+        })
+        const body = BODIES[route.name]?.(own.ids)
+        const [theirs, nobodys] = [
+          await ask(app, route, { token, body, ids: pick((collection) => foreign.ids[collection]) }),
+          await ask(app, route, { token, body, ids: pick(unknownIn) }),
+        ]
+        return compared(`${route.name} with a foreign ${mixed.join(' and ')}`, theirs, nobodys)
+      })
+    },
+  )
+
+/** @returns routes where an id of another organisation in a query or a body reaches something. */
+export const foreignNamed = (app: App, own: Organisation, foreign: Organisation): Promise<Findings> => {
+  const inputs = inputsOf(app)
+  return over(
+    guarded(app).filter(({ permission }) => permission !== 'platform.admin'),
+    async (route) =>
+      over(inputs.get(route.name)?.ids ?? [], async ({ where, name }) => {
+        const collection = collectionOf(name) ?? ''
+        const named = (id: string) => ({
+          token: own.people.owner.token,
+          ids: own.ids,
+          ...(where === 'query'
+            ? { query: `?${name}=${id}`, body: BODIES[route.name]?.(own.ids) }
+            : { body: { ...(BODIES[route.name]?.(own.ids) as object), [name]: id } }),
+        })
+        const theirs = await ask(app, route, named(foreign.ids[collection] ?? ''))
+        const nobodys = await ask(app, route, named(unknownIn(collection)))
+        const what = `${route.name} with a foreign ${name}`
+        if (theirs.status === 200 && /"data":\[\]/.test(theirs.text) && theirs.text === nobodys.text) return []
+        return compared(what, theirs, nobodys)
+      }),
+  )
+}
+
+const compared = (what: string, theirs: Answer, nobodys: Answer): Findings => {
+  if (theirs.status !== 404) return [`${what} got ${theirs.status} ${theirs.code ?? ''} instead of 404`]
+  return theirs.text === nobodys.text ? [] : [`${what} is told apart: ${theirs.text} against ${nobodys.text}`]
+}
+
+/** @returns routes that do not find what the organisation itself has: their refusals of others would prove nothing. */
+export const ownMissed = async (app: App, fresh: () => Promise<Organisation>): Promise<Findings> =>
+  over(
+    guarded(app).filter(({ permission }) => permission !== 'platform.admin'),
+    async (route) => {
+      if (parametersOf(route.path).length === 0) return []
+      const own = await fresh()
+      const { status, code } = await ask(app, route, {
+        token: own.people.owner.token,
+        ids: own.ids,
+        body: BODIES[route.name]?.(own.ids),
+      })
+      return [400, 401, 403, 404, 422].includes(status) || status >= 500
+        ? [`${route.name}: its own organisation got ${status} ${code ?? ''}`]
+        : []
+    },
+  )
+
+/** @returns the routes of the app that have a guard. */
+export const guarded = (app: App): Route[] => routesOf(app).filter(({ permission }) => permission !== null)
+
+/** @returns the collection that an id-valued field names a thing of: `project` and `projectId` name projects. */
+export function collectionOf(field: string): string | undefined {
+  const singular = field.replace(/Ids?$/, '')
+  return COLLECTIONS[singular]
+}
+
+const COLLECTIONS: Readonly<Record<string, string>> = {
+  project: 'projects',
+  issue: 'issues',
+  user: 'members',
+  member: 'members',
+  provider: 'providers',
+  invitation: 'invitations',
+  organization: 'organizations',
+}
+
+/** @returns every choice of at least one of these. */
+const mixes = ([first, ...rest]: string[]): string[][] =>
+  first === undefined ? [] : [[first], ...mixes(rest).flatMap((mix) => [mix, [first, ...mix]])]
+
+/** Does the same for each, one after the other, and gathers what was found. */
+export async function over<Item>(items: Item[], check: (item: Item) => Promise<Findings>): Promise<Findings> {
+  const found: Findings = []
+  for (const item of items) found.push(...(await check(item)))
+  return found
+}
