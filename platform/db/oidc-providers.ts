@@ -1,0 +1,106 @@
+import { and, asc, count, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
+import { type RoleMapping, roleMapping } from '../../contract/oidc.ts'
+import type { Database } from './commit.ts'
+import { organisations } from './schema/identity.ts'
+import { identities, oidcProviders } from './schema/oidc.ts'
+import { endVouchedSessions } from './vouched-sessions.ts'
+
+type Stored = typeof oidcProviders.$inferSelect
+
+/** A provider with its mapping read; `clientSecret` stays sealed. Times in milliseconds since 1970. */
+export type ProviderRow = Omit<Stored, 'roleMapping'> & { roleMapping: RoleMapping }
+
+/** @returns the provider of this organisation, or null. */
+export const providerOf = (db: Database, organisationId: string, id: string): Promise<ProviderRow | null> =>
+  oneWhere(db, and(eq(oidcProviders.id, id), eq(oidcProviders.organisationId, organisationId)))
+
+/** @returns the provider people may sign in with now, whichever organisation's, or null. */
+export const enabledProvider = (db: Database, id: string): Promise<ProviderRow | null> =>
+  oneWhere(db, and(eq(oidcProviders.id, id), eq(oidcProviders.enabled, true)))
+
+/** @returns the enabled provider whose access tokens for this audience are taken, or null. */
+export const providerByAudience = (db: Database, issuer: string, audience: string): Promise<ProviderRow | null> =>
+  oneWhere(
+    db,
+    and(eq(oidcProviders.issuer, issuer), eq(oidcProviders.audience, audience), eq(oidcProviders.enabled, true)),
+  )
+
+/** @returns up to `limit` providers of an organisation in the order they were made, after a place in that order. */
+export const providersAfter = async (
+  db: Database,
+  organisationId: string,
+  { after, limit }: { after: readonly [createdAt: number, id: string]; limit: number },
+): Promise<ProviderRow[]> => {
+  const place = gt(sql`(${oidcProviders.createdAt}, ${oidcProviders.id})`, sql`(${after[0]}, ${after[1]})`)
+  const rows = await db
+    .select()
+    .from(oidcProviders)
+    .where(and(eq(oidcProviders.organisationId, organisationId), place))
+    .orderBy(asc(oidcProviders.createdAt), asc(oidcProviders.id))
+    .limit(limit)
+    .all()
+  return rows.map(asRow)
+}
+
+/** @returns how many providers an organisation has. */
+export const providerCount = async (db: Database, organisationId: string): Promise<number> => {
+  const where = eq(oidcProviders.organisationId, organisationId)
+  return (await db.select({ n: count() }).from(oidcProviders).where(where).get())?.n ?? 0
+}
+
+/** @returns the providers the sign-in page names, with the name of their organisation. */
+export const listedProviders = (db: Database): Promise<{ id: string; name: string; organization: string }[]> =>
+  db
+    .select({ id: oidcProviders.id, name: oidcProviders.name, organization: organisations.name })
+    .from(oidcProviders)
+    .innerJoin(organisations, and(eq(organisations.id, oidcProviders.organisationId), isNull(organisations.deletedAt)))
+    .where(and(eq(oidcProviders.listed, true), eq(oidcProviders.enabled, true)))
+    .orderBy(asc(oidcProviders.name), asc(oidcProviders.id))
+    .all()
+
+/** The statement that makes a provider; it fails where another has this issuer and audience. */
+export const insertProvider = (db: Database, row: ProviderRow) => db.insert(oidcProviders).values(asStored(row))
+
+/**
+ * The statements that change a provider as long as it is the version that was read. Where its word is no longer to be
+ * heard, or another issuer is now to speak, what the former one vouched for ends.
+ */
+export const updateProvider = (
+  db: Database,
+  { from, to }: { from: ProviderRow; to: ProviderRow },
+  now: number,
+): BatchItem<'sqlite'>[] => {
+  const version = and(eq(oidcProviders.id, from.id), eq(oidcProviders.version, from.version))
+  const speaksForOthers = from.issuer !== to.issuer
+  const ends = speaksForOthers || (from.enabled && !to.enabled) || from.clientId !== to.clientId
+  return [
+    db
+      .update(oidcProviders)
+      .set({ ...asStored(to), version: from.version + 1 })
+      .where(version),
+    ...(speaksForOthers ? [db.delete(identities).where(eq(identities.providerId, from.id))] : []),
+    ...(ends ? endVouchedSessions(db, { providerId: from.id }, now) : []),
+  ]
+}
+
+/** The statements that take a provider away. Memberships it made stay, and are again for people to change. */
+export const deleteProvider = (db: Database, id: string, now: number): BatchItem<'sqlite'>[] => [
+  ...endVouchedSessions(db, { providerId: id }, now),
+  db.delete(identities).where(eq(identities.providerId, id)),
+  db.delete(oidcProviders).where(eq(oidcProviders.id, id)),
+]
+
+const oneWhere = async (db: Database, where: SQL | undefined): Promise<ProviderRow | null> => {
+  const found = await db
+    .select({ provider: oidcProviders })
+    .from(oidcProviders)
+    .innerJoin(organisations, and(eq(organisations.id, oidcProviders.organisationId), isNull(organisations.deletedAt)))
+    .where(where)
+    .get()
+  return found === undefined ? null : asRow(found.provider)
+}
+
+const asRow = (row: Stored): ProviderRow => ({ ...row, roleMapping: roleMapping.parse(JSON.parse(row.roleMapping)) })
+
+const asStored = (row: ProviderRow): Stored => ({ ...row, roleMapping: JSON.stringify(row.roleMapping) })
