@@ -1,6 +1,17 @@
 import { z } from 'zod'
-import { emailAddress, givenPassword, language, linkToken, newPassword, personName, username } from './auth.ts'
+import {
+  emailAddress,
+  givenPassword,
+  language,
+  linkToken,
+  newPassword,
+  personName,
+  platformRole,
+  user,
+  username,
+} from './auth.ts'
 import { instant, opaqueId } from './ids.ts'
+import { pageQuery } from './page.ts'
 
 /** What someone may change of themselves without proving again who they are; what is left out stays. */
 export const profileChange = z
@@ -60,3 +71,22 @@ export const secondFactorProof = z.object({ password: givenPassword, code }).met
 export const recoveryCodes = z
   .object({ recoveryCodes: z.array(z.string()) })
   .meta({ id: 'RecoveryCodes', description: 'Shown once; each is good once' })
+
+/** Someone with an account, as an ADMIN of the deployment sees them. */
+export const account = user
+  .extend({
+    disabled: z.boolean(),
+    secondFactor: z.boolean(),
+    hasPassword: z.boolean().meta({ description: 'False for someone who signs in through an identity provider only' }),
+  })
+  .meta({ id: 'Account' })
+export type Account = z.infer<typeof account>
+
+export const accountQuery = pageQuery.extend({
+  query: z.string().trim().max(100).default('').meta({ description: 'Text that name, username or email contain' }),
+})
+
+/** What an ADMIN may change of an account; what is left out stays. */
+export const accountChange = z
+  .object({ platformRole: platformRole.optional(), disabled: z.boolean().optional() })
+  .meta({ id: 'AccountChange' })

@@ -6,6 +6,7 @@ export type AccountMail =
   | { template: 'account.reset_password'; link: string }
   | { template: 'account.change_email'; link: string }
   | { template: 'account.password_changed' }
+  | { template: 'account.email_changed' }
   | { template: 'account.address_taken' }
   | { template: 'organization.invitation'; link: string; organization: string; invitedBy: string }
 
@@ -51,6 +52,14 @@ const english = (mail: AccountMail): MailText => {
         body: paragraphs(
           'The password of your account was changed, and every other sign-in was ended.',
           'If it was not you, reset your password now and tell whoever runs this deployment.',
+        ),
+      }
+    case 'account.email_changed':
+      return {
+        subject: 'Your email address was changed',
+        body: paragraphs(
+          'Your account has another email address from now on, so this one no longer signs in.',
+          'If it was not you, tell whoever runs this deployment.',
         ),
       }
     case 'account.address_taken':
@@ -108,6 +117,14 @@ const french = (mail: AccountMail): MailText => {
         body: paragraphs(
           'Le mot de passe de votre compte a été changé et toutes les autres sessions ont été fermées.',
           'Si ce n’était pas vous, réinitialisez votre mot de passe et prévenez la personne qui gère ce service.',
+        ),
+      }
+    case 'account.email_changed':
+      return {
+        subject: 'Votre adresse e-mail a été changée',
+        body: paragraphs(
+          'Votre compte a désormais une autre adresse e-mail ; celle-ci ne permet plus de se connecter.',
+          'Si ce n’était pas vous, prévenez la personne qui gère ce service.',
         ),
       }
     case 'account.address_taken':

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { randomToken, sha256Hex } from '../crypto.ts'
 import type { Database } from './commit.ts'
 import { must } from './guard.ts'
@@ -49,9 +49,15 @@ export const spendAccountToken = (db: Database, { hash }: Pick<AccountToken, 'ha
   db.update(accountTokens).set({ usedAt: now }).where(eq(accountTokens.hash, hash)),
 ]
 
-/** The statement after which no link sent to this person works any more. */
-export const endAccountTokens = (db: Database, userId: string, now: number) =>
+/** The statement after which no link sent to this person for these purposes works any more. */
+export const endAccountTokens = (
+  db: Database,
+  { userId, purposes }: { userId: string; purposes: AccountToken['purpose'][] },
+  now: number,
+) =>
   db
     .update(accountTokens)
     .set({ usedAt: now })
-    .where(and(eq(accountTokens.userId, userId), isNull(accountTokens.usedAt)))
+    .where(
+      and(eq(accountTokens.userId, userId), inArray(accountTokens.purpose, purposes), isNull(accountTokens.usedAt)),
+    )

@@ -14,10 +14,14 @@ export const asUser = (row: Omit<UserRow, 'password'>): User => ({
   username: row.username,
   firstName: row.firstName,
   lastName: row.lastName,
-  language: asLanguage(row.language),
+  language: languageOf(row),
   platformRole: row.platformRole,
   createdAt: new Date(row.createdAt).toISOString(),
 })
+
+/** @returns the language someone chose, or null where their browser decides. */
+export const languageOf = (row: Pick<UserRow, 'language'>): Language | null =>
+  language.safeParse(row.language).data ?? null
 
 /** @returns the user with this email or username, stored password included, or null. */
 export const userBySignIn = async (
@@ -27,6 +31,9 @@ export const userBySignIn = async (
   const where = 'email' in given ? eq(users.email, given.email) : eq(users.username, given.username)
   return (await db.select().from(users).where(where).get()) ?? null
 }
+
+/** @returns the user with this email, or null. */
+export const userByEmail = (db: Database, email: string): Promise<UserRow | null> => userBySignIn(db, { email })
 
 /** @returns the user, or null. */
 export const userById = async (db: Database, id: string): Promise<UserRow | null> =>
@@ -73,5 +80,3 @@ export const updatePasswordHash = (db: Database, { id, from, to }: { id: string;
 /** The statement that changes what is told of someone; what is undefined stays. */
 export const updateUser = (db: Database, id: string, change: Partial<Omit<typeof users.$inferInsert, 'id'>>) =>
   db.update(users).set(change).where(eq(users.id, id))
-
-const asLanguage = (stored: string | null): Language | null => language.safeParse(stored).data ?? null

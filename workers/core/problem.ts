@@ -14,6 +14,7 @@ export const PROBLEMS = {
   forbidden: [403, 'Your role does not allow this'],
   cross_site: [403, 'A signed-in browser may do this from our own pages only'],
   not_found: [404, 'There is no such thing'],
+  method_not_allowed: [405, 'This address does not answer that method'],
   upgrade_required: [426, 'This address speaks WebSocket'],
   second_factor_required: [401, 'A code of the authenticator app is needed too'],
   invalid_code: [401, 'The code is wrong, or was used before'],
@@ -32,6 +33,7 @@ export const PROBLEMS = {
   username_taken: [409, 'This username is taken'],
   already_member: [409, 'This address is a member already'],
   last_owner: [409, 'An organisation keeps at least one owner'],
+  last_admin: [409, 'A deployment keeps at least one ADMIN who can sign in with a password'],
   second_factor_on: [409, 'The second factor is switched on already'],
   second_factor_off: [409, 'There is no second factor to change'],
   limit_reached: [409, 'There are as many as there can be'],
@@ -64,7 +66,9 @@ export const problem = (
   details: ProblemDetails = {},
 ): Response & TypedResponse<Problem, ProblemStatus, 'json'> => {
   const [status, title] = PROBLEMS[code]
-  const body = { type: `/docs#${code}`, title, status, ...details, code, requestId: c.get('requestId') ?? '' }
+  const { requestId = '', traceId } = c.var
+  const about = { requestId, ...(traceId === undefined ? {} : { traceId }) }
+  const body = { type: `/docs#${code}`, title, status, ...details, code, ...about }
   if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="signalbox"')
   return c.json(body, status, { 'Content-Type': 'application/problem+json' })
 }

@@ -1,5 +1,9 @@
+import type { BatchItem } from 'drizzle-orm/batch'
+import type { Caller } from '../../../contract/auth.ts'
 import { randomId } from '../../../platform/crypto.ts'
-import type { Fact } from '../../../platform/db/commit.ts'
+import { commit, database, type Fact } from '../../../platform/db/commit.ts'
+import { membershipsOf } from '../../../platform/db/organisations.ts'
+import { announce, disconnect, type Listener } from '../../../platform/live.ts'
 
 /** What someone did with their account, or an ADMIN with another's. */
 export type AccountAction =
@@ -35,3 +39,27 @@ export const actionFact = ({ userId, organisationId, actionType, actionDetails }
   time,
   data: { userId, actionType, ...(actionDetails !== undefined && { actionDetails }) },
 })
+
+/** Commits what a caller did with their account together with the fact that they did it. `now` in ms since 1970. */
+export const perform = async (
+  env: Env,
+  { caller, statements, ...action }: Omit<Action, 'userId' | 'organisationId'> & Performed,
+  now: number,
+): Promise<void> => {
+  const { userId, organisationId } = caller
+  const logged = await commit(database(env.DB), statements, [actionFact({ userId, organisationId, ...action }, now)])
+  await announce(env.LIVE_HUB, logged)
+}
+
+interface Performed {
+  caller: Pick<Caller, 'userId' | 'organisationId'>
+  statements: BatchItem<'sqlite'>[]
+}
+
+/** Closes the live sockets of sign-ins that ended, in whichever of their person's organisations they listened. */
+export const hangUp = async (env: Env, userId: string, listeners: Listener[]): Promise<void> => {
+  if (listeners.length === 0) return
+  const organisations = await membershipsOf(database(env.DB), userId)
+  const closed = organisations.flatMap(({ id }) => listeners.map((who) => disconnect(env.LIVE_HUB, id, who)))
+  await Promise.all(closed)
+}

@@ -3,8 +3,9 @@ import { preferredLanguage } from '../../../domain/notifications/language.ts'
 import { type AccountToken, newAccountToken } from '../../../platform/db/account-tokens.ts'
 import type { Database } from '../../../platform/db/commit.ts'
 import { insertMail } from '../../../platform/db/deliveries.ts'
+import type { UserRow } from '../../../platform/db/users.ts'
 import { linkWithToken } from './links.ts'
-import type { ApiContext } from './route.ts'
+import type { Asked } from './route.ts'
 
 /** How the mail with a link is written. */
 export interface LinkMail {
@@ -20,7 +21,7 @@ const PAGES = {
 } as const satisfies Record<AccountToken['purpose'], unknown>
 
 /** @returns how mails to someone are written: in the language they chose, or in the one their browser prefers. */
-export const mailFor = (c: ApiContext, chosen: Language | null | undefined): LinkMail => ({
+export const mailFor = (c: Asked, chosen: Language | null | undefined): LinkMail => ({
   language: chosen ?? preferredLanguage(c.req.header('Accept-Language')),
   link: (page, token) => linkWithToken(c, page, token),
 })
@@ -36,3 +37,17 @@ export const linkMail = (
   const mail = { template, link: link(page, token) }
   return [...statements, insertMail(db, { mail, to: email, language, organisationId: null, userId, expiresAt }, now)]
 }
+
+interface PlainMail {
+  template: 'account.password_changed' | 'account.email_changed' | 'account.address_taken'
+  user: Pick<UserRow, 'id' | 'email'>
+  language: Language
+}
+
+/** The statement that puts a mail without a link in the queue, to the address of an account. */
+export const plainMail = (db: Database, { template, user, language }: PlainMail, now: number) =>
+  insertMail(
+    db,
+    { mail: { template }, to: user.email, language, organisationId: null, userId: user.id, expiresAt: null },
+    now,
+  )

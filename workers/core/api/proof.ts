@@ -1,4 +1,5 @@
 import type { BatchItem } from 'drizzle-orm/batch'
+import type { Context } from 'hono'
 import { isFreshStep, readCode } from '../../../domain/identity/second-factor.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
 import { sha256Hex, verifyPassword } from '../../../platform/crypto.ts'
@@ -7,8 +8,9 @@ import { spendRecoveryCode, spendTotpStep } from '../../../platform/db/second-fa
 import { type UserRow, userById } from '../../../platform/db/users.ts'
 import { unseal } from '../../../platform/seal.ts'
 import { totpStep } from '../../../platform/totp.ts'
-import { type Attempted, outOfAttempts, proofAttempt, succeeded } from './attempts.ts'
-import type { ApiContext } from './route.ts'
+import { problem } from '../problem.ts'
+import { type Attempted, codeAttempt, outOfAttempts, proofAttempt } from './attempts.ts'
+import type { Asked } from './route.ts'
 
 /** What a sealed authenticator secret is sealed for. */
 export const totpContext = (userId: string): string => `totp:${userId}`
@@ -41,11 +43,13 @@ export interface Proved {
   attempt: Attempted
 }
 
+export type ProofRefused = 'too_many_attempts' | 'wrong_password' | 'unauthenticated'
+
 /** Asks someone who is signed in for their password again, counted for their account, whichever way they try. */
 export const provePassword = async (
-  c: ApiContext,
+  c: Asked,
   { userId, password }: { userId: string; password: string },
-): Promise<Result<Proved, 'too_many_attempts' | 'wrong_password' | 'unauthenticated'>> => {
+): Promise<Result<Proved, ProofRefused>> => {
   const attempt = proofAttempt(userId, Date.now())
   if (await outOfAttempts(c, attempt)) return failed('too_many_attempts')
   const user = await userById(database(c.env.DB), userId)
@@ -54,5 +58,41 @@ export const provePassword = async (
   return matches ? ok({ user, attempt }) : failed('wrong_password')
 }
 
-/** Takes back the attempt of somebody who was right. */
-export const proved = (c: ApiContext, { attempt }: Proved): Promise<void> => succeeded(c, attempt)
+/** Somebody who proved password and code: what spends the code, and the attempts to take back once it was spent. */
+interface BothProved {
+  user: UserRow
+  spent: BatchItem<'sqlite'>[]
+  attempts: Attempted[]
+}
+
+/** Asks someone who is signed in for their password and a code of their second factor. */
+export const proveBoth = async (
+  c: Asked,
+  { userId, password, code }: { userId: string; password: string; code: string },
+): Promise<Result<BothProved, ProofRefused | 'invalid_code' | 'second_factor_off'>> => {
+  const first = await provePassword(c, { userId, password })
+  if (!first.ok) return first
+  const { user, attempt } = first.value
+  if (user.totpConfirmedAt === null) return failed('second_factor_off')
+  const now = Date.now()
+  const second = codeAttempt(userId, now)
+  if (await outOfAttempts(c, second)) return failed('too_many_attempts')
+  const spent = await spendCode(c.env, { user, typed: code }, now)
+  return spent === null ? failed('invalid_code') : ok({ user, spent, attempts: [attempt, second] })
+}
+
+const POINTED = {
+  wrong_password: 'Not the password of this account',
+  invalid_code: 'Not a code that can be used now',
+} as const
+
+/** Answers a proof that failed, pointing at the field that was wrong. */
+export const unproved = (
+  c: Context,
+  refused: ProofRefused | 'invalid_code',
+  pointers: { password: string; code?: string },
+) => {
+  if (refused !== 'wrong_password' && refused !== 'invalid_code') return problem(c, refused)
+  const pointer = refused === 'wrong_password' ? pointers.password : (pointers.code ?? '/code')
+  return problem(c, refused, { errors: [{ pointer, code: refused, detail: POINTED[refused] }] })
+}
