@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import type { PlatformRole, Role } from '../../contract/auth.ts'
+import { mintApiKey } from '../../domain/identity/api-key.ts'
 import { signAccessToken } from '../../platform/auth.ts'
 import { sha256Hex } from '../../platform/crypto.ts'
 import { buryMessage } from '../../platform/db/dead-letters.ts'
@@ -96,10 +97,33 @@ export async function personIn(
   return { id, session: sessionId, token: await tokenFor({ userId: id, organisationId, session: sessionId }) }
 }
 
+/** @returns an API key of an organisation with these scopes. */
+export async function apiKeyWith(organisationId: string, scopes: readonly string[], change: Row = {}): Promise<string> {
+  const key = mintApiKey((bytes) => crypto.getRandomValues(new Uint8Array(bytes)))
+  const row = {
+    id: `k-${sha256Hex(key).slice(0, 20)}`,
+    organisation_id: organisationId,
+    name: 'Of the walk',
+    hash: sha256Hex(key),
+    start: key.slice(0, 8),
+    end: key.slice(-4),
+    scopes: JSON.stringify(scopes),
+    created_by: 'nobody',
+    created_at: Date.now(),
+    ...change,
+  }
+  await insertAll([['api_keys', row]])
+  return key
+}
+
 let newcomers = 0
 
 /** @returns the token of somebody new in an organisation, for what may well end their session or membership. */
-export async function newcomer(organisationId: string, role: Role, change: { session?: Row } = {}): Promise<string> {
+export async function newcomer(
+  organisationId: string,
+  role: Role,
+  change: { session?: Row; user?: Row } = {},
+): Promise<string> {
   newcomers += 1
   const { token } = await personIn([{ organisationId, role }], { id: `u-new-${newcomers}`, ...change })
   return token

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ACTIONS } from '../../domain/identity/access.ts'
 import { api } from '../../workers/core/api/app.ts'
 import { migrated } from './migrated.ts'
 import {
@@ -6,11 +7,13 @@ import {
   foreignReached,
   ownMissed,
   rolesMistaken,
+  scopesMistaken,
   strangersLetIn,
   unguarded,
   unprepared,
+  vouchedMistaken,
 } from './walk.ts'
-import { type Organisation, organisationWithAll, personIn, tokenFor } from './walk-fixtures.ts'
+import { apiKeyWith, newcomer, type Organisation, organisationWithAll, personIn, tokenFor } from './walk-fixtures.ts'
 
 let db: D1Database
 let own: Organisation
@@ -45,6 +48,8 @@ async function strangers() {
   const { owner } = own.people
   const of = (userId: string, organisationId: string, session: string, at?: number) =>
     tokenFor({ userId, organisationId, session }, at)
+  const gone = await fresh()
+  await db.prepare('UPDATE organisations SET deleted_at = 1 WHERE id = ?').bind(gone.id).run()
   const ended = await personIn(inOwn, { id: 'u-ended', session: { revoked_at: 1 } })
   const over = await personIn(inOwn, { id: 'u-over', session: { expires_at: 1 } })
   const off = await personIn(inOwn, { id: 'u-off', user: { disabled_at: 1 } })
@@ -56,6 +61,10 @@ async function strangers() {
     nobody: {},
     'a garbage bearer': { token: 'garbage' },
     'a made-up API key': { token: `sbx_${'a'.repeat(36)}` },
+    'a revoked API key': { token: await apiKeyWith(own.id, ACTIONS, { revoked_at: 1 }) },
+    'an API key that is over': { token: await apiKeyWith(own.id, ACTIONS, { expires_at: 1 }) },
+    'an API key of an organisation that is gone': { token: await apiKeyWith(gone.id, ACTIONS) },
+    'an owner of an organisation that is gone': { token: gone.people.owner.token },
     'a made-up X-API-Key': { headers: { 'x-api-key': `sbx_${'a'.repeat(36)}` } },
     'an ended session': { token: ended.token },
     'a session that is over': { token: over.token },
@@ -82,6 +91,16 @@ describe('every route', () => {
 
   it('is open to the roles that may, and to no other', async () => {
     expect(await rolesMistaken(api, own, admin)).toEqual([])
+  })
+
+  it('is open to API keys with its scope alone, and to no others', async () => {
+    expect(await scopesMistaken(api, own)).toEqual([])
+  })
+
+  it('gives whom a provider vouched for what their role has there, and nothing of the account or the platform', async () => {
+    const session = { provider_id: own.ids.providers ?? '', organisation_id: own.id }
+    const vouched = () => newcomer(own.id, 'owner', { session, user: { platform_role: 'ADMIN' } })
+    expect(await vouchedMistaken(api, vouched)).toEqual([])
   })
 
   it('finds what its own organisation has', async () => {

@@ -1,11 +1,11 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Role } from '../../contract/auth.ts'
-import { ACTIONS, allowed } from '../../domain/identity/access.ts'
+import { ACTIONS, allowed, SCOPES } from '../../domain/identity/access.ts'
 import type { Permission } from '../../workers/core/api/route.ts'
 import { freshAddress, ORIGIN } from './client.ts'
 import { BODIES } from './walk-bodies.ts'
-import { newcomer, type Organisation, ROLES } from './walk-fixtures.ts'
+import { apiKeyWith, newcomer, type Organisation, ROLES } from './walk-fixtures.ts'
 import { type App, inputsOf, PUBLIC, parametersOf, type Route, routesOf } from './walk-routes.ts'
 
 /** What a check found wrong, in words; nothing is what it should find. */
@@ -139,6 +139,28 @@ const rolePermitted = (role: Role, permission: Permission | null): boolean => {
   const action = ACTIONS.find((one) => one === permission)
   return action === undefined ? permission === 'self' || permission === 'self.account' : allowed(role, action)
 }
+
+/** @returns routes that take an API key without their scope, or refuse one that has nothing else. */
+export const scopesMistaken = (app: App, { id }: Organisation): Promise<Findings> =>
+  over(guarded(app), async (route) => {
+    const action = ACTIONS.find((one) => one === route.permission)
+    const others = ACTIONS.filter((one) => one !== action)
+    const without = await probe(app, route, await apiKeyWith(id, others))
+    const only = await probe(app, route, await apiKeyWith(id, action === undefined ? ACTIONS : [action]))
+    return [
+      ...mistaken(route, 'an API key with every other scope', false, without),
+      ...mistaken(route, 'an API key with its scope', action !== undefined && SCOPES.includes(action), only),
+    ]
+  })
+
+/** @returns routes where a session that an organisation's provider vouched for may more than that organisation gives. */
+export const vouchedMistaken = (app: App, vouched: () => Promise<string>): Promise<Findings> =>
+  over(guarded(app), async (route) => {
+    const answer = await probe(app, route, await vouched())
+    if (route.permission !== 'self.account')
+      return mistaken(route, 'a vouched owner', rolePermitted('owner', route.permission), answer)
+    return answer.code === 'managed_by_provider' ? [] : [`${route.name}: a vouched owner got ${answer.status}`]
+  })
 
 /**
  * @returns routes where an owner reaches another organisation's things by their ids, or can tell them from ids nobody has.
