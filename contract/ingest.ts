@@ -23,6 +23,8 @@ export interface Lease {
   until: number
   /** Numbers of the project's keys that are no longer valid. */
   revoked: number[]
+  /** Of keys that not every page may send with: the origins that may, by the key's number. Absent where no key has a list. */
+  origins?: Record<number, string[]>
   /** Present when nothing may be accepted; `until` says when that may change. */
   closed?: { reason: 'quota' | 'spike' | 'deleted'; until: number }
 }

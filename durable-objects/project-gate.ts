@@ -13,7 +13,7 @@ const MOST_OUTCOMES_AN_HOUR = 200
 type Settings = { deleted: number; eventsPerHour: number | null }
 
 /**
- * What is allowed to one project, named by its id: the hourly quota, spike protection, revoked keys. It gives leases, so
+ * What is allowed to one project, named by its id: the hourly quota, spike protection, revoked keys, allowed origins. It gives leases, so
  * that the SDK side asks about once in ten seconds and not once an event; and it gathers what was not kept.
  */
 export class ProjectGate extends DurableObject<Env> {
@@ -26,6 +26,7 @@ export class ProjectGate extends DurableObject<Env> {
     this.#sql.exec(`
       CREATE TABLE IF NOT EXISTS settings (id INTEGER PRIMARY KEY CHECK (id = 1), deleted INTEGER NOT NULL, events_per_hour INTEGER) STRICT;
       CREATE TABLE IF NOT EXISTS revoked (number INTEGER PRIMARY KEY) STRICT;
+      CREATE TABLE IF NOT EXISTS origins (number INTEGER PRIMARY KEY, allowed TEXT NOT NULL) STRICT;
       CREATE TABLE IF NOT EXISTS hours (hour INTEGER PRIMARY KEY, events INTEGER NOT NULL) STRICT;
       CREATE TABLE IF NOT EXISTS outcomes (project INTEGER NOT NULL, hour INTEGER NOT NULL, category TEXT NOT NULL, reason TEXT NOT NULL,
         quantity INTEGER NOT NULL, written INTEGER NOT NULL, PRIMARY KEY (hour, category, reason)) STRICT, WITHOUT ROWID`)
@@ -44,6 +45,7 @@ export class ProjectGate extends DurableObject<Env> {
         .exec<{ number: number }>('SELECT number FROM revoked')
         .toArray()
         .map(({ number }) => number),
+      origins: this.#origins(),
       eventsPerHour: eventsPerHour ?? Number(this.env.EVENTS_PER_HOUR),
       hours: new Map(hours.map(({ hour, events }) => [hour, events])),
       minute: this.#minute.of === Math.floor(now / MINUTE_MS) ? this.#minute.events : 0,
@@ -66,6 +68,12 @@ export class ProjectGate extends DurableObject<Env> {
 
   restore(number: number): void {
     this.#sql.exec('DELETE FROM revoked WHERE number = ?', number)
+  }
+
+  /** Sets the origins whose pages may send with a key, as `readAllowedOrigin` writes them; null for all. */
+  allowOrigins(number: number, allowed: string[] | null): void {
+    if (allowed === null) this.#sql.exec('DELETE FROM origins WHERE number = ?', number)
+    else this.#sql.exec('INSERT OR REPLACE INTO origins VALUES (?, ?)', number, JSON.stringify(allowed))
   }
 
   /** Stops the project for good. */
@@ -140,6 +148,11 @@ export class ProjectGate extends DurableObject<Env> {
 
   async #wakeToWrite(now: number): Promise<void> {
     if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(now + WRITE_OUTCOMES_MS)
+  }
+
+  #origins(): Record<number, string[]> {
+    const rows = this.#sql.exec<{ number: number; allowed: string }>('SELECT number, allowed FROM origins').toArray()
+    return Object.fromEntries(rows.map(({ number, allowed }) => [number, JSON.parse(allowed)]))
   }
 
   #settings(): Settings {

@@ -15,6 +15,8 @@ const SHARE = 1 / 20
 export interface GateState {
   deleted: boolean
   revoked: number[]
+  /** By key number; empty where no key has a list. */
+  origins: Record<number, string[]>
   eventsPerHour: number
   /** Events accepted by hour (hours since 1970), the present hour included. */
   hours: ReadonlyMap<number, number>
@@ -28,7 +30,9 @@ export interface GateState {
  * @param now milliseconds since 1970
  */
 export function leaseFor(state: GateState, now: number): Lease {
-  const lease = { events: 0, until: now + LEASE_MS, revoked: state.revoked }
+  const { revoked, origins } = state
+  const limited = Object.keys(origins).length > 0
+  const lease = { events: 0, until: now + LEASE_MS, revoked, ...(limited && { origins }) }
   if (state.deleted) return { ...lease, closed: { reason: 'deleted', until: now + DELETED_MS } }
   const hour = Math.floor(now / HOUR_MS)
   const ofQuota = state.eventsPerHour - (state.hours.get(hour) ?? 0)

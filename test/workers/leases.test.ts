@@ -108,6 +108,18 @@ describe('leases of an isolate', () => {
     expect((await one.leaseAt(40_000)).closed).toBeUndefined()
   })
 
+  it('a gate that is away leaves allowed origins as they were', async () => {
+    let away = false
+    const origins = { 1: ['https://shop.example'] }
+    const one = isolate(() => {
+      if (away) throw new Error('away')
+      return leaseOf(100, NOW + 10_000, { origins })
+    })
+    await one.leaseAt(0)
+    away = true
+    expect(await one.leaseAt(20_000)).toMatchObject({ origins, until: NOW + 22_000 })
+  })
+
   it('what was not kept is told soon and once, even if no request follows', async () => {
     const one = isolate(() => leaseOf(100))
     await one.leaseAt(0)

@@ -1,4 +1,5 @@
 import type { Lease, MacKeys, Outcome } from '../../contract/ingest.ts'
+import { isAllowedOrigin } from '../../domain/errors/allowed-origins.ts'
 import { type ClaimSources, type Credentials, findCredentials } from '../../domain/errors/credentials.ts'
 import { closedLimit } from '../../domain/errors/rate-limits.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
@@ -77,10 +78,28 @@ async function throughGate(
   admission: Admission & { keyNumber: number },
 ): Promise<Result<Admission, Refusal>> {
   const { project, keyNumber } = admission
-  const { closed, revoked } = await currentLease(arrival, project)
+  const { closed, revoked, origins } = await currentLease(arrival, project)
   if (closed?.reason === 'deleted') return failed({ status: 403, detail: `project ${project} was deleted` })
   if (revoked.includes(keyNumber)) return failed({ status: 403, detail: 'the DSN key was revoked' })
+  const allowed = origins?.[keyNumber]
+  const foreign = allowed && foreignOrigin(arrival.request.headers, allowed)
+  if (foreign) {
+    note(arrival, project, { used: 0, outcomes: [{ category: 'unknown', reason: 'cors', quantity: 1 }] })
+    return failed({ status: 403, detail: `the DSN key is not for pages of ${foreign}` })
+  }
   return ok(closed ? { ...admission, closed } : admission)
+}
+
+/**
+ * Browsers say `Origin` with every POST. With a GET that loads an image they say `Referer` at most, and a page can keep
+ * that to itself, but not that it is a page.
+ * @returns where a page is from that may not send; null for one that may, and for senders that are no browsers
+ */
+function foreignOrigin(headers: Headers, allowed: string[]): string | null {
+  const referer = headers.get('referer')
+  const origin = headers.get('origin') ?? (referer && URL.canParse(referer) ? new URL(referer).origin : null)
+  if (origin === null) return headers.has('sec-fetch-site') ? 'an unknown origin' : null
+  return isAllowedOrigin(origin, allowed) ? null : origin.slice(0, 200)
 }
 
 /** @returns the 429 of a closed gate, once what it keeps out was counted; null where it is open */

@@ -55,8 +55,10 @@ async function askFirst(asker: Asker, project: string, share: Share): Promise<Le
   asker.context.waitUntil(asked)
   const lease = (await Promise.race([asked, scheduler.wait(ASK_MS)])) ?? null
   if (lease) return lease
-  // The gate is away. Errors matter more than an exact quota; what was revoked when it last spoke stays revoked.
-  share.lease = { events: Number.POSITIVE_INFINITY, until: asker.now + ALONE_MS, revoked: share.lease?.revoked ?? [] }
+  // The gate is away. Errors matter more than an exact quota; what was refused when it last spoke stays refused.
+  const { revoked = [], origins } = share.lease ?? {}
+  const until = asker.now + ALONE_MS
+  share.lease = { events: Number.POSITIVE_INFINITY, until, revoked, ...(origins && { origins }) }
   return share.lease
 }
 

@@ -8,6 +8,7 @@ const NOW = HOUR * HOUR_MS + 90_000
 const state = (change: Partial<GateState> = {}): GateState => ({
   deleted: false,
   revoked: [],
+  origins: {},
   eventsPerHour: 1000,
   hours: new Map(),
   minute: 0,
@@ -21,6 +22,13 @@ describe('leaseFor', () => {
       until: NOW + 10_000,
       revoked: [2],
     })
+  })
+
+  it('carries the origins of keys that have a list, and nothing where none has', () => {
+    expect(leaseFor(state(), NOW)).not.toHaveProperty('origins')
+    const origins = { 2: ['https://shop.example'] }
+    expect(leaseFor(state({ origins }), NOW).origins).toEqual(origins)
+    expect(leaseFor(state({ origins, eventsPerHour: 0 }), NOW)).toMatchObject({ origins, closed: { reason: 'quota' } })
   })
 
   it('gives single events when few are left', () => {
