@@ -1,5 +1,6 @@
-import { and, count, desc, eq, gt, isNull, lt, or } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Database } from './commit.ts'
+import { must } from './guard.ts'
 import { apiKeys, organisations } from './schema/identity.ts'
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect
@@ -68,15 +69,13 @@ export const apiKeyById = async (db: Database, organisationId: string, id: strin
     .where(and(ofOrganisation(organisationId), eq(apiKeys.id, id)))
     .get()) ?? null
 
-/** @returns how many keys of the organisation work. */
-export const countWorkingApiKeys = async (db: Database, organisationId: string, now: number): Promise<number> => {
-  const row = await db
-    .select({ keys: count() })
-    .from(apiKeys)
-    .where(and(ofOrganisation(organisationId), working(now)))
-    .get()
-  return row?.keys ?? 0
-}
+/** A statement that lets its batch fail when the organisation has as many working keys as it may. */
+export const mustHaveRoom = (db: Database, organisationId: string, { now, most }: { now: number; most: number }) =>
+  must(
+    db,
+    sql`(SELECT count(*) FROM api_keys WHERE organisation_id = ${organisationId} AND revoked_at IS NULL
+      AND (expires_at IS NULL OR expires_at > ${now})) < ${most}`,
+  )
 
 /** The statement that keeps a new key. */
 export const insertApiKey = (db: Database, row: ApiKeyRow) => db.insert(apiKeys).values(row)

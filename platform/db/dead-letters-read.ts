@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
 import type { Accepted, AcceptedMessage } from '../../contract/occurrences.ts'
 import type { Database } from './commit.ts'
 import { deadLetters } from './schema/dead-letters.ts'
@@ -10,7 +10,10 @@ const { id, source, reason, detail, bodyKey, meta, createdAt, redrivenAt } = dea
 const shown = { id, source, reason, detail, bodyKey, meta, createdAt, redrivenAt, projectId: projects.id }
 
 const from = (db: Database) =>
-  db.select(shown).from(deadLetters).innerJoin(projects, eq(projects.id, deadLetters.projectId))
+  db
+    .select(shown)
+    .from(deadLetters)
+    .innerJoin(projects, and(eq(projects.id, deadLetters.projectId), isNull(projects.deletedAt)))
 
 /** @returns up to `limit` dead letters of the organisation, or of one of its projects, after a place, newest first. */
 export const listDeadLetters = (

@@ -1,10 +1,14 @@
 /**
  * The project that a public key belongs to, for the few requests that name none.
- * @returns the decimal project id, or null where no active key is that
+ * @returns the decimal project id, or null where no active key of a live project is that
  */
 export async function projectOfKey(db: D1Database, publicKey: string): Promise<string | null> {
   const row = await db
-    .prepare('SELECT project_id AS project FROM project_keys WHERE public_key = ?1 AND active = 1')
+    .prepare(
+      `SELECT k.project_id AS project FROM project_keys AS k
+       JOIN projects AS p ON p.id = k.project_id AND p.deleted_at IS NULL
+       WHERE k.public_key = ?1 AND k.active = 1`,
+    )
     .bind(publicKey)
     .first<{ project: number }>()
   return row && String(row.project)

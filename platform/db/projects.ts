@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNull, max, sql } from 'drizzle-orm'
 import type { Database } from './commit.ts'
+import { must } from './guard.ts'
 import { outcomes } from './schema/issues.ts'
 import { projectKeys, projects } from './schema/projects.ts'
 
@@ -9,6 +10,7 @@ export interface ProjectRow {
   slug: string
   platform: string | null
   createdAt: number
+  version: number
   /** Public key of the first active key, or null when all are revoked. */
   publicKey: string | null
 }
@@ -20,6 +22,7 @@ const shown = {
   slug: projects.slug,
   platform: projects.platform,
   createdAt: projects.createdAt,
+  version: projects.version,
   publicKey: sql<string | null>`(
     SELECT public_key FROM project_keys AS k WHERE k.project_id = ${projects.id} AND k.active ORDER BY k.number LIMIT 1)`,
 }
@@ -48,6 +51,14 @@ export const projectById = async (db: Database, organisationId: string, id: stri
     .where(and(within(organisationId), eq(projects.id, Number(id))))
     .get()) ?? null
 
+/** @returns the organisation's project, deleted or not, or null for a foreign or unknown one. */
+export const projectEver = async (db: Database, organisationId: string, id: string) =>
+  (await db
+    .select()
+    .from(projects)
+    .where(and(eq(projects.organisationId, organisationId), eq(projects.id, Number(id))))
+    .get()) ?? null
+
 /** @returns the slugs of the organisation that are `slug` or continue it with a dash, deleted projects included. */
 export const slugsLike = async (db: Database, organisationId: string, slug: string): Promise<string[]> => {
   const rows = await db
@@ -73,11 +84,30 @@ export const insertProject = (db: Database, row: typeof projects.$inferInsert) =
 /** The statement that keeps a new key; its number was counted when its public key was made, so two at once collide. */
 export const insertProjectKey = (db: Database, row: ProjectKeyRow) => db.insert(projectKeys).values(row)
 
-/** The statement that switches a key on or off. */
-export const updateKeyActive = (db: Database, projectId: number, number: number, active: boolean) =>
+/** A statement that lets its batch fail when the project was changed since this version, or is deleted. */
+export const mustBeProject = (db: Database, { id, version }: Pick<ProjectRow, 'id' | 'version'>) =>
+  must(db, sql`EXISTS (SELECT 1 FROM projects WHERE id = ${id} AND version = ${version} AND deleted_at IS NULL)`)
+
+/** The statement that changes a project. */
+export const updateProject = (
+  db: Database,
+  id: number,
+  change: Partial<Pick<ProjectRow, 'name' | 'slug' | 'platform'>> | { deletedAt: number },
+) =>
+  db
+    .update(projects)
+    .set({ ...change, version: sql`${projects.version} + 1` })
+    .where(eq(projects.id, id))
+
+/** The statement that changes a key, or switches it on or off. */
+export const updateProjectKey = (
+  db: Database,
+  { projectId, number }: Pick<ProjectKeyRow, 'projectId' | 'number'>,
+  change: Partial<Pick<ProjectKeyRow, 'active' | 'name' | 'allowedOrigins'>>,
+) =>
   db
     .update(projectKeys)
-    .set({ active })
+    .set(change)
     .where(and(eq(projectKeys.projectId, projectId), eq(projectKeys.number, number)))
 
 /** @returns the keys of a project, oldest first. */

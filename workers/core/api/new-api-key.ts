@@ -11,8 +11,9 @@ import {
 } from '../../../domain/identity/api-key.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
 import { randomId, sha256Hex } from '../../../platform/crypto.ts'
-import { type ApiKeyRow, countWorkingApiKeys, endApiKey, insertApiKey } from '../../../platform/db/api-keys.ts'
-import { commit, database, type Fact, violatedUnique } from '../../../platform/db/commit.ts'
+import { type ApiKeyRow, endApiKey, insertApiKey, mustHaveRoom } from '../../../platform/db/api-keys.ts'
+import { commit, type Database, database, type Fact, violatedUnique } from '../../../platform/db/commit.ts'
+import { isRefused } from '../../../platform/db/guard.ts'
 import { announce, disconnect } from '../../../platform/live.ts'
 
 interface Wish {
@@ -45,11 +46,15 @@ export const addApiKey = async (
   now: number,
 ): Promise<Result<Made, 'limit_reached'>> => {
   const db = database(env.DB)
-  if ((await countWorkingApiKeys(db, caller.organisationId, now)) >= API_KEYS_MOST) return failed('limit_reached')
   const made = newKey(caller, wish, now)
   const fact = keyFact('api_key.created', made.row, { id: factId, caller, now })
-  await announce(env.LIVE_HUB, await commit(db, [insertApiKey(db, made.row)], [fact]))
-  return ok(made)
+  try {
+    await announce(env.LIVE_HUB, await commit(db, insertWithRoom(db, made.row), [fact]))
+    return ok(made)
+  } catch (error) {
+    if (isRefused(error)) return failed('limit_reached')
+    throw error
+  }
 }
 
 /**
@@ -64,7 +69,6 @@ export const rotateApiKey = async (
   const db = database(env.DB)
   const scopes = knownScopes(JSON.parse(row.scopes) as unknown[])
   if (refusedScopes(scopes, caller).length > 0) return failed('forbidden')
-  if ((await countWorkingApiKeys(db, caller.organisationId, now)) >= API_KEYS_MOST) return failed('limit_reached')
   const lives = rotatedLives(row, now)
   const made = newKey(caller, { name: row.name, scopes, expiresAt: lives.successor }, now)
   const facts = [
@@ -72,10 +76,11 @@ export const rotateApiKey = async (
     keyFact('api_key.created', made.row, { id: factId, caller, now }),
   ]
   try {
-    const statements = [insertApiKey(db, made.row), endApiKey(db, row.id, { expiresAt: lives.rotated })]
+    const statements = [...insertWithRoom(db, made.row), endApiKey(db, row.id, { expiresAt: lives.rotated })]
     await announce(env.LIVE_HUB, await commit(db, statements, facts))
     return ok(made)
   } catch (error) {
+    if (isRefused(error)) return failed('limit_reached')
     if (violatedUnique(error) === 'domain_events.id') return failed('stale_version')
     throw error
   }
@@ -97,6 +102,11 @@ export const revokeApiKey = async (env: Env, { caller, row }: OneKey, now: numbe
   await disconnect(env.LIVE_HUB, row.organisationId, { user: row.id })
   return revoked
 }
+
+const insertWithRoom = (db: Database, row: ApiKeyRow) => [
+  mustHaveRoom(db, row.organisationId, { now: row.createdAt, most: API_KEYS_MOST }),
+  insertApiKey(db, row),
+]
 
 const newKey = (caller: Caller, { name, scopes, expiresAt }: Wish, now: number): Made => {
   const key = mintApiKey(randomBytes)
@@ -120,7 +130,7 @@ const onceFor = (what: 'rotated' | 'revoked', id: string): string => `e_${sha256
 
 const keyFact = (
   type: 'api_key.created' | 'api_key.rotated' | 'api_key.revoked',
-  { id: keyId, organisationId, name, scopes }: ApiKeyRow,
+  { id: keyId, organisationId, name }: ApiKeyRow,
   { id, caller, now, successor }: { id: string; caller: Caller; now: number; successor?: string },
 ): Fact => ({
   id,
@@ -129,5 +139,5 @@ const keyFact = (
   subject: keyId,
   actor: caller.userId,
   time: now,
-  data: { apiKeyId: keyId, name, scopes: JSON.parse(scopes), ...(successor !== undefined && { successor }) },
+  data: { apiKeyId: keyId, name, ...(successor !== undefined && { successor }) },
 })

@@ -39,8 +39,8 @@ export const addKey = async (env: Env, request: KeyRequest, now: number): Promis
 
 /** @returns the fact that something became of a key. */
 export const keyFact = (
-  type: 'project.key_created' | 'project.key_revoked' | 'project.key_restored',
-  { projectId, number, name }: ProjectKeyRow,
+  type: 'project.key_created' | 'project.key_updated' | 'project.key_revoked' | 'project.key_restored',
+  { projectId, number, name, allowedOrigins }: ProjectKeyRow,
   { id, caller, now }: { id: string; caller: Caller; now: number },
 ): Fact => ({
   id,
@@ -49,8 +49,11 @@ export const keyFact = (
   subject: String(projectId),
   actor: caller.userId,
   time: now,
-  data: { projectId: String(projectId), keyId: String(number), name },
+  data: { projectId: String(projectId), keyId: String(number), name, allowedOrigins: originsOf(allowedOrigins) },
 })
+
+/** @returns a stored list of allowed origins; null for all. */
+export const originsOf = (stored: string | null): string[] | null => (stored === null ? null : JSON.parse(stored))
 
 // An earlier try of the same request got this far, and its answer never arrived.
 const alreadyAdded = async (db: Database, { projectId, factId }: KeyRequest): Promise<ProjectKeyRow | null> => {

@@ -64,6 +64,7 @@ const propose = async (db: Database, { caller, wish }: ProjectRequest, now: numb
     name: wish.name,
     platform: wish.platform ?? null,
     createdAt: now,
+    version: 1,
   }
 }
 

@@ -2,14 +2,13 @@ import { z } from 'zod'
 import type { Caller } from '../../../contract/auth.ts'
 import { projectId } from '../../../contract/ids.ts'
 import { page } from '../../../contract/page.ts'
-import { keyId, newProjectKey, type ProjectKey, projectKey } from '../../../contract/projects.ts'
+import { keyId, newProjectKey, type ProjectKey, projectKey, projectKeyChange } from '../../../contract/projects.ts'
 import { writeDsn } from '../../../domain/errors/dsn.ts'
-import { randomId } from '../../../platform/crypto.ts'
-import { commit, database } from '../../../platform/db/commit.ts'
-import { keysOf, type ProjectKeyRow, projectById, updateKeyActive } from '../../../platform/db/projects.ts'
-import { announce } from '../../../platform/live.ts'
+import { database } from '../../../platform/db/commit.ts'
+import { keysOf, type ProjectKeyRow, projectById } from '../../../platform/db/projects.ts'
 import { problem } from '../problem.ts'
-import { addKey, keyFact } from './new-project-key.ts'
+import { addKey, originsOf } from './new-project-key.ts'
+import { changeKey, switchKey } from './project-key-change.ts'
 import { answer, body, can, creating, problems, router } from './route.ts'
 
 export const projectKeys = router()
@@ -53,6 +52,25 @@ projectKeys.openapi(
   },
 )
 
+projectKeys.openapi(
+  can('key.manage', {
+    method: 'patch',
+    path: '/projects/{id}/keys/{keyId}',
+    tags,
+    summary: 'Rename a DSN key, or say whose pages may send with it',
+    request: { params: oneKey, body: body(projectKeyChange) },
+    responses: { 200: answer(projectKey, 'The key'), ...problems },
+  }),
+  async (c) => {
+    const { caller } = c.var
+    const { id, keyId: number } = c.req.valid('param')
+    const key = await keyOf(c.env, caller, { id, number })
+    if (key === undefined) return problem(c, 'not_found')
+    const changed = await changeKey(c.env, { caller, key, wish: c.req.valid('json') }, Date.now())
+    return changed.ok ? c.json(asKey(changed.value, c.req.url), 200) : problem(c, 'invalid', { errors: changed.error })
+  },
+)
+
 for (const { method, path, active } of [
   { method: 'post', path: '/projects/{id}/keys/{keyId}/revoke', active: false },
   { method: 'delete', path: '/projects/{id}/keys/{keyId}', active: false },
@@ -69,30 +87,18 @@ for (const { method, path, active } of [
     }),
     async (c) => {
       const { id, keyId: number } = c.req.valid('param')
-      const project = await projectById(database(c.env.DB), c.var.caller.organisationId, id)
-      const keys = project === null ? [] : await keysOf(database(c.env.DB), project.id)
-      const key = keys.find((one) => String(one.number) === number)
+      const key = await keyOf(c.env, c.var.caller, { id, number })
       if (key === undefined) return problem(c, 'not_found')
-      await switchKey(c.env, { key, active, caller: c.var.caller }, Date.now())
-      return c.json(asKey({ ...key, active }, c.req.url), 200)
+      return c.json(asKey(await switchKey(c.env, { caller: c.var.caller, key, active }, Date.now()), c.req.url), 200)
     },
   )
 }
 
-// The gate first: it is what enforces, and repeating the whole after a failure between the two does no harm.
-const switchKey = async (
-  env: Env,
-  { key, active, caller }: { key: ProjectKeyRow; active: boolean; caller: Caller },
-  now: number,
-): Promise<void> => {
-  const gate = env.PROJECT_GATE.get(env.PROJECT_GATE.idFromName(String(key.projectId)))
-  await (active ? gate.restore(key.number) : gate.revoke(key.number))
-  if (key.active === active) return
+const keyOf = async (env: Env, { organisationId }: Caller, { id, number }: { id: string; number: string }) => {
   const db = database(env.DB)
-  const type = active ? 'project.key_restored' : 'project.key_revoked'
-  const fact = keyFact(type, key, { id: randomId('e'), caller, now })
-  const logged = await commit(db, [updateKeyActive(db, key.projectId, key.number, active)], [fact])
-  await announce(env.LIVE_HUB, logged)
+  const project = await projectById(db, organisationId, id)
+  const keys = project === null ? [] : await keysOf(db, project.id)
+  return keys.find((one) => String(one.number) === number)
 }
 
 const asKey = (row: ProjectKeyRow, url: string): ProjectKey => ({
@@ -101,5 +107,6 @@ const asKey = (row: ProjectKeyRow, url: string): ProjectKey => ({
   dsn: writeDsn({ origin: url, publicKey: row.publicKey, project: String(row.projectId) }),
   publicKey: row.publicKey,
   active: row.active,
+  allowedOrigins: originsOf(row.allowedOrigins),
   createdAt: new Date(row.createdAt).toISOString(),
 })

@@ -2,13 +2,27 @@ import { z } from 'zod'
 import { projectId } from '../../../contract/ids.ts'
 import { statsPeriod } from '../../../contract/issues.ts'
 import { page, pageQuery } from '../../../contract/page.ts'
-import { newProject, outcome, type Project, project } from '../../../contract/projects.ts'
+import {
+  newProject,
+  outcome,
+  type Project,
+  project,
+  projectChange,
+  projectRemoval,
+} from '../../../contract/projects.ts'
 import { writeDsn } from '../../../domain/errors/dsn.ts'
 import { database } from '../../../platform/db/commit.ts'
-import { outcomesSince, type ProjectRow, projectById, projectsAfter } from '../../../platform/db/projects.ts'
+import {
+  outcomesSince,
+  type ProjectRow,
+  projectById,
+  projectEver,
+  projectsAfter,
+} from '../../../platform/db/projects.ts'
 import { problem } from '../problem.ts'
 import { asPage, readCursor } from './cursor.ts'
 import { createProject } from './new-project.ts'
+import { changeProject, deleteProject } from './project-change.ts'
 import { answer, body, can, creating, problems, router } from './route.ts'
 
 export const projects = router()
@@ -67,6 +81,44 @@ projects.openapi(
 )
 
 projects.openapi(
+  can('project.manage', {
+    method: 'patch',
+    path: '/projects/{id}',
+    tags,
+    summary: 'Change a project',
+    request: { params: z.object({ id: projectId }), body: body(projectChange) },
+    responses: { 200: answer(project, 'The project'), ...problems },
+  }),
+  async (c) => {
+    const { caller } = c.var
+    const row = await projectById(database(c.env.DB), caller.organisationId, c.req.valid('param').id)
+    if (row === null) return problem(c, 'not_found')
+    const changed = await changeProject(c.env, { caller, row, wish: c.req.valid('json') }, Date.now())
+    if (changed.ok) return c.json(asProject(changed.value, c.req.url), 200)
+    return changed.error === 'slug_taken' ? problem(c, 'invalid', SLUG_TAKEN) : problem(c, changed.error)
+  },
+)
+
+projects.openapi(
+  can('project.manage', {
+    method: 'delete',
+    path: '/projects/{id}',
+    tags,
+    summary: 'Delete a project: its DSN keys are refused within ten seconds, its issues are gone',
+    request: { params: z.object({ id: projectId }), body: body(projectRemoval) },
+    responses: { 204: { description: 'Deleted' }, ...problems },
+  }),
+  async (c) => {
+    const { caller } = c.var
+    const row = await projectEver(database(c.env.DB), caller.organisationId, c.req.valid('param').id)
+    if (row === null) return problem(c, 'not_found')
+    if (c.req.valid('json').name.trim() !== row.name) return problem(c, 'invalid', OTHER_NAME)
+    await deleteProject(c.env, { caller, row }, Date.now())
+    return c.body(null, 204)
+  },
+)
+
+projects.openapi(
   can('project.read', {
     method: 'get',
     path: '/projects/{id}/outcomes',
@@ -91,6 +143,11 @@ projects.openapi(
   },
 )
 
+const SLUG_TAKEN = {
+  errors: [{ pointer: '/slug', code: 'taken', detail: 'Another project has this slug, or had it once' }],
+}
+const OTHER_NAME = { errors: [{ pointer: '/name', code: 'other_name', detail: 'That is not the name of the project' }] }
+
 const asProject = (row: ProjectRow, url: string): Project => ({
   id: String(row.id),
   name: row.name,
@@ -98,4 +155,5 @@ const asProject = (row: ProjectRow, url: string): Project => ({
   platform: row.platform,
   dsn: row.publicKey === null ? null : writeDsn({ origin: url, publicKey: row.publicKey, project: String(row.id) }),
   createdAt: new Date(row.createdAt).toISOString(),
+  version: row.version,
 })

@@ -35,7 +35,7 @@ const decoded = (text: string): { project?: unknown } | undefined => {
 const projectNamed = async (env: Env, caller: Caller, named: unknown): Promise<ProjectRow | 'unnamed' | null> => {
   const db = database(env.DB)
   if (named !== undefined && named !== null) {
-    const id = projectId.safeParse(String(named))
+    const id = projectId.safeParse(typeof named === 'number' ? String(named) : named)
     return id.success ? projectById(db, caller.organisationId, id.data) : null
   }
   const [only, another] = await projectsAfter(db, caller.organisationId, { after: 0, limit: 2 })
@@ -46,7 +46,9 @@ const readdressed = (request: Request, text: string, project: ProjectRow): Reque
   const url = new URL('/api/v1/errors', request.url)
   url.searchParams.set('project', String(project.id))
   const headers = new Headers(request.headers)
-  for (const spent of ['Authorization', 'Cookie', 'Content-Length']) headers.delete(spent)
+  // The API has let this person in; which pages may send with the key is no matter any more.
+  const page = ['Origin', 'Referer', 'Sec-Fetch-Site']
+  for (const spent of ['Authorization', 'Cookie', 'Content-Length', ...page]) headers.delete(spent)
   headers.set('X-Sentry-Auth', `Sentry sentry_version=7, sentry_key=${project.publicKey}`)
   return new Request(url, { method: 'POST', headers, body: text })
 }
