@@ -11,7 +11,7 @@ import { type App, inputsOf, PUBLIC, parametersOf, type Route, routesOf } from '
 /** What a check found wrong, in words; nothing is what it should find. */
 export type Findings = string[]
 
-interface Question {
+export interface Question {
   ids?: Readonly<Record<string, string>>
   token?: string | undefined
   body?: unknown
@@ -21,6 +21,7 @@ interface Question {
 
 export interface Answer {
   status: number
+  type: string
   code: string | undefined
   /** The answer without what differs between two answers to the same question. */
   text: string
@@ -33,7 +34,7 @@ export const UNKNOWN: Readonly<Record<string, string>> = {
   attachments: '77',
   occurrences: 'f'.repeat(32),
 }
-const unknownIn = (collection: string) => UNKNOWN[collection] ?? 'unknown-id'
+export const unknownIn = (collection: string) => UNKNOWN[collection] ?? 'unknown-id'
 
 /** The walk asks more in a second than anybody may in a minute. */
 const UNLIMITED: Env = { ...(env as Env), RATE_LIMITS: 'off' }
@@ -58,17 +59,26 @@ export async function ask(app: App, route: Route, question: Question = {}): Prom
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   const response = await app.fetch(request, UNLIMITED, context)
   response.webSocket?.accept()
   response.webSocket?.close()
   const text = await response.text()
   await waitOnExecutionContext(context)
-  return { status: response.status, code: codeOf(text), text: text.replace(/"(requestId|traceId)":"[^"]*"/g, '') }
+  const type = response.headers.get('content-type') ?? ''
+  return { status: response.status, type, code: codeOf(text), text: text.replace(/"(requestId|traceId)":"[^"]*"/g, '') }
 }
 
-const codeOf = (text: string): string | undefined => /"code":"(\w+)"/.exec(text)?.[1]
+const codeOf = (text: string): string | undefined => {
+  try {
+    const { code } = JSON.parse(text) as { code?: string }
+    return code
+  } catch {
+    // A download or a page, not a problem.
+    return undefined
+  }
+}
 
 /** @returns routes that have neither a guard nor a reason to have none, and reasons for routes that are not there. */
 export function unguarded(app: App): Findings {
