@@ -2,6 +2,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Delivery } from '../../../contract/deliveries.ts'
 import { answer, api } from './client.ts'
 
+export type DeliveryWithBody = Delivery & { body: string }
+
 export interface DeliveryFilter {
   scope?: 'organization' | 'deployment'
   status?: Delivery['status']
@@ -21,5 +23,5 @@ export const deliveriesQuery = (filter: DeliveryFilter) =>
 export const deliveryQuery = (id: string) =>
   queryOptions({
     queryKey: ['delivery', id],
-    queryFn: () => answer(api.GET('/api/v1/deliveries/{id}', { params: { path: { id } } })),
+    queryFn: (): Promise<DeliveryWithBody> => answer(api.GET('/api/v1/deliveries/{id}', { params: { path: { id } } })),
   })

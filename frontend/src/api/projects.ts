@@ -47,3 +47,24 @@ export const revokeKey = (id: string, keyId: string) =>
 
 export const restoreKey = (id: string, keyId: string) =>
   answer(api.POST('/api/v1/projects/{id}/keys/{keyId}/restore', { params: { path: { id, keyId } } }))
+
+interface ProjectChange {
+  name: string
+  version: number
+}
+
+export const changeProject = (id: string, body: ProjectChange) =>
+  answer(api.PATCH('/api/v1/projects/{id}', { ...path(id), body }))
+
+/** The name goes along, so that nothing is deleted by a slip. */
+export const removeProject = (id: string, name: string) =>
+  answer(api.DELETE('/api/v1/projects/{id}', { ...path(id), body: { name } }))
+
+interface KeyChange {
+  name: string
+  /** Null lets pages of every origin send. */
+  allowedOrigins: string[] | null
+}
+
+export const changeKey = (id: string, keyId: string, body: KeyChange) =>
+  answer(api.PATCH('/api/v1/projects/{id}/keys/{keyId}', { params: { path: { id, keyId } }, body }))

@@ -1,8 +1,9 @@
 import { useBlocker } from '@tanstack/react-router'
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../components/button.tsx'
 import { CodeBlock } from '../components/code-block.tsx'
+import { Dialog } from '../components/dialog.tsx'
 import { useMessages } from '../i18n/language.tsx'
 
 export interface MadeKey {
@@ -17,23 +18,10 @@ export interface MadeKey {
 export function MadeKeyDialog({ made, onClose }: { made: MadeKey; onClose(): void }) {
   const { keys } = useMessages().organization
   const [stored, setStored] = useState(false)
-  const dialog = useRef<HTMLDialogElement>(null)
-  const title = useId()
-  useEffect(() => dialog.current?.showModal(), [])
   useBlocker({ shouldBlockFn: () => !stored, enableBeforeUnload: () => !stored })
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={title}
-      closedby="none"
-      onCancel={(event) => event.preventDefault()}
-      onClose={onClose}
-      className="m-auto w-[min(40rem,calc(100vw-2rem))] rounded-xl border border-line bg-raised p-0 text-ink shadow-raised"
-    >
-      <h2 id={title} className="border-b border-line px-5 py-3 font-semibold">
-        {keys.madeTitle}
-      </h2>
-      <div className="grid gap-4 p-5">
+    <Dialog title={keys.madeTitle} onClose={onClose} stays>
+      <div className="grid gap-4">
         <p>{keys.madeText}</p>
         <KeyLine value={made.key} onCopied={() => setStored(true)} />
         <details>
@@ -53,12 +41,12 @@ export function MadeKeyDialog({ made, onClose }: { made: MadeKey; onClose(): voi
         </label>
         <div className="flex flex-wrap items-center justify-end gap-3">
           {!stored && <p className="text-xs text-muted">{keys.closeHint}</p>}
-          <Button look="primary" disabled={!stored} onClick={() => dialog.current?.close()}>
+          <Button look="primary" disabled={!stored} onClick={onClose}>
             {keys.close}
           </Button>
         </div>
       </div>
-    </dialog>
+    </Dialog>
   )
 }
 

@@ -9,10 +9,13 @@ import { Failure } from '../components/failure.tsx'
 import { usePageTitle } from '../components/page-title.ts'
 import { Skeleton } from '../components/skeleton.tsx'
 import { useMessages } from '../i18n/language.tsx'
+import { mayDo } from '../organization/access.ts'
+import { useMe } from '../organization/use-me.ts'
 import { DeadLetters } from './dead-letters.tsx'
 import { FirstError } from './first-error.tsx'
 import { Keys } from './keys.tsx'
 import { Outcomes } from './outcomes.tsx'
+import { ProjectSettings } from './project-settings.tsx'
 import { SetUp } from './set-up.tsx'
 
 const route = getRouteApi('/shell/projects/$id')
@@ -20,6 +23,7 @@ const route = getRouteApi('/shell/projects/$id')
 export function ProjectPage() {
   const { projects } = useMessages()
   const { id } = route.useParams()
+  const me = useMe()
   const { data: project, error, refetch } = useQuery(projectQuery(id))
   usePageTitle(project?.name ?? projects.title)
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} page />
@@ -27,11 +31,12 @@ export function ProjectPage() {
   return (
     <div className="mx-auto grid max-w-5xl gap-4 px-3 py-4 md:px-6">
       <ProjectHeader project={project} />
-      <FirstError id={id} />
+      <FirstError id={id} dsn={project.dsn} />
       {project.dsn !== null && <SetUp platform={project.platform} dsn={project.dsn} />}
       <Keys id={id} />
       <Outcomes id={id} />
       <DeadLetters id={id} />
+      {mayDo(me, 'project.manage') && <ProjectSettings project={project} />}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { deliverySearch } from '../monitoring/search.ts'
 import { shell } from './root.tsx'
 
 /** Beside each page of it stands the list of all of them. */
@@ -61,6 +62,7 @@ const users = createRoute({
 const deliveries = createRoute({
   getParentRoute: () => frame,
   path: '/monitoring/deliveries',
+  validateSearch: deliverySearch,
   component: lazyRouteComponent(() => import('../monitoring/deliveries-page.tsx'), 'DeliveriesPage'),
 })
 
