@@ -67,6 +67,16 @@ export const openInvitation = async (
     .where(and(eq(memberInvitations.id, id), eq(memberInvitations.organisationId, organisationId), undecided))
     .get()) ?? null
 
+/** @returns the role offered to an address that nobody answered or revoked, or null. */
+export const openRoleOf = async (db: Database, organisationId: string, email: string): Promise<Role | null> =>
+  (
+    await db
+      .select({ role: memberInvitations.role })
+      .from(memberInvitations)
+      .where(and(eq(memberInvitations.organisationId, organisationId), eq(memberInvitations.email, email), undecided))
+      .get()
+  )?.role ?? null
+
 /** @returns the invitation with this token's SHA-256 (hex) and its organisation's name while it can be accepted, or null. */
 export const invitationByToken = async (
   db: Database,

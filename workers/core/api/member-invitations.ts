@@ -10,6 +10,7 @@ import {
   invitationsAfter,
   type MemberInvitationRow,
   openInvitation,
+  openRoleOf,
   revokeInvitation,
 } from '../../../platform/db/member-invitations.ts'
 import { hasMemberWith } from '../../../platform/db/members.ts'
@@ -65,7 +66,11 @@ memberInvitations.openapi(
     const { email, role, language } = c.req.valid('json')
     if (!mayGive(caller.role, role))
       return problem(c, 'forbidden', { errors: [{ pointer: '/role', code: 'only_owners', detail: ONLY_OWNERS }] })
-    if (await hasMemberWith(database(c.env.DB), caller.organisationId, email)) return problem(c, 'already_member')
+    const db = database(c.env.DB)
+    if (await hasMemberWith(db, caller.organisationId, email)) return problem(c, 'already_member')
+    const waiting = await openRoleOf(db, caller.organisationId, email)
+    if (waiting !== null && !mayGive(caller.role, waiting))
+      return problem(c, 'forbidden', { detail: 'An owner has invited this address as an owner.' })
     const now = Date.now()
     if (await outOfAttempts(c, invitationAttempt(email, now))) return problem(c, 'too_many_attempts')
     const sender = { ...senderOf(c), caller, language: language ?? null }
