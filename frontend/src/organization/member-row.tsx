@@ -12,20 +12,17 @@ import { rolesToGive, type WhyNot, whyFixed } from './access.ts'
 import { Badge } from './badge.tsx'
 import { ActionCell, Cell, HeadCell, Row } from './card-table.tsx'
 import { Confirm } from './confirm.tsx'
+import { personName } from './person-name.ts'
 import { RoleSelect } from './role-select.tsx'
 import { useMe } from './use-me.ts'
 import { useRefused } from './use-refused.ts'
-
-/** A person as others know them: their name, else what they sign in with. */
-const nameOf = ({ firstName, lastName, username, email }: Member) =>
-  [firstName, lastName].filter((part) => part !== null).join(' ') || username || email
 
 export function MemberRow({ member, lastOwner }: { member: Member; lastOwner: boolean }) {
   const { organization } = useMessages()
   const { members } = organization
   const me = useMe()
   const why = whyFixed({ me, member, lastOwner })
-  const name = nameOf(member)
+  const name = personName(member)
   const self = member.userId === me.user.id
   return (
     <Row>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Search, UserPlus } from 'lucide-react'
+import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import type { Member } from '../../../contract/organisations.ts'
 import { membersQuery } from '../api/members.ts'
@@ -15,6 +15,7 @@ import { InviteDialog } from './invite-dialog.tsx'
 import { LoadMore } from './load-more.tsx'
 import { MemberRow } from './member-row.tsx'
 import { PageHead } from './page-head.tsx'
+import { SearchBox } from './search-box.tsx'
 import { useMe } from './use-me.ts'
 import { useSettled } from './use-settled.ts'
 
@@ -43,11 +44,14 @@ export function MembersPage() {
 }
 
 function MemberPanel() {
-  const { account } = useMessages()
+  const { account, organization } = useMessages()
   const [text, setText] = useState('')
   const query = useSettled(text.trim())
   return (
-    <Panel title={account.pages.members} aside={<SearchBox text={text} onText={setText} />}>
+    <Panel
+      title={account.pages.members}
+      aside={<SearchBox label={organization.members.searchHint} text={text} onText={setText} />}
+    >
       <MemberList query={query} />
     </Panel>
   )
@@ -78,20 +82,3 @@ function MemberList({ query }: { query: string }) {
 /** Known only when all members are in view; otherwise the API says it. */
 const isLastOwner = (member: Member, all: readonly Member[]) =>
   member.role === 'owner' && all.filter(({ role }) => role === 'owner').length === 1
-
-function SearchBox(props: { text: string; onText(text: string): void }) {
-  const { members } = useMessages().organization
-  return (
-    <span className="relative w-full sm:w-60">
-      <Search className="pointer-events-none absolute start-2.5 top-2 size-4 text-muted" aria-hidden="true" />
-      <input
-        type="search"
-        aria-label={members.searchHint}
-        placeholder={members.searchHint}
-        value={props.text}
-        onChange={(event) => props.onText(event.target.value)}
-        className="h-8 w-full rounded-md border border-edge bg-surface ps-8 pe-2 text-sm text-ink placeholder:text-muted"
-      />
-    </span>
-  )
-}

@@ -27,6 +27,7 @@ export const organization = {
     invalid: 'Something in this form is not right; look at the marked fields.',
     forbidden: 'Your role does not allow this.',
     last_owner: 'An organisation needs an owner. Make someone else owner first.',
+    last_admin: 'A deployment needs an administrator. Make someone else administrator first.',
     managed_by_provider: 'The identity provider decides this.',
     already_member: 'This person is a member already.',
     limit_reached: 'There are as many as there may be. Remove one first.',

@@ -29,6 +29,7 @@ export const organization: Messages['organization'] = {
     invalid: 'Quelque chose ne va pas dans ce formulaire ; voyez les champs signalés.',
     forbidden: 'Votre rôle ne le permet pas.',
     last_owner: 'Une organisation doit avoir un propriétaire. Nommez d’abord quelqu’un d’autre.',
+    last_admin: 'Un déploiement doit avoir un administrateur. Nommez d’abord quelqu’un d’autre.',
     managed_by_provider: 'C’est le fournisseur d’identité qui en décide.',
     already_member: 'Cette personne est déjà membre.',
     limit_reached: 'Le nombre maximal est atteint. Supprimez-en d’abord un élément.',
