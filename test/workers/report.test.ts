@@ -38,6 +38,10 @@ describe('a plain report', () => {
     const init = { body: REPORT, headers: side.auth }
     expect((await side.send('/api/v1/errors', init)).status).toBe(400)
     await db
+      .prepare("INSERT INTO projects (id, organisation_id, slug, name, created_at) VALUES (?1, 'o1', ?2, 'Bare', 0)")
+      .bind(Number(side.project), `bare-${side.project}`)
+      .run()
+    await db
       .prepare(
         "INSERT INTO project_keys (project_id, number, name, public_key, active, created_at) VALUES (?1, 1, 'k', ?2, 1, 0)",
       )
