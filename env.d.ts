@@ -26,7 +26,12 @@ declare global {
     LIVE_HUB: DurableObjectNamespace<LiveHub>
     ATTEMPT_WINDOW: DurableObjectNamespace<AttemptWindow>
     EVENTS_PER_HOUR: string
-    AUTH_ATTEMPTS_PER_15_MINUTES: string
+    /** Failed sign-ins in a quarter of an hour for one address or account; `RATE_LIMITS` has the last word. */
+    AUTH_ATTEMPTS_PER_15_MINUTES?: string
+    /** Quotas instead of the table's, as JSON by name, or `off`; see domain/identity/rate-limits.ts. */
+    RATE_LIMITS?: string
+    GENERAL_LIMIT: RateLimit
+    KEYS_LIMIT: RateLimit
     /** The origin that links in mails begin with; empty for the one a request came to. */
     PUBLIC_ORIGIN?: string
   }

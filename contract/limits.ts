@@ -14,6 +14,10 @@ export const LIMITS = {
   /** Items in one envelope. */
   items: 100,
   eventBytes: 1024 * 1024,
+  /** A body of the API that is no event. */
+  apiBytes: 1024 * 1024,
+  /** A body sent by someone who is not known yet. */
+  authBytes: 16 * 1024,
   attachmentBytes: 20 * 1024 * 1024,
   clientReportBytes: 100 * 1024,
   /** A queue message holds 128,000 bytes with its metadata; a body larger than this goes to R2 and a pointer is queued. */

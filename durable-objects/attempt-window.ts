@@ -1,7 +1,5 @@
 import { createDurable } from 'itty-durable'
 
-const WINDOW_MS = 15 * 60 * 1000
-
 /** What became of an attempt. `resetAt` in milliseconds since 1970. */
 export interface Attempt {
   allowed: boolean
@@ -11,7 +9,7 @@ export interface Attempt {
 
 /**
  * Counts the attempts of one address or account, exactly, because there is one object for each. A window begins with the
- * first attempt and ends fifteen minutes later; what was counted is then forgotten.
+ * first attempt and ends `windowMs` later; what was counted is then forgotten.
  * Every method here can be called by name from our own Workers (that is how itty-durable works), so none takes more than numbers.
  */
 export class AttemptWindow extends createDurable() {
@@ -19,16 +17,16 @@ export class AttemptWindow extends createDurable() {
   startedAt = 0
   count = 0
 
-  async attempt(now: number, limit: number): Promise<Attempt> {
-    if (now - this.startedAt >= WINDOW_MS) {
+  async attempt(now: number, limit: number, windowMs: number): Promise<Attempt> {
+    if (now - this.startedAt >= windowMs) {
       this.startedAt = now
       this.count = 0
-      await this.setAlarm(now + WINDOW_MS)
+      await this.setAlarm(now + windowMs)
     }
     const allowed = this.count < limit
     if (allowed) this.count += 1
     await this.persist()
-    return { allowed, remaining: Math.max(0, limit - this.count), resetAt: this.startedAt + WINDOW_MS }
+    return { allowed, remaining: Math.max(0, limit - this.count), resetAt: this.startedAt + windowMs }
   }
 
   /** Takes back an attempt made at `now` that was no failure. */

@@ -6,7 +6,7 @@ import { sha256Hex } from './crypto.ts'
 type Windows = Pick<DurableObjectNamespace, 'idFromName'>
 
 interface AttemptStub {
-  attempt(now: number, limit: number): Promise<Attempt>
+  attempt(now: number, limit: number, windowMs: number): Promise<Attempt>
   refund(now: number): Promise<void>
 }
 
@@ -14,16 +14,16 @@ interface AttemptStub {
  * Counts one attempt against each of the keys (an address, an account) and says what the strictest of them allows. It is
  * counted before its outcome is known, so that many at once cannot pass; what one key refuses costs the others nothing.
  * @param keys at least one
- * @param limit attempts in fifteen minutes for each key
+ * @param limit attempts in a window for each key; a key always has the same window, in milliseconds
  * @param now milliseconds since 1970
  */
 export const countAttempt = async (
   windows: Windows,
   keys: string[],
-  { limit, now }: { limit: number; now: number },
+  { limit, windowMs, now }: { limit: number; windowMs: number; now: number },
 ): Promise<Attempt> => {
   const attempts = await Promise.all(
-    keys.map(async (key) => ({ key, attempt: await stubOf(windows, key).attempt(now, limit) })),
+    keys.map(async (key) => ({ key, attempt: await stubOf(windows, key).attempt(now, limit, windowMs) })),
   )
   const counted = attempts.filter(({ attempt }) => attempt.allowed).map(({ key }) => key)
   if (counted.length < keys.length) await refundAttempt(windows, counted, now)

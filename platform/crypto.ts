@@ -17,6 +17,9 @@ export const randomId = (prefix: string): string => `${prefix}_${randomBytes(16)
 /** @returns a token of 256 random bits, base64url. */
 export const randomToken = (): string => randomBytes(32).toString('base64url')
 
+/** @returns random bytes in hex, such as the ids of a trace. */
+export const randomHex = (bytes: number): string => randomBytes(bytes).toString('hex')
+
 /** @returns SHA-256 of the text's UTF-8, in hex. */
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex')
 

@@ -42,7 +42,8 @@ describe('the key ring', () => {
 })
 
 describe('attempts', () => {
-  const count = (now: number, keys = ['a']) => countAttempt(ATTEMPT_WINDOW, keys, { limit: 3, now })
+  const count = (now: number, keys = ['a']) =>
+    countAttempt(ATTEMPT_WINDOW, keys, { limit: 3, windowMs: 15 * MINUTE_MS, now })
 
   it('are allowed up to the limit within fifteen minutes of the first, then anew', async () => {
     const start = Date.now()

@@ -1,6 +1,8 @@
+import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
+import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 import { LIMITS } from '../../../contract/limits.ts'
@@ -10,26 +12,48 @@ import { docsPage } from '../pages/docs.ts'
 import { problem } from '../problem.ts'
 import { apiKeys } from './api-keys.ts'
 import { auth } from './auth.ts'
+import { crossOrigin } from './cors.ts'
 import { deadLetters } from './dead-letters.ts'
+import { deliveries } from './deliveries.ts'
 import { describeSecurity, openApiDocument } from './document.ts'
+import { emailAddresses } from './email-addresses.ts'
 import { emptyBodyHasNoType } from './empty-body.ts'
 import { errors } from './errors.ts'
 import { invitationLinks } from './invitation-links.ts'
 import { issues } from './issues.ts'
+import { limitUnguarded } from './limits.ts'
 import { live } from './live.ts'
 import { memberInvitations } from './member-invitations.ts'
 import { members } from './members.ts'
+import { notStored } from './not-stored.ts'
 import { occurrences } from './occurrences.ts'
 import { operations } from './operations.ts'
 import { organisations } from './organisations.ts'
+import { passwords } from './passwords.ts'
+import { profile } from './profile.ts'
 import { projectKeys } from './project-keys.ts'
 import { projects } from './projects.ts'
 import { router } from './route.ts'
+import { secondFactors } from './second-factor.ts'
+import { signIns } from './sign-ins.ts'
+import { soundRequest } from './sound-request.ts'
+import { trace } from './trace.ts'
+import { users } from './users.ts'
 
 /** Everything the core answers over HTTP, except what SDKs send. */
 export const api = router()
 
 api.use(requestId())
+api.use(trace)
+api.use(
+  methodNotAllowed({
+    app: api,
+    onMethodNotAllowed: (c, methods) => {
+      c.header('Allow', methods.join(', '))
+      return problem(c, 'method_not_allowed')
+    },
+  }),
+)
 api.use(
   secureHeaders({
     contentSecurityPolicy: {
@@ -39,24 +63,24 @@ api.use(
       baseUri: ["'none'"],
       formAction: ["'none'"],
     },
-    // Downloads and lists are fetched across origins by those who hold a token.
-    crossOriginResourcePolicy: 'cross-origin',
     xFrameOptions: 'DENY',
   }),
 )
-// Any page may call with a bearer token; cookies are not allowed along (`credentials` stays off).
-api.use(
-  '/api/*',
-  cors({
-    origin: '*',
-    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'X-Request-Id'],
-    exposeHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'ETag'],
-    maxAge: 86_400,
-  }),
-)
+for (const path of ['/api/*', '/auth/*']) {
+  api.use(path, notStored)
+  api.use(path, crossOrigin)
+}
+for (const path of ['/openapi.json', '/.well-known/*']) api.use(path, cors())
+api.use(limitUnguarded)
 
-api.use('/api/*', bodyLimit({ maxSize: LIMITS.eventBytes, onError: (c) => problem(c, 'too_large') }))
-api.use('/api/*', emptyBodyHasNoType)
+const tooLarge = (c: Context) => problem(c, 'too_large')
+for (const path of ['/api/v1/auth/*', '/auth/*'])
+  api.use(path, bodyLimit({ maxSize: LIMITS.authBytes, onError: tooLarge }))
+for (const path of ['/api/*', '/auth/*']) {
+  api.use(path, bodyLimit({ maxSize: LIMITS.apiBytes, onError: tooLarge }))
+  api.use(path, emptyBodyHasNoType)
+  api.use(path, soundRequest)
+}
 
 for (const subject of [
   auth,
@@ -70,6 +94,13 @@ for (const subject of [
   live,
   organisations,
   members,
+  profile,
+  passwords,
+  emailAddresses,
+  signIns,
+  secondFactors,
+  users,
+  deliveries,
   memberInvitations,
   invitationLinks,
 ])
@@ -87,6 +118,11 @@ api.onError((error, c) => {
   // Hono throws these for bodies that are no JSON, or not said to be; nothing else here uses them.
   if (error instanceof HTTPException && error.status === 400) return problem(c, 'malformed_json')
   if (error instanceof HTTPException && error.status === 415) return problem(c, 'unsupported_media_type')
-  logFailure(error, { requestId: c.get('requestId'), method: c.req.method, path: c.req.routePath })
+  logFailure(error, {
+    requestId: c.get('requestId'),
+    traceId: c.get('traceId'),
+    method: c.req.method,
+    path: c.req.routePath,
+  })
   return problem(c, 'internal')
 })

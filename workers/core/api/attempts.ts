@@ -1,4 +1,6 @@
+import { RATE_LIMITS } from '../../../domain/identity/rate-limits.ts'
 import { countAttempt, refundAttempt } from '../../../platform/attempts.ts'
+import { quotaOf, tell } from './limits.ts'
 import type { Asked } from './route.ts'
 
 /** Something that may be tried a few times only, under each of its keys. */
@@ -41,12 +43,11 @@ export const linkAttempt = (c: Asked, now: number): Attempted => ({ keys: addres
 /** Counts an attempt, says in headers how many are left, and tells whether there was none. */
 export const outOfAttempts = async (c: Asked, { keys, now }: Attempted): Promise<boolean> => {
   if (keys.length === 0) return false
-  const limit = Number(c.env.AUTH_ATTEMPTS_PER_15_MINUTES)
-  const { allowed, remaining, resetAt } = await countAttempt(c.env.ATTEMPT_WINDOW, keys, { limit, now })
-  const seconds = Math.max(1, Math.ceil((resetAt - now) / 1000))
-  c.header('RateLimit-Policy', `"sign-in";q=${limit};w=900`)
-  c.header('RateLimit', `"sign-in";r=${remaining};t=${seconds}`)
-  if (!allowed) c.header('Retry-After', String(seconds))
+  const limit = quotaOf(c.env, 'sign-in')
+  if (limit === null) return false
+  const counting = { limit, windowMs: RATE_LIMITS['sign-in'].window * 1000, now }
+  const { allowed, remaining, resetAt } = await countAttempt(c.env.ATTEMPT_WINDOW, keys, counting)
+  tell(c, 'sign-in', { quota: limit, remaining, seconds: Math.max(1, Math.ceil((resetAt - now) / 1000)), allowed })
   return !allowed
 }
 

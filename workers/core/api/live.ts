@@ -2,7 +2,7 @@ import type { HonoRequest } from 'hono'
 import { z } from 'zod'
 import { disconnect } from '../../../platform/live.ts'
 import { problem } from '../problem.ts'
-import { authenticate } from './caller.ts'
+import { authenticate, bearerToken } from './caller.ts'
 import { can, problems, router } from './route.ts'
 
 export const live = router()
@@ -19,7 +19,8 @@ live.openapi(
   }),
   async (c) => {
     if (c.req.header('Upgrade')?.toLowerCase() !== 'websocket') return problem(c, 'upgrade_required')
-    if (c.req.header('Authorization') === undefined && !fromOurPage(c.req)) return problem(c, 'cross_site')
+    // A page cannot set headers on a WebSocket, so a token in one was sent by a program; any other header proves nothing.
+    if (bearerToken(c.req) === undefined && !fromOurPage(c.req)) return problem(c, 'cross_site')
     const { organisationId, userId, credential } = c.var.caller
     const url = new URL(c.req.url)
     url.search = ''

@@ -6,11 +6,20 @@ import { type FieldError, problem as problemSchema } from '../../../contract/pro
 import { type Action, permitted } from '../../../domain/identity/access.ts'
 import { problem } from '../problem.ts'
 import { authenticate } from './caller.ts'
+import { originAllowed } from './cors.ts'
 import { idempotencyHeader, once, type Repeat } from './idempotency.ts'
+import { overLimit } from './limits.ts'
 
 export interface ApiEnv {
   Bindings: Env
-  Variables: { requestId: string; secureHeadersNonce?: string }
+  Variables: {
+    requestId: string
+    traceId: string
+    secureHeadersNonce?: string
+    caller?: Caller
+    /** The organisations that list the origin of the page that asks; undefined where no foreign page does. */
+    allowedBy?: readonly string[]
+  }
 }
 export type ApiContext = Context<ApiEnv>
 /** What a request says, and the headers of its answer: of every route, whatever its middleware adds to the context. */
@@ -22,7 +31,7 @@ export type Asked = Pick<ApiContext, 'req' | 'env' | 'header'>
  */
 export type Permission = Action | 'self' | 'self.account' | 'platform.admin'
 
-type Guard = MiddlewareHandler<{ Bindings: Env; Variables: { caller: Caller } }>
+type Guard = MiddlewareHandler<{ Bindings: Env; Variables: { caller: Caller; allowedBy?: readonly string[] } }>
 
 /** OpenAPI's word for: a bearer token, or the browser's cookie. */
 export const SIGNED_IN = [{ bearer: [] }, { cookie: [] }]
@@ -66,10 +75,12 @@ const guard =
   (permission: Permission): Guard =>
   async (c, next) => {
     const known = await authenticate(c.req, c.env, (task) => c.executionCtx.waitUntil(task))
+    if (await overLimit(c, known.ok ? known.value : null)) return problem(c, 'rate_limited')
     if (!known.ok) return problem(c, known.error)
+    c.set('caller', known.value)
+    if (!originAllowed(c.get('allowedBy'), known.value)) return problem(c, 'origin_not_allowed')
     const refused = refusal(known.value, permission)
     if (refused !== null) return problem(c, refused, { detail: `It takes ${permission}.` })
-    c.set('caller', known.value)
     return next()
   }
 
