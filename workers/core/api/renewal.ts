@@ -15,8 +15,8 @@ import {
   sessionById,
 } from '../../../platform/db/sessions.ts'
 import { type UserRow, userById } from '../../../platform/db/users.ts'
-import { announce, disconnect } from '../../../platform/live.ts'
-import { actionFact } from './account-facts.ts'
+import { announce } from '../../../platform/live.ts'
+import { actionFact, hangUp } from './account-facts.ts'
 import { bearerToken, sameOrigin } from './caller.ts'
 import { ACCESS_COOKIE, refreshCookie } from './cookies.ts'
 import type { ApiContext } from './route.ts'
@@ -65,13 +65,13 @@ const whereTo = async (env: Env, { user, session }: { user: UserRow; session: Se
     : reachOf(await membershipsOf(database(env.DB), user.id), session)
 
 const reused = async (
-  { DB, LIVE_HUB }: Env,
-  { family, organisationId }: { family: string; organisationId: string },
+  env: Env,
+  { family, userId }: { family: string; userId: string },
   now: number,
 ): Promise<Result<never, 'token_reused'>> => {
-  const db = database(DB)
+  const db = database(env.DB)
   await commit(db, endSession(db, family, now), [])
-  await disconnect(LIVE_HUB, organisationId, { session: family })
+  await hangUp(env, userId, [{ session: family }])
   return failed('token_reused')
 }
 
@@ -88,7 +88,7 @@ export const signOut = async (c: ApiContext, refreshToken: string | undefined): 
   const { userId, id } = session
   const fact = actionFact({ userId, organisationId: named.organisationId, actionType: 'LOGOUT' }, now)
   const logged = await commit(db, endSession(db, id, now), [fact])
-  await disconnect(LIVE_HUB, named.organisationId, { session: id })
+  await hangUp(c.env, userId, [{ session: id }])
   await announce(LIVE_HUB, logged)
   return ok(null)
 }

@@ -6,7 +6,7 @@ import { commit, database } from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
 import { endSession, refreshTokenByHash } from '../../../platform/db/sessions.ts'
 import { mustKeepPassword, type UserRow, updatePasswordHash, userBySignIn } from '../../../platform/db/users.ts'
-import { disconnect } from '../../../platform/live.ts'
+import { hangUp } from './account-facts.ts'
 import { mailFor } from './account-links.ts'
 import { codeAttempt, outOfAttempts, registrationAttempt, signInAttempt, succeeded } from './attempts.ts'
 import { sameOrigin } from './caller.ts'
@@ -110,10 +110,10 @@ export const keepInBrowser = async (c: ApiContext, session: Session): Promise<vo
 export const fromAnotherSite = (c: ApiContext): boolean =>
   (c.req.header('Sec-Fetch-Site') ?? c.req.header('Origin')) !== undefined && !sameOrigin(c.req)
 
-const endEarlier = async ({ DB, LIVE_HUB }: Env, refreshToken: string): Promise<void> => {
-  const db = database(DB)
+const endEarlier = async (env: Env, refreshToken: string): Promise<void> => {
+  const db = database(env.DB)
   const token = await refreshTokenByHash(db, sha256Hex(refreshToken))
   if (token === null) return
   await commit(db, endSession(db, token.family, Date.now()), [])
-  await disconnect(LIVE_HUB, token.organisationId, { session: token.family })
+  await hangUp(env, token.userId, [{ session: token.family }])
 }
