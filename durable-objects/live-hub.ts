@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { LoggedEvent } from '../contract/domain-events.ts'
 import { cloudEvent, topicOf } from '../domain/events/cloudevent.ts'
 import { eventsSince, headOfLog } from '../platform/db/domain-events.ts'
+import { standingListeners } from '../platform/db/listeners.ts'
 import type { IssueActivity } from '../platform/db/occurrences.ts'
 import type { Listener } from '../platform/live.ts'
 
@@ -11,6 +12,8 @@ const RESUME_EVENTS = 1000
 const PILED_UP_BYTES = 256 * 1024
 /** What a client reads when it must sign in anew: 4000 to 4999 are ours (RFC 6455, section 7.4.2). */
 const SIGNED_OUT = 4401
+/** How long a socket can outlive what let it in, where nobody tells the hub: a sign-in that expired, an order that was lost. */
+const CHECK_MS = 5 * 60_000
 
 /** The live feed of one organisation: sockets that hibernate, told of what the log and the counters gained. */
 export class LiveHub extends DurableObject<Env> {
@@ -28,6 +31,7 @@ export class LiveHub extends DurableObject<Env> {
     const head = await headOfLog(this.env.DB, organisation)
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server, tagsOf(url))
+    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + CHECK_MS)
     server.send(JSON.stringify({ type: 'hello', position: head }))
     // From here on frames are published to it. What came while the head was read comes too: once more rather than never.
     const from = since === null ? head : Number(since)
@@ -58,6 +62,23 @@ export class LiveHub extends DurableObject<Env> {
     for (const socket of sockets) socket.close(SIGNED_OUT, 'the sign-in has ended')
   }
 
+  /** Asks who may still listen, as long as anybody does; every other socket is closed. */
+  override async alarm(): Promise<void> {
+    const sockets = this.ctx.getWebSockets().map((socket) => ({ socket, ...readTags(this.ctx.getTags(socket)) }))
+    const [organisation] = sockets.map((one) => one.organization)
+    if (organisation === undefined) return
+    await this.ctx.storage.setAlarm(Date.now() + CHECK_MS)
+    const sessions = sockets.flatMap(({ session }) => session ?? [])
+    const keys = sockets.flatMap(({ session, user }) => (session === undefined ? (user ?? []) : []))
+    const standing = await standingListeners(this.env.DB, { organisation, sessions, keys }, Date.now())
+    const still = { sessions: new Set(standing.sessions), keys: new Set(standing.keys) }
+    for (const { socket, session, user } of sockets) {
+      const stands = session === undefined ? still.keys.has(user ?? '') : still.sessions.has(session)
+      // Who holds a token of another issuer is not known here: they come back with a fresh one.
+      if (!stands) socket.close(SIGNED_OUT, 'the sign-in has ended')
+    }
+  }
+
   /** The only thing a client may say: which topics it wants, as `{"subscribe": ["issues"]}`. Until then it hears all. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     const topics = subscription(message)
@@ -66,10 +87,14 @@ export class LiveHub extends DurableObject<Env> {
   }
 }
 
+const TAGS = ['organization', 'user', 'session'] as const
+
 function tagsOf({ searchParams }: URL): string[] {
-  const session = searchParams.get('session')
-  const user = tagOf({ user: searchParams.get('user') ?? '' })
-  return session === null ? [user] : [user, tagOf({ session })]
+  return TAGS.filter((name) => searchParams.has(name)).map((name) => `${name}:${searchParams.get(name)}`)
+}
+
+function readTags(tags: string[]): Partial<Record<(typeof TAGS)[number], string>> {
+  return Object.fromEntries(tags.map((tag) => [tag.slice(0, tag.indexOf(':')), tag.slice(tag.indexOf(':') + 1)]))
 }
 
 function tagOf(listener: Exclude<Listener, 'everyone'>): string {

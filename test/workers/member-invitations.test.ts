@@ -205,6 +205,15 @@ describe('an admin', () => {
     await read(200, look(tokenOf(heir)))
   })
 
+  it('does not read the link that makes an owner among what the organisation sends', async () => {
+    const owner = await someone()
+    const admin = await adminOf(owner)
+    const heir = await invite(owner, freshEmail(), 'owner')
+    const mail = await db.prepare('SELECT id FROM deliveries WHERE target = ?').bind(heir.email).first<string>('id')
+    const read = (id: string | null) => call('GET', `/api/v1/deliveries/${id}`, { token: admin.accessToken })
+    expect(await code(read(mail))).toBe('not_found')
+  })
+
   it('does not replace what an owner sent to a future owner', async () => {
     const owner = await someone()
     const admin = await adminOf(owner)

@@ -1,8 +1,11 @@
+import { runDurableObjectAlarm } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Membership, Role, Session } from '../../contract/auth.ts'
 import type { Member, MemberInvitation } from '../../contract/organisations.ts'
 import type { Page } from '../../contract/page.ts'
 import type { Problem } from '../../contract/problem.ts'
+import { sha256Hex } from '../../platform/crypto.ts'
 import { call, read, someone } from './client.ts'
 import { migrated } from './migrated.ts'
 
@@ -278,5 +281,23 @@ describe('a live socket', () => {
     await read(201, call('POST', '/api/v1/projects', { token: elsewhere.accessToken, body: { name: 'On' } }))
     await expect.poll(() => there.heard.some((text) => String(text).includes('project.created'))).toBe(true)
     there.webSocket.close()
+  })
+
+  it('closes at the next check where nobody told it', async () => {
+    const owner = await someone()
+    const body = { email: owner.user.email, password: 'correct horse' }
+    const other = await read<Session>(200, call('POST', '/api/v1/auth/login', { body }))
+    const [expired, standing] = [await listen(owner), await listen(other)]
+    const { LIVE_HUB } = env as Env
+    const hub = LIVE_HUB.get(LIVE_HUB.idFromName(owner.organization.id))
+    await db
+      .prepare('UPDATE sessions SET expires_at = 1 WHERE id = (SELECT family FROM refresh_tokens WHERE hash = ?)')
+      .bind(sha256Hex(owner.refreshToken))
+      .run()
+    expect(await runDurableObjectAlarm(hub)).toBe(true)
+    expect(await expired.closed).toBe(4401)
+    await read(201, call('POST', '/api/v1/projects', { token: other.accessToken, body: { name: 'On' } }))
+    await expect.poll(() => standing.heard.some((text) => String(text).includes('project.created'))).toBe(true)
+    standing.webSocket.close()
   })
 })

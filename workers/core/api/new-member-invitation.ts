@@ -36,7 +36,7 @@ export const invite = async (
   const { organisationId, userId } = sender.caller
   const { token, ...fresh } = newToken(now)
   const kept = { id: randomId('i'), organisationId, ...wish, invitedBy: userId, createdAt: now, ...fresh }
-  const { statement, inviter } = await mailOf(db, { ...sender, token, to: wish.email }, now)
+  const { statement, inviter } = await mailOf(db, { ...sender, token, to: wish.email, role: wish.role }, now)
   const data = { invitationId: kept.id, role: wish.role }
   const fact = memberFact(
     { type: 'member.invited', organisationId, subject: kept.id, actor: userId, data, id: factId },
@@ -62,7 +62,7 @@ export const inviteAgain = async (
   const db = database(env.DB)
   const { organisationId, userId } = sender.caller
   const { token, ...fresh } = newToken(now)
-  const { statement } = await mailOf(db, { ...sender, token, to: row.email }, now)
+  const { statement } = await mailOf(db, { ...sender, token, to: row.email, role: row.role }, now)
   const data = { invitationId: row.id, role: row.role }
   const fact = memberFact(
     { type: 'member.invitation_sent_again', organisationId, subject: row.id, actor: userId, data },
@@ -86,7 +86,7 @@ const newToken = (now: number) => {
 
 const mailOf = async (
   db: Database,
-  { caller, language, browser, linkOf, token, to }: Sender & { token: string; to: string },
+  { caller, language, browser, linkOf, token, to, role }: Sender & { token: string; to: string; role: Role },
   now: number,
 ) => {
   const { organisationId, userId } = caller
@@ -98,7 +98,8 @@ const mailOf = async (
     mail: { template: 'organization.invitation', link: linkOf(token), organization: organisation.name, invitedBy },
     to,
     language: language ?? asSpoken(inviter.language) ?? browser,
-    organisationId,
+    // Admins read what their organisation sends; the link that makes an owner is not for them.
+    organisationId: role === 'owner' ? null : organisationId,
     userId: null,
     expiresAt: now + INVITATION_MS,
   } as const
