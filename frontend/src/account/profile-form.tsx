@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
-import type { ProfileChange } from '../../../contract/accounts.ts'
 import { changeProfile } from '../api/account.ts'
-import type { Me } from '../api/shapes.ts'
+import type { Me, ProfileChange } from '../api/shapes.ts'
 import { Button } from '../components/button.tsx'
 import { complaintOf } from '../components/complaint.ts'
 import { Field } from '../components/field.tsx'

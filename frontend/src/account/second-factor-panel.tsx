@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ShieldCheck } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { endSecondFactor, renewRecoveryCodes, secondFactorQuery } from '../api/account.ts'
 import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
@@ -20,6 +20,7 @@ export function SecondFactorPanel() {
   const { factor } = useMessages().account
   const { data, error, refetch } = useQuery(secondFactorQuery)
   const [step, setStep] = useState<Step>()
+  const place = useFocusAfter(step)
   const aside = data && (
     <Badge look={data.enabled ? 'ok' : 'plain'}>
       {data.enabled && <ShieldCheck aria-hidden="true" />}
@@ -28,20 +29,35 @@ export function SecondFactorPanel() {
   )
   return (
     <Panel title={factor.title} aside={aside}>
-      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton className="m-4 h-19" />}
-      {data?.enabled === false && (
-        <div className="grid gap-4 p-4">
-          <p className="max-w-prose text-muted">{factor.offText}</p>
-          <Button look="primary" className="justify-self-start" onClick={() => setStep('setting up')}>
-            {factor.setUp}
-          </Button>
-        </div>
-      )}
-      {data?.enabled === true && <SwitchedOn left={data.recoveryCodesLeft} onStep={setStep} />}
+      <div ref={place} tabIndex={-1} className="outline-none">
+        {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
+        {data === undefined && error === null && <Skeleton className="m-4 h-19" />}
+        {data?.enabled === false && (
+          <div className="grid gap-4 p-4">
+            <p className="max-w-prose text-muted">{factor.offText}</p>
+            <Button look="primary" className="justify-self-start" onClick={() => setStep('setting up')}>
+              {factor.setUp}
+            </Button>
+          </div>
+        )}
+        {data?.enabled === true && <SwitchedOn left={data.recoveryCodesLeft} onStep={setStep} />}
+      </div>
       {step !== undefined && <StepDialog step={step} onStep={setStep} />}
     </Panel>
   )
+}
+
+/** Where the focus goes when the button that opened a dialog is gone by its end, because on has become off. */
+function useFocusAfter(step: Step | undefined) {
+  const place = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end of a step is what calls for the focus
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body) place.current?.focus()
+    },
+    [step],
+  )
+  return place
 }
 
 const few = 3

@@ -14,7 +14,7 @@ export function SecurityPage() {
       {provider !== null && <ManagedNotice />}
       {provider === null && <PasswordPanel email={user.email} />}
       {provider === null && <SecondFactorPanel />}
-      <SignInsPanel />
+      <SignInsPanel managed={provider !== null} />
     </SettingsPage>
   )
 }

@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Link, type LinkProps, Outlet } from '@tanstack/react-router'
+import { Link, type LinkProps, Outlet, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { sessionQuery } from '../api/session.ts'
 import type { Me } from '../api/shapes.ts'
 import { type Messages, useMessages } from '../i18n/language.tsx'
@@ -40,10 +41,14 @@ function groupsFor({ organization, user }: Me, { groups, pages }: Words): Group[
 export function SettingsFrame() {
   const { account } = useMessages()
   const me = useSuspenseQuery(sessionQuery).data
+  const list = useChosenInView()
   return (
     <div className="mx-auto max-w-6xl px-3 py-4 md:px-6 lg:grid lg:grid-cols-[12rem_minmax(0,1fr)] lg:gap-8">
       <nav aria-label={account.settings} className="mb-4 lg:sticky lg:top-4 lg:mb-0 lg:self-start">
-        <div className="-mx-3 flex gap-5 overflow-x-auto px-3 pb-1 lg:mx-0 lg:grid lg:gap-4 lg:overflow-visible lg:px-0">
+        <div
+          ref={list}
+          className="-mx-3 flex gap-5 overflow-x-auto px-3 pb-1 lg:mx-0 lg:grid lg:gap-4 lg:overflow-visible lg:px-0"
+        >
           {groupsFor(me, account).map(([name, entries]) => (
             <section key={name} className="shrink-0">
               <h2 className="px-2 pb-1 text-xs font-semibold text-muted">{name}</h2>
@@ -65,6 +70,19 @@ export function SettingsFrame() {
       </div>
     </div>
   )
+}
+
+/** On a phone the list is one line that scrolls; the page one is on must not lie beyond its edge. */
+function useChosenInView() {
+  const list = useRef<HTMLDivElement>(null)
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is what calls for scrolling
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>('[data-status=active]')
+    if (chosen != null && list.current !== null)
+      list.current.scrollLeft = chosen.offsetLeft - list.current.offsetLeft - 24
+  }, [path])
+  return list
 }
 
 const entryStyle =

@@ -13,11 +13,12 @@ import { say } from '../components/toast.ts'
 import { useMessages } from '../i18n/language.tsx'
 import { deviceOf } from './device.ts'
 
-export function SignInsPanel() {
+/** Who is vouched for by a provider sees its sign-ins alone, and cannot end the others. */
+export function SignInsPanel({ managed }: { managed: boolean }) {
   const { signIns } = useMessages().account
   const { data, error, refetch } = useQuery(signInsQuery)
   const others = useEnding(revokeOtherSignIns, signIns.othersRevoked)
-  const aside = data !== undefined && data.length > 1 && (
+  const aside = data !== undefined && data.length > 1 && !managed && (
     <Button size="small" look="danger" disabled={others.isPending} onClick={() => others.mutate()}>
       {signIns.revokeOthers}
     </Button>

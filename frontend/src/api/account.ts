@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { ProfileChange } from '../../../contract/accounts.ts'
 import { answer, api } from './client.ts'
+import type { ProfileChange } from './shapes.ts'
 
-export const changeProfile = (body: ProfileChange) => answer(api.PATCH('/api/v1/users/profile', { body }))
+export const changeProfile = (body: ProfileChange) => answer(api.PUT('/api/v1/users/profile', { body }))
 
 export const changePassword = (body: { currentPassword: string; newPassword: string }) =>
   answer(api.POST('/api/v1/users/profile/password', { body }))

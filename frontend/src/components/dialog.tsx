@@ -16,7 +16,16 @@ export function Dialog(props: DialogProps) {
   const { shell } = useMessages()
   const dialog = useRef<HTMLDialogElement>(null)
   const title = useId()
-  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    const before = document.activeElement
+    dialog.current?.showModal()
+    // The browser chooses the cross; who opened a form came to fill it in.
+    dialog.current?.querySelector<HTMLElement>('input:not([type=checkbox])')?.focus()
+    // Taken away with its page, it does not give the focus back by itself.
+    return () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus()
+    }
+  }, [])
   return (
     <dialog
       ref={dialog}

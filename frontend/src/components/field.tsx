@@ -1,7 +1,7 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
 
 export const inputStyle =
-  'h-9 w-full rounded-md border border-edge bg-surface px-3 text-sm text-ink placeholder:text-muted read-only:bg-sunken read-only:text-muted aria-invalid:border-error'
+  'h-9 w-full rounded-md border border-edge bg-surface px-3 text-sm text-ink placeholder:text-muted aria-invalid:border-error'
 
 interface FieldProps extends ComponentProps<'input'> {
   label: string
@@ -19,7 +19,7 @@ export function Field({ label, hint, complaint, inside, className, ...rest }: Fi
     <input
       {...rest}
       id={id}
-      className={`${inputStyle} ${inside === undefined ? '' : 'pe-9'} ${className ?? ''}`}
+      className={`${inputStyle} read-only:bg-sunken read-only:text-muted ${inside === undefined ? '' : 'pe-9'} ${className ?? ''}`}
       aria-invalid={complaint !== undefined}
       aria-describedby={note === undefined ? undefined : `${id}-note`}
     />

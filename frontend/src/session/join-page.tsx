@@ -1,7 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { acceptInvitation, declineInvitation, invitationQuery, sessionQuery, signOut } from '../api/session.ts'
+import { acceptInvitation, declineInvitation, invitationQuery, sessionQuery } from '../api/session.ts'
 import type { InvitationOffer, Me } from '../api/shapes.ts'
 import { Button, buttonStyle } from '../components/button.tsx'
 import { refusalOf } from '../components/complaint.ts'
@@ -12,7 +12,8 @@ import { enterOrganization } from './enter-organization.ts'
 import { Entry } from './entry.tsx'
 import { forgetInvitation, keepInvitation, keptInvitation } from './invitation.ts'
 import { useLinkToken } from './link-token.ts'
-import { InvitationBroken, OfferLoading } from './offer.tsx'
+import { InvitationBroken, isGone, OfferLoading } from './offer.tsx'
+import { useSignOut } from './use-sign-out.ts'
 
 export function JoinPage() {
   const followed = useLinkToken()
@@ -24,10 +25,14 @@ export function JoinPage() {
 }
 
 function Invitation({ token }: { token: string }) {
-  const { session } = useMessages()
+  const { session, shell } = useMessages()
   const offer = useQuery(invitationQuery(token))
   const me = useQuery({ ...sessionQuery, retry: false })
   const decline = useMutation({ mutationFn: () => declineInvitation(token), onSuccess: forgetInvitation })
+  const gone = isGone(offer.error)
+  useEffect(() => {
+    if (gone) forgetInvitation()
+  }, [gone])
   if (decline.isSuccess)
     return (
       <Done title={session.join.declinedTitle} text={session.join.declined}>
@@ -39,6 +44,7 @@ function Invitation({ token }: { token: string }) {
   if (offer.error !== null) return <InvitationBroken error={offer.error} />
   if (offer.data === undefined || me.isPending) return <OfferLoading />
   const { organization, invitedBy, role, email } = offer.data
+  const refusal = refusalOf(decline.error, [], shell.refused)
   return (
     <Entry title={session.join.title(organization)} text={session.join.text(invitedBy, session.join.roles[role])}>
       <p className="text-center">
@@ -46,6 +52,7 @@ function Invitation({ token }: { token: string }) {
         <br />
         <strong className="font-medium wrap-anywhere">{email}</strong>
       </p>
+      {refusal !== undefined && <FormAlert>{refusal}</FormAlert>}
       <Answer token={token} offer={offer.data} me={me.data} />
       <Button look="quiet" size="large" disabled={decline.isPending} onClick={() => decline.mutate()}>
         {session.join.decline}
@@ -83,15 +90,7 @@ function SignInFirst({ token }: { token: string }) {
 
 function OtherAccount({ me, offer }: { me: Me; offer: InvitationOffer }) {
   const { session } = useMessages()
-  const queries = useQueryClient()
-  const navigate = useNavigate()
-  const leave = useMutation({
-    mutationFn: signOut,
-    onSettled: () => {
-      queries.clear()
-      void navigate({ to: '/login', search: { next: '/join' } })
-    },
-  })
+  const leave = useSignOut()
   return (
     <>
       <p className="rounded-md bg-warning-soft px-3 py-2 text-warning wrap-anywhere">

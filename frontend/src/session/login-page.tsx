@@ -11,6 +11,7 @@ import { useMessages } from '../i18n/language.tsx'
 import { CodeStep } from './code-step.tsx'
 import { Elsewhere } from './elsewhere.tsx'
 import { Entry, EntryForm, textLinkStyle } from './entry.tsx'
+import { keptInvitation } from './invitation.ts'
 import { ProviderChoices } from './provider-choices.tsx'
 import { useEnter } from './use-enter.ts'
 
@@ -20,7 +21,9 @@ const needsCode = (error: ApiError | null) => error?.problem.code === 'second_fa
 
 /** Two steps where the account has a second factor; the password waits in memory for the second one. */
 export function LoginPage() {
-  const { next, provider, problem } = route.useSearch()
+  const { provider, problem, ...search } = route.useSearch()
+  // Whoever came to answer an invitation goes on to it, whichever way the sign-in took them.
+  const next = search.next ?? (keptInvitation() === undefined ? undefined : '/join')
   const enter = useEnter(signIn, next)
   const [proved, setProved] = useState<Credentials>()
   const prove = (given: Credentials) =>

@@ -7,14 +7,16 @@ import { Skeleton } from '../components/skeleton.tsx'
 import { useMessages } from '../i18n/language.tsx'
 import { Entry } from './entry.tsx'
 
+/** Whether asking again would not help: it was used, taken back, or never was. */
+export const isGone = (error: ApiError | null) => error !== null && [404, 410, 422].includes(error.problem.status)
+
 /** Why an invitation cannot be shown: it is none any more, or it could not be asked for. */
 export function InvitationBroken({ error }: { error: ApiError | null }) {
   const { session } = useMessages()
   usePageTitle(session.join.pageTitle)
-  const gone = error === null || error.problem.status === 404 || error.problem.status === 410
   return (
     <main>
-      {gone ? (
+      {error === null || isGone(error) ? (
         <Notice page icon={<MailX />} title={session.link.brokenTitle} text={session.join.broken} />
       ) : (
         <Failure page error={error} onRetry={() => location.reload()} />

@@ -1,10 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { CircleUser, Keyboard, LogOut, Settings } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import { signOut } from '../api/session.ts'
 import type { Me } from '../api/shapes.ts'
 import { useMessages } from '../i18n/language.tsx'
+import { useSignOut } from '../session/use-sign-out.ts'
 import { LanguageChoice, OrganizationChoice, ThemeChoice } from './account-choices.tsx'
 import { menuItemStyle } from './menu-style.ts'
 
@@ -42,7 +41,7 @@ export function AccountMenu(props: { me: Me; compact?: boolean; onShortcuts(): v
             <Keyboard />
             {shell.shortcuts}
           </DropdownMenu.Item>
-          <DropdownMenu.Item className={menuItemStyle} onSelect={leave}>
+          <DropdownMenu.Item className={menuItemStyle} onSelect={() => leave.mutate()}>
             <LogOut />
             {shell.signOut}
           </DropdownMenu.Item>
@@ -50,15 +49,4 @@ export function AccountMenu(props: { me: Me; compact?: boolean; onShortcuts(): v
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   )
-}
-
-function useSignOut() {
-  const queries = useQueryClient()
-  const navigate = useNavigate()
-  return () => {
-    void signOut().finally(() => {
-      queries.clear()
-      void navigate({ to: '/login', search: {} })
-    })
-  }
 }

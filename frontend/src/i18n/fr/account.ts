@@ -24,7 +24,7 @@ export const account: Messages['account'] = {
   profile: {
     about: 'À propos de vous',
     username: 'Nom d’utilisateur',
-    usernameHint: 'Il sert à se connecter, comme l’adresse. Ni espace, ni @.',
+    usernameHint: 'Il sert à se connecter, comme l’adresse. Ni espace, ni @.',
     language: 'Langue',
     languageHint: 'Celle de ces pages et des messages que vous recevez.',
     email: 'Adresse e-mail',
