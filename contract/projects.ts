@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { personName } from './auth.ts'
 import { instant, projectId } from './ids.ts'
 
-const name = z.string().trim().min(1).max(100)
+const name = personName
 const platform = z.string().trim().min(1).max(50)
 
 export const newProject = z.object({ name, platform: platform.optional() }).meta({ id: 'NewProject' })

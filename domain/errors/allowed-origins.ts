@@ -28,6 +28,7 @@ export const readAllowedOrigin = (entry: string): string | null => {
  * @param allowed entries as {@link readAllowedOrigin} writes them
  */
 export const isAllowedOrigin = (origin: string, allowed: readonly string[]): boolean => {
+  if (allowed.includes(origin)) return !origin.startsWith('*')
   const sent = readAllowedOrigin(origin)
   if (sent === null || sent.startsWith('*')) return false
   if (allowed.includes(sent)) return true

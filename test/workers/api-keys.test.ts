@@ -185,6 +185,16 @@ describe('API keys', () => {
       )
   })
 
+  it('lose their live sockets when they are revoked', async () => {
+    const { key, id } = await made(owner.accessToken, { scopes: ['live.read'] })
+    const headers = { upgrade: 'websocket', authorization: `Bearer ${key}` }
+    const { webSocket } = await call('GET', '/api/v1/live', { headers })
+    const closed = new Promise((resolve) => webSocket?.addEventListener('close', ({ code }) => resolve(code)))
+    webSocket?.accept()
+    await read(200, call('DELETE', `/api/v1/api-keys/${id}`, { token: owner.accessToken }))
+    expect(await closed).toBe(4401)
+  })
+
   it('rotate into one successor while the old key works another day', async () => {
     const old = await made(owner.accessToken, { name: 'Deploy', scopes: ['project.read', 'issue.read'] })
     const rotate = () => call('POST', `/api/v1/api-keys/${old.id}/rotate`, { token: owner.accessToken })

@@ -116,24 +116,19 @@ describe('a deleted project', () => {
     const old = (await issues(`?project=${gone.id}`)).data[0]?.id
     expect(old).toBeDefined()
 
+    const paths = ['', '/occurrences', '/occurrences/latest', '/tags', '/stats']
+    const pages = () =>
+      Promise.all(paths.map(async (path) => (await call('GET', `/api/v1/issues/${old}${path}`, { token: by })).status))
+    expect(await pages()).toEqual(paths.map(() => 200))
+
     expect((await remove(gone.id, 'Gone', by)).status).toBe(204)
 
     const found = await Promise.all(['', '?query=shelf', '?query=broke&status=all', '?sort=count'].map(issues))
     for (const { data } of found) expect(data.map(({ projectId }) => projectId)).toEqual([kept.id])
     expect((await issues(`?project=${gone.id}`)).data).toEqual([])
-    const eventId = message.meta.eventId
-    const paths = [
-      '',
-      '/occurrences',
-      '/occurrences/latest',
-      '/tags',
-      '/stats',
-      `/occurrences/${eventId}/attachments/0`,
-    ]
-    for (const path of paths)
-      expect((await call('GET', `/api/v1/issues/${old}${path}`, { token: by })).status, path).toBe(404)
-    const resolved = call('PATCH', `/api/v1/issues/${old}`, { token: by, body: { status: 'resolved' } })
-    expect((await resolved).status).toBe(404)
+    expect(await pages()).toEqual(paths.map(() => 404))
+    for (const verb of ['resolve', 'ignore', 'unresolve'])
+      expect((await call('POST', `/api/v1/issues/${old}/${verb}`, { token: by })).status).toBe(404)
     const letters = await read<Page<DeadLetter>>(200, call('GET', '/api/v1/dead-letters', { token: by }))
     expect(letters.data).toEqual([])
     expect((await call('POST', '/api/v1/dead-letters/letter1/redrive', { token: by })).status).toBe(404)
@@ -207,6 +202,14 @@ describe("a DSN key's allowed origins", () => {
       (await read<ProjectKey>(200, patch(`${id}/keys/1`, { allowedOrigins: many.slice(1) }))).allowedOrigins,
     ).toHaveLength(50)
     expect((await patch(`${id}/keys/2`, { name: 'None' })).status).toBe(404)
+  })
+
+  it('belong to a key of at most two hundred', async () => {
+    const { id } = await projectOf(token)
+    await db.prepare('UPDATE project_keys SET number = 199, active = false WHERE project_id = ?').bind(Number(id)).run()
+    const add = () => call('POST', `/api/v1/projects/${id}/keys`, { token, body: { name: 'More' } })
+    expect((await add()).status).toBe(201)
+    expect((await problemOf(add())).code).toBe('limit_reached')
   })
 
   it('do not keep out a person who reports by hand from our own page', async () => {

@@ -1,5 +1,6 @@
 import type { Caller } from '../../../contract/auth.ts'
 import { isJsonObject } from '../../../domain/json-object.ts'
+import { failed, ok, type Result } from '../../../domain/result.ts'
 import { commit, type Database, database, type Fact, factById, violatedUnique } from '../../../platform/db/commit.ts'
 import { insertProjectKey, keysOf, type ProjectKeyRow } from '../../../platform/db/projects.ts'
 import { macKeys, mintPublicKey } from '../../../platform/keys.ts'
@@ -14,24 +15,31 @@ interface KeyRequest {
 }
 
 const TRIES = 5
+/** Keys of a project, revoked ones too: they are listed at once, and the lists of origins travel in each lease. */
+const KEYS_MOST = 200
 
 /** A key's number is part of the key, so it is proposed; where two are added at once, one of them proposes again. */
-export const addKey = async (env: Env, request: KeyRequest, now: number): Promise<ProjectKeyRow> => {
+export const addKey = async (
+  env: Env,
+  request: KeyRequest,
+  now: number,
+): Promise<Result<ProjectKeyRow, 'limit_reached'>> => {
   const { caller, projectId, name, factId } = request
   const db = database(env.DB)
   const keys = await macKeys(env)
   for (let tries = 1; ; tries += 1) {
     const number = ((await keysOf(db, projectId)).at(-1)?.number ?? 0) + 1
+    if (number > KEYS_MOST) return failed('limit_reached')
     const publicKey = mintPublicKey(keys, String(projectId), number)
     const row = { projectId, number, name, publicKey, active: true, allowedOrigins: null, createdAt: now }
     try {
       const fact = keyFact('project.key_created', row, { id: factId, caller, now })
       await announce(env.LIVE_HUB, await commit(db, [insertProjectKey(db, row)], [fact]))
-      return row
+      return ok(row)
     } catch (error) {
       const taken = violatedUnique(error)
       const made = taken === 'domain_events.id' ? await alreadyAdded(db, request) : null
-      if (made !== null) return made
+      if (made !== null) return ok(made)
       if (taken === null || tries === TRIES) throw error
     }
   }

@@ -48,7 +48,8 @@ projectKeys.openapi(
     const project = await projectById(database(c.env.DB), caller.organisationId, c.req.valid('param').id)
     if (project === null) return problem(c, 'not_found')
     const wish = { caller, projectId: project.id, name: c.req.valid('json').name, factId }
-    return c.json(asKey(await addKey(c.env, wish, Date.now()), c.req.url), 201)
+    const added = await addKey(c.env, wish, Date.now())
+    return added.ok ? c.json(asKey(added.value, c.req.url), 201) : problem(c, added.error)
   },
 )
 
