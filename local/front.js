@@ -10,12 +10,22 @@ export * from './index.js'
 
 export default {
   ...core,
-  fetch(request, env, context) {
+  async fetch(request, env, context) {
     const start = request.url.indexOf('/', 8)
     const path = start < 0 ? '/' : request.url.slice(start)
-    if (!env.WORKER_FIRST.some((pattern) => matches(path, pattern))) return env.FILES.fetch(request)
-    return core.fetch(honest(request), env, context)
+    if (env.WORKER_FIRST.some((pattern) => matches(path, pattern))) return core.fetch(honest(request), env, context)
+    const answer = await env.FILES.fetch(request)
+    return isPageInsteadOfFile(path, answer) ? core.fetch(honest(request), env, context) : answer
   },
+}
+
+// The dashboard's page is no script and no image: a path that names a file which is not there is the worker's to refuse.
+function isPageInsteadOfFile(path, answer) {
+  return /\.\w+$/.test(path.split('?')[0]) && !/\.html$/.test(path.split('?')[0]) && isPage(answer)
+}
+
+function isPage(answer) {
+  return answer.headers.get('content-type')?.startsWith('text/html') === true
 }
 
 function matches(path, pattern) {

@@ -36,7 +36,13 @@ export interface ServeOptions {
  */
 export async function serve({ port, state, vars = {} }: ServeOptions): Promise<Served> {
   const { assets, ...core } = configured()
-  const local = { OCCURRENCE_STORE: 'spool', ANONYMOUS_ERRORS_PROJECT: '1', WORKER_FIRST: workerFirst() }
+  const local = {
+    OCCURRENCE_STORE: 'spool',
+    ANONYMOUS_ERRORS_PROJECT: '1',
+    WORKER_FIRST: workerFirst(),
+    // Whoever asks too much of their own machine asks for it; sign-ins are limited here as everywhere.
+    RATE_LIMITS: JSON.stringify({ general: 1_000_000, keys: 1_000_000 }),
+  }
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',

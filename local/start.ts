@@ -70,7 +70,13 @@ function reportCron(error: unknown): void {
 
 /** Variables of wrangler.toml that the environment overrides, so that a load test can raise a limit. */
 function overrides(): Record<string, string> {
-  const names = ['OCCURRENCE_STORE', 'EVENTS_PER_HOUR', 'AUTH_ATTEMPTS_PER_15_MINUTES', 'ANONYMOUS_ERRORS_PROJECT']
+  const names = [
+    'OCCURRENCE_STORE',
+    'EVENTS_PER_HOUR',
+    'AUTH_ATTEMPTS_PER_15_MINUTES',
+    'RATE_LIMITS',
+    'ANONYMOUS_ERRORS_PROJECT',
+  ]
   return Object.fromEntries(
     names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   )
