@@ -3294,6 +3294,394 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The identity providers the sign-in page names */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The providers, by name */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["SignInProvider"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/{provider}/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leave for an identity provider; a browser goes here, not a script */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A path of ours to come back to */
+                    next?: string;
+                };
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description To the provider, or to /login with `problem` */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Come back from an identity provider, with its answer in the query */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Signed in, or to /login with `problem` */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/{provider}/backchannel-logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An identity provider says that someone signed out there (OpenID Connect Back-Channel Logout 1.0) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": components["schemas"]["LogoutToken"];
+                };
+            };
+            responses: {
+                /** @description Their sign-ins here have ended */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The identity providers of the organisation, in the order they were made */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of providers */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["OidcProvider"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Let people of the organisation sign in with an OpenID Connect provider; the issuer is asked at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOidcProvider"];
+                };
+            };
+            responses: {
+                /** @description The provider */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OidcProvider"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One identity provider */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The provider */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OidcProvider"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Forget an identity provider and end the sign-ins it vouched for; memberships stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Forgotten */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an identity provider; another issuer or client, or none, ends the sign-ins of the former */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OidcProviderChange"];
+                };
+            };
+            responses: {
+                /** @description The provider */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OidcProvider"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -4147,6 +4535,106 @@ export interface components {
         };
         InvitationToken: {
             token: string;
+        };
+        SignInProvider: {
+            id: string;
+            name: string;
+            organization: string;
+        };
+        LogoutToken: {
+            logout_token: string;
+        };
+        OidcProvider: {
+            name: string;
+            /** Format: uri */
+            issuer: string;
+            clientId: string;
+            scopes: string;
+            /**
+             * @description Where roles stand in the claims, dots between the steps
+             * @example realm_access.roles
+             */
+            roleClaim: string;
+            roleMapping: {
+                value: string;
+                /** @enum {string} */
+                role: "owner" | "admin" | "member" | "viewer";
+            }[];
+            /** @description Access tokens of this issuer for this `aud` are taken as bearer tokens; null takes none */
+            audience: string | null;
+            enabled: boolean;
+            /** @description Shown on the sign-in page of the deployment; an ADMIN of it decides */
+            listed: boolean;
+            id: string;
+            hasClientSecret: boolean;
+            /** @description The redirect URI to register at the provider */
+            callbackUrl: string;
+            /** @description Where the provider says that someone signed out there */
+            backchannelLogoutUrl: string;
+            /** @description The redirect URI after logout to register at the provider */
+            postLogoutUrl: string;
+            /** @description Where people of the organisation begin to sign in */
+            loginUrl: string;
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+        };
+        NewOidcProvider: {
+            name: string;
+            /** Format: uri */
+            issuer: string;
+            clientId: string;
+            /** @default null */
+            clientSecret: string | null;
+            /** @default openid profile email offline_access */
+            scopes: string;
+            /**
+             * @description Where roles stand in the claims, dots between the steps
+             * @default groups
+             * @example realm_access.roles
+             */
+            roleClaim: string;
+            roleMapping: {
+                value: string;
+                /** @enum {string} */
+                role: "owner" | "admin" | "member" | "viewer";
+            }[];
+            /**
+             * @description Access tokens of this issuer for this `aud` are taken as bearer tokens; null takes none
+             * @default null
+             */
+            audience: string | null;
+            /** @default true */
+            enabled: boolean;
+            /** @default false */
+            listed: boolean;
+        };
+        OidcProviderChange: {
+            name?: string;
+            /** Format: uri */
+            issuer?: string;
+            clientId?: string;
+            clientSecret?: string | null;
+            scopes?: string;
+            /**
+             * @description Where roles stand in the claims, dots between the steps
+             * @example realm_access.roles
+             */
+            roleClaim?: string;
+            roleMapping?: {
+                value: string;
+                /** @enum {string} */
+                role: "owner" | "admin" | "member" | "viewer";
+            }[];
+            /** @description Access tokens of this issuer for this `aud` are taken as bearer tokens; null takes none */
+            audience?: string | null;
+            enabled?: boolean;
+            /** @description Shown on the sign-in page of the deployment; an ADMIN of it decides */
+            listed?: boolean;
+            version?: number;
         };
         Status: {
             /** @enum {string} */

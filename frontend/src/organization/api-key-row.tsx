@@ -64,7 +64,7 @@ function State({ apiKey: { active, expiresAt } }: { apiKey: ApiKey }) {
 function Scopes({ scopes }: { scopes: readonly string[] }) {
   const { keys } = useMessages().organization
   return (
-    <details className="min-w-0 text-end md:max-w-56 md:text-start">
+    <details className="min-w-0 text-end @2xl:max-w-56 @2xl:text-start">
       <summary className="rounded text-muted underline decoration-dotted underline-offset-4">
         {keys.scopeCount(scopes.length)}
       </summary>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
-import type { ApiKey } from '../../../contract/api-keys.ts'
+import { useMe } from '../account/use-me.ts'
 import { apiKeysQuery } from '../api/api-keys.ts'
 import { Button } from '../components/button.tsx'
 import { Failure } from '../components/failure.tsx'
@@ -10,6 +10,7 @@ import { Panel } from '../components/panel.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { useMessages } from '../i18n/language.tsx'
 import { mayDo } from './access.ts'
+import { AllSwitch } from './all-switch.tsx'
 import { ApiKeyRow } from './api-key-row.tsx'
 import { CardTable } from './card-table.tsx'
 import { LoadMore } from './load-more.tsx'
@@ -17,7 +18,6 @@ import { type MadeKey, MadeKeyDialog } from './made-key-dialog.tsx'
 import { NewKeyDialog } from './new-key-dialog.tsx'
 import { NoAccess } from './no-access.tsx'
 import { PageHead } from './page-head.tsx'
-import { useMe } from './use-me.ts'
 
 export function ApiKeysPage() {
   const { account, organization } = useMessages()
@@ -58,7 +58,10 @@ function KeyPanel({ onMade }: { onMade(made: MadeKey): void }) {
   const rows = known.filter((key) => all || key.active)
   const heads = [keys.key, keys.scopes, keys.lastUsed, keys.expires, organization.actions]
   return (
-    <Panel title={account.pages.apiKeys} aside={<AllSwitch on={all} known={known} onChange={setAll} />}>
+    <Panel
+      title={account.pages.apiKeys}
+      aside={rows.length < known.length || all ? <AllSwitch label={keys.showAll} on={all} onChange={setAll} /> : null}
+    >
       {rows.length === 0 ? (
         <p className="p-6 text-center text-muted">{keys.noneActive}</p>
       ) : (
@@ -70,16 +73,5 @@ function KeyPanel({ onMade }: { onMade(made: MadeKey): void }) {
       )}
       <LoadMore list={list} />
     </Panel>
-  )
-}
-
-function AllSwitch(props: { on: boolean; known: readonly ApiKey[]; onChange(on: boolean): void }) {
-  const { keys } = useMessages().organization
-  if (props.known.every(({ active }) => active)) return null
-  return (
-    <label className="flex items-center gap-2 text-xs">
-      <input type="checkbox" checked={props.on} onChange={(event) => props.onChange(event.target.checked)} />
-      {keys.showAll}
-    </label>
   )
 }

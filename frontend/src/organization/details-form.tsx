@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Organisation } from '../../../contract/organisations.ts'
+import { useMe } from '../account/use-me.ts'
 import { changeOrganization } from '../api/organization.ts'
 import { complaintAbout } from '../api/problem.ts'
 import { Button } from '../components/button.tsx'
@@ -12,7 +13,6 @@ import { mayDo } from './access.ts'
 import { AreaField } from './area-field.tsx'
 import { type Origins, originsIn } from './origins.ts'
 import { Refusal } from './refusal.tsx'
-import { useMe } from './use-me.ts'
 
 const mostOrigins = 50
 

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMe } from '../account/use-me.ts'
 import { organizationQuery } from '../api/organization.ts'
 import { Failure } from '../components/failure.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
@@ -6,7 +7,6 @@ import { useMessages } from '../i18n/language.tsx'
 import { DetailsForm } from './details-form.tsx'
 import { LeaveOrDelete } from './leave-or-delete.tsx'
 import { PageHead } from './page-head.tsx'
-import { useMe } from './use-me.ts'
 import { YourOrganizations } from './your-organizations.tsx'
 
 export function GeneralPage() {

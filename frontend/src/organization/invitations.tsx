@@ -11,6 +11,7 @@ import { Panel } from '../components/panel.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { say } from '../components/toast.ts'
 import { useMessages } from '../i18n/language.tsx'
+import { AllSwitch } from './all-switch.tsx'
 import { Badge, type Tone } from './badge.tsx'
 import { ActionCell, CardTable, Cell, HeadCell, Row } from './card-table.tsx'
 import { Confirm } from './confirm.tsx'
@@ -20,13 +21,18 @@ import { LoadMore } from './load-more.tsx'
 import { useRefused } from './use-refused.ts'
 
 export function Invitations() {
-  const { organization, shell } = useMessages()
+  const { organization } = useMessages()
   const { members } = organization
   const list = useInfiniteQuery(invitationsQuery)
-  const rows = list.data?.pages.flatMap((page) => page.data) ?? []
+  const [all, setAll] = useState(false)
+  const known = list.data?.pages.flatMap((page) => page.data) ?? []
+  const rows = known.filter((invitation) => all || !isSettled(invitation))
   const heads = [members.person, members.role, members.status, members.expires, organization.actions]
   return (
-    <Panel title={members.invitations}>
+    <Panel
+      title={members.invitations}
+      aside={known.some(isSettled) && <AllSwitch label={members.showAll} on={all} onChange={setAll} />}
+    >
       {list.isPending && <Skeleton className="m-4 h-12" />}
       {list.isError && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && <p className="p-6 text-center text-muted">{members.noInvitations}</p>}
@@ -38,12 +44,12 @@ export function Invitations() {
         </CardTable>
       )}
       <LoadMore list={list} />
-      <span className="sr-only" role="status">
-        {list.isFetchingNextPage ? shell.loading : ''}
-      </span>
     </Panel>
   )
 }
+
+/** Nothing is left to do about it: whoever accepted stands among the members. */
+const isSettled = ({ status }: MemberInvitation) => status === 'accepted' || status === 'revoked'
 
 const looks: Record<MemberInvitation['status'], { tone: Tone; icon: LucideIcon }> = {
   pending: { tone: 'warning', icon: Clock },

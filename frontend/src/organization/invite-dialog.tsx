@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Role } from '../../../contract/auth.ts'
+import { useMe } from '../account/use-me.ts'
 import { invitationsQuery, invite } from '../api/members.ts'
 import { type ApiError, asApiError } from '../api/problem.ts'
 import { Button } from '../components/button.tsx'
@@ -12,7 +13,6 @@ import { addressesIn } from './addresses.ts'
 import { AreaField } from './area-field.tsx'
 import { InviteeRow } from './invitee-row.tsx'
 import { RoleSelect } from './role-select.tsx'
-import { useMe } from './use-me.ts'
 
 /** One address that is to be invited, and what became of it. */
 export interface Invitee {

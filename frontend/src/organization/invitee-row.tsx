@@ -1,5 +1,6 @@
 import { CircleCheck, X } from 'lucide-react'
 import type { Role } from '../../../contract/auth.ts'
+import { useMe } from '../account/use-me.ts'
 import { IconButton } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { useMessages } from '../i18n/language.tsx'
@@ -7,7 +8,6 @@ import { rolesToGive } from './access.ts'
 import type { Invitee } from './invite-dialog.tsx'
 import { explainRefusal } from './refusal.tsx'
 import { RoleSelect } from './role-select.tsx'
-import { useMe } from './use-me.ts'
 
 interface InviteeRowProps {
   invitee: Invitee

@@ -3,6 +3,7 @@ import { KeyRound, ShieldCheck, ShieldOff } from 'lucide-react'
 import { useState } from 'react'
 import type { Role } from '../../../contract/auth.ts'
 import type { Member } from '../../../contract/organisations.ts'
+import { useMe } from '../account/use-me.ts'
 import { changeRole, removeMember } from '../api/members.ts'
 import { Button } from '../components/button.tsx'
 import { Moment } from '../components/moment.tsx'
@@ -14,7 +15,6 @@ import { ActionCell, Cell, HeadCell, Row } from './card-table.tsx'
 import { Confirm } from './confirm.tsx'
 import { personName } from './person-name.ts'
 import { RoleSelect } from './role-select.tsx'
-import { useMe } from './use-me.ts'
 import { useRefused } from './use-refused.ts'
 
 export function MemberRow({ member, lastOwner }: { member: Member; lastOwner: boolean }) {
@@ -38,7 +38,7 @@ export function MemberRow({ member, lastOwner }: { member: Member; lastOwner: bo
         <SignIn member={member} />
       </Cell>
       <Cell label={members.joined}>
-        <Moment at={member.joinedAt} className="text-muted" />
+        <Moment at={member.joinedAt} className="whitespace-nowrap text-muted" />
       </Cell>
       <ActionCell>{why === null && !self && <Remove member={member} name={name} />}</ActionCell>
     </Row>
@@ -61,7 +61,7 @@ function MemberRole({ member, name, why }: { member: Member; name: string; why: 
   })
   if (why !== null)
     return (
-      <span className="text-end md:text-start">
+      <span className="text-end @2xl:text-start">
         {roles[member.role]}
         {why !== 'yourRole' && <span className="block max-w-52 text-xs text-muted">{members.why[why]}</span>}
       </span>
@@ -79,7 +79,7 @@ function MemberRole({ member, name, why }: { member: Member; name: string; why: 
 function SignIn({ member }: { member: Member }) {
   const { members } = useMessages().organization
   return (
-    <span className="flex flex-wrap justify-end gap-1.5 md:justify-start">
+    <span className="flex flex-wrap justify-end gap-1.5 @2xl:justify-start">
       {member.provider !== null ? (
         <Badge icon={KeyRound} title={members.providerHint}>
           {members.provider}

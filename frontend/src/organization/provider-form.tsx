@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import type { OidcProvider } from '../../../contract/oidc.ts'
+import { useMe } from '../account/use-me.ts'
 import { complaintAbout } from '../api/problem.ts'
 import { changeProvider, createProvider, providersQuery } from '../api/providers.ts'
 import { Button } from '../components/button.tsx'
@@ -15,7 +16,6 @@ import { ProviderMapping } from './provider-mapping.tsx'
 import { ProviderUrls } from './provider-panel.tsx'
 import { PRESETS, type Preset } from './provider-presets.ts'
 import { Refusal } from './refusal.tsx'
-import { useMe } from './use-me.ts'
 
 interface ProviderFormProps {
   /** Absent where a new one is added. */

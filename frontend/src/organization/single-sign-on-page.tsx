@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Fingerprint, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { OidcProvider } from '../../../contract/oidc.ts'
+import { useMe } from '../account/use-me.ts'
 import { providersQuery } from '../api/providers.ts'
 import { Button } from '../components/button.tsx'
 import { Failure } from '../components/failure.tsx'
@@ -13,7 +14,6 @@ import { NoAccess } from './no-access.tsx'
 import { PageHead } from './page-head.tsx'
 import { ProviderForm } from './provider-form.tsx'
 import { ProviderPanel } from './provider-panel.tsx'
-import { useMe } from './use-me.ts'
 
 export function SingleSignOnPage() {
   const { account, organization } = useMessages()

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { CircleCheck, CircleSlash, MailCheck, MailQuestion, ShieldCheck } from 'lucide-react'
+import { CircleCheck, CircleSlash, MailQuestion, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
 import type { Account } from '../../../contract/accounts.ts'
+import { useMe } from '../account/use-me.ts'
 import { type AccountChange, changeAccount } from '../api/users.ts'
 import { Button } from '../components/button.tsx'
 import { Moment } from '../components/moment.tsx'
@@ -12,7 +13,6 @@ import { Badge } from './badge.tsx'
 import { ActionCell, Cell, HeadCell, Row } from './card-table.tsx'
 import { Confirm } from './confirm.tsx'
 import { personName } from './person-name.ts'
-import { useMe } from './use-me.ts'
 import { useRefused } from './use-refused.ts'
 
 export function UserRow({ user }: { user: Account }) {
@@ -26,6 +26,14 @@ export function UserRow({ user }: { user: Account }) {
         <span className="font-medium wrap-anywhere">{name}</span>
         {self && <span className="text-muted"> ({organization.you})</span>}
         {name !== user.email && <span className="block truncate text-xs text-muted">{user.email}</span>}
+        <span className="mt-1 flex flex-wrap gap-1.5">
+          {!user.emailVerified && <Badge icon={MailQuestion}>{users.unverified}</Badge>}
+          {user.secondFactor && (
+            <Badge icon={ShieldCheck} tone="ok">
+              {members.secondFactor}
+            </Badge>
+          )}
+        </span>
       </HeadCell>
       <Cell label={users.platformRole}>
         {self ? (
@@ -33,18 +41,6 @@ export function UserRow({ user }: { user: Account }) {
         ) : (
           <PlatformRole user={user} />
         )}
-      </Cell>
-      <Cell label={members.signIn}>
-        <span className="flex flex-wrap justify-end gap-1.5 md:justify-start">
-          <Badge icon={user.emailVerified ? MailCheck : MailQuestion} tone={user.emailVerified ? 'ok' : 'plain'}>
-            {user.emailVerified ? users.verified : users.unverified}
-          </Badge>
-          {user.secondFactor && (
-            <Badge icon={ShieldCheck} tone="ok">
-              {members.secondFactor}
-            </Badge>
-          )}
-        </span>
       </Cell>
       <Cell label={users.status}>
         <Badge icon={user.disabled ? CircleSlash : CircleCheck} tone={user.disabled ? 'error' : 'ok'}>

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useMe } from '../account/use-me.ts'
 import { usersQuery } from '../api/users.ts'
 import { Failure } from '../components/failure.tsx'
 import { Panel } from '../components/panel.tsx'
@@ -11,7 +12,6 @@ import { LoadMore } from './load-more.tsx'
 import { NoAccess } from './no-access.tsx'
 import { PageHead } from './page-head.tsx'
 import { SearchBox } from './search-box.tsx'
-import { useMe } from './use-me.ts'
 import { useSettled } from './use-settled.ts'
 import { UserRow } from './user-row.tsx'
 
@@ -46,7 +46,7 @@ function Users({ query }: { query: string }) {
   if (list.isError) return <Failure error={list.error} onRetry={() => void list.refetch()} />
   const rows = list.data.pages.flatMap((page) => page.data)
   if (rows.length === 0) return <p className="p-6 text-center text-muted">{organization.noMatch}</p>
-  const heads = [users.account, users.platformRole, members.signIn, users.status, members.joined, organization.actions]
+  const heads = [users.account, users.platformRole, users.status, members.joined, organization.actions]
   return (
     <>
       <CardTable label={account.pages.users} heads={heads}>
