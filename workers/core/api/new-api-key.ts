@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Caller } from '../../../contract/auth.ts'
 import type { Action } from '../../../domain/identity/access.ts'
 import {
@@ -109,7 +108,7 @@ const insertWithRoom = (db: Database, row: ApiKeyRow) => [
 ]
 
 const newKey = (caller: Caller, { name, scopes, expiresAt }: Wish, now: number): Made => {
-  const key = mintApiKey(randomBytes)
+  const key = mintApiKey((bytes) => crypto.getRandomValues(new Uint8Array(bytes)))
   const row = {
     id: randomId('k'),
     organisationId: caller.organisationId,
