@@ -58,7 +58,8 @@ export const oidcProvider = settings
     id: opaqueId,
     hasClientSecret: z.boolean(),
     callbackUrl: z.string().meta({ description: 'The redirect URI to register at the provider' }),
-    backchannelLogoutUrl: z.string(),
+    backchannelLogoutUrl: z.string().meta({ description: 'Where the provider says that someone signed out there' }),
+    postLogoutUrl: z.string().meta({ description: 'The redirect URI after logout to register at the provider' }),
     loginUrl: z.string().meta({ description: 'Where people of the organisation begin to sign in' }),
     version: z.int(),
     createdAt: instant,
@@ -70,6 +71,14 @@ export type OidcProvider = z.infer<typeof oidcProvider>
 export const signInProvider = z
   .object({ id: opaqueId, name: z.string(), organization: z.string() })
   .meta({ id: 'SignInProvider' })
+
+/** What an identity provider posts as a form (OpenID Connect Back-Channel Logout 1.0, section 2.5). */
+export const logoutToken = z.object({ logout_token: z.string().min(1).max(16_000) }).meta({ id: 'LogoutToken' })
+
+/** The answer to signing out where an identity provider had vouched: the browser goes there, or stays signed in there. */
+export const signedOut = z
+  .object({ redirect: z.url().meta({ description: 'Where the provider signs this browser out' }) })
+  .meta({ id: 'SignedOut' })
 
 /** Claims of an ID token or of userinfo that we read (OpenID Connect Core 1.0, section 5.1). */
 export interface ProviderClaims {

@@ -1,5 +1,4 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import type { BatchItem } from 'drizzle-orm/batch'
 import type { Role } from '../../contract/auth.ts'
 import type { Profile } from '../../domain/identity/claims.ts'
 import type { KnownHere } from '../../domain/identity/linking.ts'
@@ -101,22 +100,6 @@ export const followRole = (db: Database, { providerId, organisationId, userId, r
       target: [members.organisationId, members.userId],
       set: { role: sql`CASE WHEN ${lastOwner} THEN ${members.role} ELSE excluded.role END`, providerId },
     })
-
-/** The statement that ends a membership this provider decides. The last owner's stays, or nobody could open the door. */
-export const withdrawMember = (
-  db: Database,
-  { providerId, organisationId, userId }: Omit<VouchedMember, 'role'>,
-): BatchItem<'sqlite'> =>
-  db
-    .delete(members)
-    .where(
-      and(
-        eq(members.organisationId, organisationId),
-        eq(members.userId, userId),
-        eq(members.providerId, providerId),
-        sql`NOT (${lastOwner})`,
-      ),
-    )
 
 const lastOwner = sql`${members.role} = 'owner' AND NOT EXISTS (
   SELECT 1 FROM members AS other JOIN users AS person ON person.id = other.user_id AND person.disabled_at IS NULL

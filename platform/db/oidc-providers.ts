@@ -1,7 +1,8 @@
-import { and, asc, count, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { type RoleMapping, roleMapping } from '../../contract/oidc.ts'
 import type { Database } from './commit.ts'
+import { must } from './guard.ts'
 import { organisations } from './schema/identity.ts'
 import { identities, oidcProviders } from './schema/oidc.ts'
 import { endVouchedSessions } from './vouched-sessions.ts'
@@ -43,12 +44,6 @@ export const providersAfter = async (
   return rows.map(asRow)
 }
 
-/** @returns how many providers an organisation has. */
-export const providerCount = async (db: Database, organisationId: string): Promise<number> => {
-  const where = eq(oidcProviders.organisationId, organisationId)
-  return (await db.select({ n: count() }).from(oidcProviders).where(where).get())?.n ?? 0
-}
-
 /** @returns the providers the sign-in page names, with the name of their organisation. */
 export const listedProviders = (db: Database): Promise<{ id: string; name: string; organization: string }[]> =>
   db
@@ -59,29 +54,40 @@ export const listedProviders = (db: Database): Promise<{ id: string; name: strin
     .orderBy(asc(oidcProviders.name), asc(oidcProviders.id))
     .all()
 
-/** The statement that makes a provider; it fails where another has this issuer and audience. */
-export const insertProvider = (db: Database, row: ProviderRow) => db.insert(oidcProviders).values(asStored(row))
+/** An organisation that has more has lost count of who may come in. */
+const MOST_PROVIDERS = 20
+
+/** The statements that make a provider; they fail where another has this issuer and audience, or there are twenty. */
+export const insertProvider = (db: Database, row: ProviderRow): BatchItem<'sqlite'>[] => [
+  must(
+    db,
+    sql`(SELECT count(*) FROM oidc_providers WHERE organisation_id = ${row.organisationId}) < ${MOST_PROVIDERS}`,
+  ),
+  db.insert(oidcProviders).values(asStored(row)),
+]
 
 /**
- * The statements that change a provider as long as it is the version that was read. Where its word is no longer to be
- * heard, or another issuer is now to speak, what the former one vouched for ends.
+ * The statements that change a provider; they fail where it is not the version that was read. Where its word is no longer
+ * to be heard, or another issuer or client is to speak, the sign-ins it vouched for end.
  */
 export const updateProvider = (
   db: Database,
   { from, to }: { from: ProviderRow; to: ProviderRow },
   now: number,
-): BatchItem<'sqlite'>[] => {
-  const version = and(eq(oidcProviders.id, from.id), eq(oidcProviders.version, from.version))
-  const speaksForOthers = from.issuer !== to.issuer
-  const ends = speaksForOthers || (from.enabled && !to.enabled) || from.clientId !== to.clientId
-  return [
+): { statements: BatchItem<'sqlite'>[]; ends: boolean } => {
+  const speaksAnother = from.issuer !== to.issuer
+  const ends = speaksAnother || (from.enabled && !to.enabled) || from.clientId !== to.clientId
+  const statements = [
+    must(db, sql`EXISTS (SELECT 1 FROM oidc_providers WHERE id = ${from.id} AND version = ${from.version})`),
     db
       .update(oidcProviders)
       .set({ ...asStored(to), version: from.version + 1 })
-      .where(version),
-    ...(speaksForOthers ? [db.delete(identities).where(eq(identities.providerId, from.id))] : []),
+      .where(eq(oidcProviders.id, from.id)),
+    // Another issuer's people are others, even where they have the same names there.
+    ...(speaksAnother ? [db.delete(identities).where(eq(identities.providerId, from.id))] : []),
     ...(ends ? endVouchedSessions(db, { providerId: from.id }, now) : []),
   ]
+  return { statements, ends }
 }
 
 /** The statements that take a provider away. Memberships it made stay, and are again for people to change. */
