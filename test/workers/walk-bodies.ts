@@ -20,4 +20,22 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'PATCH /api/v1/projects/:id': () => ({ name: 'Renamed' }),
   'DELETE /api/v1/projects/:id': ({ projects }) => ({ name: `Project mark${projects}x` }),
   'PATCH /api/v1/projects/:id/keys/:keyId': () => ({ name: 'Renamed' }),
+  'PUT /api/v1/users/profile': () => ({ firstName: 'Renamed', lastName: null, username: 'renamed', language: 'fr' }),
+  'POST /api/v1/users/profile/password': () => ({ currentPassword: 'not it', newPassword: 'correct horse' }),
+  'POST /api/v1/users/profile/email': () => ({ email: 'another@example.com', password: 'not it' }),
+  'POST /api/v1/users/profile/second-factor': () => ({ password: 'not it' }),
+  'POST /api/v1/users/profile/second-factor/confirm': () => ({ code: '123456' }),
+  'DELETE /api/v1/users/profile/second-factor': () => ({ password: 'not it', code: '123456' }),
+  'POST /api/v1/users/profile/second-factor/recovery-codes': () => ({ password: 'not it', code: '123456' }),
+  'PATCH /api/v1/users/:id': () => ({ platformRole: 'USER', disabled: false }),
+  'POST /api/v1/identity-providers': () => PROVIDER,
+  'PATCH /api/v1/identity-providers/:id': () => ({ name: 'Renamed', enabled: false }),
+}
+
+// Refused before anybody is asked over the network: an issuer has to be https.
+const PROVIDER = {
+  name: 'Another',
+  issuer: 'http://identity.example',
+  clientId: 'signalbox',
+  roleMapping: [{ value: 'staff', role: 'member' }],
 }

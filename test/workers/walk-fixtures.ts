@@ -153,9 +153,11 @@ const ownRows = (mark: string, people: Record<Role, Person>) => ({
   members: people.viewer.id,
   invitations: `i-${mark}`,
   'api-keys': `k-${mark}`,
-  providers: `p-${mark}`,
+  users: people.viewer.id,
+  'identity-providers': `p-${mark}`,
+  oidc: `p-${mark}`,
   deliveries: `d-${mark}`,
-  sessions: people.viewer.session,
+  sessions: people.owner.session,
 })
 
 const eventIdOf = (serial: number) => serial.toString(16).padStart(32, 'e')

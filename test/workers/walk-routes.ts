@@ -20,8 +20,20 @@ export const PUBLIC: ReadonlyMap<string, string> = new Map([
   ['POST /api/v1/auth/login', 'is how one signs in; limited per address and account'],
   ['POST /api/v1/auth/refresh', 'takes a refresh token instead of an access token'],
   ['POST /api/v1/auth/logout', 'takes a refresh token instead of an access token'],
+  ['POST /api/v1/auth/password/forgot', 'is for who cannot sign in; answers alike for every address'],
+  ['POST /api/v1/auth/password/reset', 'takes the token of a mail'],
+  ['POST /api/v1/auth/email/confirm', 'takes the token of a mail'],
+  ['GET /api/v1/auth/providers', 'names the providers that an ADMIN put on the sign-in page'],
+  ['GET /api/v1/auth/oidc/:provider/login', 'is how one signs in'],
+  ['GET /api/v1/auth/oidc/:provider/callback', 'takes the answer of a provider, tied to a cookie of this browser'],
+  ['POST /api/v1/auth/oidc/:provider/backchannel-logout', 'takes a token that the provider signed'],
   ['POST /api/v1/members/invitations/look', 'takes the token of an invitation, which stands in a mail'],
   ['POST /api/v1/members/invitations/decline', 'takes the token of an invitation, which stands in a mail'],
+  ['POST /auth/register', 'is the same at the address of an earlier system'],
+  ['POST /auth/login', 'is the same at the address of an earlier system'],
+  ['POST /api/auth/login', 'is the same at the address of an earlier system'],
+  ['POST /api/auth/refresh', 'is the same at the address of an earlier system'],
+  ['POST /api/auth/logout', 'is the same at the address of an earlier system'],
   ['GET /livez', 'says that the Worker answers, to load balancers'],
   ['GET /readyz', 'says that the database answers, to load balancers'],
   ['GET /version', 'names the build'],
@@ -89,7 +101,7 @@ function inputOf({ parameters = [], requestBody }: Operation, resolve: (schema?:
   const body = resolve(requestBody?.content?.['application/json']?.schema)
   const queried = parameters.filter((parameter) => parameter.in === 'query')
   const holdsId = (name: string, schema?: Schema) =>
-    name !== 'cursor' && (ID_NAME.test(name) || ID_PATTERNS.has(patternOf(resolve(schema)) ?? ''))
+    !NOT_OURS.has(name) && (ID_NAME.test(name) || ID_PATTERNS.has(patternOf(resolve(schema)) ?? ''))
   return {
     bodyRequired: requestBody?.required === true,
     ids: [
@@ -106,6 +118,9 @@ function inputOf({ parameters = [], requestBody }: Operation, resolve: (schema?:
 /** The patterns of ids in contract/ids.ts, as the document shows them. */
 const ID_PATTERNS = new Set(['^[1-9]\\d{0,14}$', '^[\\w-]+$', '^[0-9a-f]{32}$'])
 const ID_NAME = /^(project|provider|member|issue|key|organization)$|(Id|Ids)$/
+
+/** Named like ids of ours: a place in a list, and what we are to an identity provider. */
+const NOT_OURS = new Set(['cursor', 'clientId'])
 
 const patternOf = ({ pattern, anyOf }: Schema): string | undefined =>
   pattern ?? anyOf?.map(patternOf).find((found) => found !== undefined)

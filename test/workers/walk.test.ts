@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { ACTIONS } from '../../domain/identity/access.ts'
 import { api } from '../../workers/core/api/app.ts'
 import { migrated } from './migrated.ts'
@@ -14,6 +14,9 @@ import {
   vouchedMistaken,
 } from './walk.ts'
 import { apiKeyWith, newcomer, type Organisation, organisationWithAll, personIn, tokenFor } from './walk-fixtures.ts'
+
+// Thousands of questions take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let db: D1Database
 let own: Organisation
@@ -55,7 +58,7 @@ async function strangers() {
   const off = await personIn(inOwn, { id: 'u-off', user: { disabled_at: 1 } })
   const vouched = await personIn([...inOwn, { organisationId: foreign.id, role }], {
     id: 'u-vouched-abroad',
-    session: { provider_id: own.ids.providers ?? '', organisation_id: own.id },
+    session: { provider_id: own.ids['identity-providers'] ?? '', organisation_id: own.id },
   })
   return {
     nobody: {},
@@ -98,7 +101,7 @@ describe('every route', () => {
   })
 
   it('gives whom a provider vouched for what their role has there, and nothing of the account or the platform', async () => {
-    const session = { provider_id: own.ids.providers ?? '', organisation_id: own.id }
+    const session = { provider_id: own.ids['identity-providers'] ?? '', organisation_id: own.id }
     const vouched = () => newcomer(own.id, 'owner', { session, user: { platform_role: 'ADMIN' } })
     expect(await vouchedMistaken(api, vouched)).toEqual([])
   })
@@ -113,6 +116,11 @@ describe('every route', () => {
     expect(await foreignNamed(api, own, foreign)).toEqual([])
     expect(await rowsOf(foreign)).toEqual(before)
   })
+})
+
+it('a sign-in of somebody else is not found in the same organisation either', async () => {
+  const colleague = { ...foreign, ids: { ...foreign.ids, sessions: own.people.viewer.session } }
+  expect(await foreignReached(api, { own, foreign: colleague, token: own.people.owner.token })).toEqual([])
 })
 
 describe('a person of two organisations', () => {

@@ -260,7 +260,7 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   issue: 'issues',
   user: 'members',
   member: 'members',
-  provider: 'providers',
+  provider: 'identity-providers',
   invitation: 'invitations',
   organization: 'organizations',
 }
