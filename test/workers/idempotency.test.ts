@@ -1,9 +1,14 @@
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { Problem } from '../../contract/problem.ts'
 import type { Project } from '../../contract/projects.ts'
+import { commit, database } from '../../platform/db/commit.ts'
 import { claimKey, forgetKey, keepAnswer, releaseKey } from '../../platform/db/idempotency-keys.ts'
 import { api } from '../../workers/core/api/app.ts'
 import { openApiDocument } from '../../workers/core/api/document.ts'
+import { creating, router } from '../../workers/core/api/route.ts'
+import { problem } from '../../workers/core/problem.ts'
 import { call, read, someone } from './client.ts'
 import { migrated } from './migrated.ts'
 
@@ -112,6 +117,52 @@ describe('a key', () => {
     await releaseKey(db, { id: 'd', startedAt: day })
     expect(await claim('d', day + 1, 'other')).toEqual({ state: 'other_body' })
     expect(await claim('d', day + 1)).toMatchObject({ state: 'ours', expiresAt: day + DAY_MS })
+  })
+})
+
+describe('a route that makes something', () => {
+  const context = { waitUntil: () => undefined, passThroughOnException: () => undefined, props: {} } as never
+  const body = { content: { 'application/json': { schema: z.unknown() } }, description: 'Made' }
+  let done = 0
+  let fails = false
+  const app = router()
+  const path = (name: string) => ({ method: 'post', path: name, responses: { 201: body } }) as const
+  app.openapi(creating('project.create', path('/secret'), 'secret'), (c) => {
+    done += 1
+    return c.json({ key: 'hush' }, 201)
+  })
+  app.openapi(creating('project.create', path('/breaks')), async (c) => {
+    const { factId: id, caller } = c.var
+    const { organisationId, userId: actor } = caller
+    const type = 'project.created'
+    await commit(database(c.env.DB), [], [{ id, organisationId, type, subject: 's', actor, time: 1, data: {} }])
+    done += 1
+    if (fails) throw new Error('after the commit')
+    return c.json({}, 201)
+  })
+  app.onError((_, c) => problem(c, 'internal'))
+  const post = (name: string, key: string) => {
+    const headers = { authorization: `Bearer ${token}`, 'idempotency-key': key }
+    return app.fetch(new Request(`https://signalbox.example${name}`, { method: 'POST', headers }), env as Env, context)
+  }
+
+  it('answers a secret once, and keeps nothing of it', async () => {
+    done = 0
+    expect((await post('/secret', 's')).status).toBe(201)
+    expect(await code(Promise.resolve(await post('/secret', 's')))).toBe('answer_not_kept')
+    expect(done).toBe(1)
+    const { results } = await db.prepare("SELECT body FROM idempotency_keys WHERE body LIKE '%hush%'").all()
+    expect(results).toEqual([])
+  })
+
+  it('does it no second time when it fails after the commit, however often it is asked', async () => {
+    ;[done, fails] = [0, true]
+    expect((await post('/breaks', 'b')).status).toBe(500)
+    fails = false
+    for (let n = 0; n < 2; n += 1)
+      expect(await code(Promise.resolve(await post('/breaks', 'b')))).toBe('answer_not_kept')
+    expect(done).toBe(1)
+    expect((await post('/breaks', 'another')).status).toBe(201)
   })
 })
 
