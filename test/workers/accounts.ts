@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import type { Session } from '../../contract/auth.ts'
 import type { Problem } from '../../contract/problem.ts'
+import { countAttempt } from '../../platform/attempts.ts'
 import { totpCode } from '../../platform/totp.ts'
 import { call, read } from './client.ts'
 
@@ -19,6 +20,14 @@ export const login = (email: string, password = PASSWORD, code?: string): Promis
 
 export const signedIn = (email: string, password = PASSWORD): Promise<Session> =>
   read<Session>(200, login(email, password))
+
+export const limit = Number((env as Env).AUTH_ATTEMPTS_PER_15_MINUTES)
+
+/** Uses up attempts under a key, without the slow work that each would cost. */
+export const spend = async (key: string, attempts: number): Promise<void> => {
+  for (let n = 0; n < attempts; n += 1)
+    await countAttempt((env as Env).ATTEMPT_WINDOW, [key], { limit, windowMs: 15 * 60_000, now: Date.now() })
+}
 
 /** @returns the texts of the mails to an address, the newest in front. */
 export const mailsTo = async (address: string): Promise<{ template: string; body: string; language: string }[]> => {
