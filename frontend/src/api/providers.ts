@@ -24,7 +24,12 @@ export const providersQuery = queryOptions({
 })
 
 export const createProvider = (body: ProviderForm) =>
-  answer(api.POST('/api/v1/identity-providers', { body, headers: idempotent() }))
+  answer(
+    api.POST('/api/v1/identity-providers', {
+      body: { clientSecret: null, listed: false, ...body },
+      headers: idempotent(),
+    }),
+  )
 
 export const changeProvider = (id: string, body: ProviderForm & { version: number }) =>
   answer(api.PATCH('/api/v1/identity-providers/{id}', { ...path(id), body }))

@@ -22,7 +22,10 @@ export function DeliveryStatus({ delivery: { status, reason } }: { delivery: Pic
   const { monitoring } = useMessages()
   const reasons: Record<string, string> = monitoring.reasons
   const name = monitoring.statuses[status]
+  const text = reason === null ? name : monitoring.because(name, reasons[reason] ?? reason)
   return (
-    <Badge {...looks[status]}>{reason === null ? name : monitoring.because(name, reasons[reason] ?? reason)}</Badge>
+    <Badge {...looks[status]} title={text}>
+      {text}
+    </Badge>
   )
 }

@@ -16,10 +16,10 @@ export function Badge(props: { tone?: Tone; icon?: LucideIcon; title?: string; c
   return (
     <span
       title={props.title}
-      className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap ${tones[props.tone ?? 'plain']}`}
+      className={`inline-flex max-w-full items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap ${tones[props.tone ?? 'plain']}`}
     >
       {Icon && <Icon className="size-3.5 shrink-0" aria-hidden="true" />}
-      {props.children}
+      <span className="truncate">{props.children}</span>
     </span>
   )
 }
