@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { type RoleMapping, roleMapping } from '../../contract/oidc.ts'
 import type { Database } from './commit.ts'
@@ -20,12 +20,16 @@ export const providerOf = (db: Database, organisationId: string, id: string): Pr
 export const enabledProvider = (db: Database, id: string): Promise<ProviderRow | null> =>
   oneWhere(db, and(eq(oidcProviders.id, id), eq(oidcProviders.enabled, true)))
 
-/** @returns the enabled provider whose access tokens for this audience are taken, or null. */
-export const providerByAudience = (db: Database, issuer: string, audience: string): Promise<ProviderRow | null> =>
-  oneWhere(
-    db,
-    and(eq(oidcProviders.issuer, issuer), eq(oidcProviders.audience, audience), eq(oidcProviders.enabled, true)),
-  )
+/** @returns the enabled providers of an issuer whose access tokens for one of these audiences (at most ten) are taken. */
+export const providersByAudience = async (
+  db: Database,
+  issuer: string,
+  audiences: string[],
+): Promise<ProviderRow[]> => {
+  const wanted = and(eq(oidcProviders.issuer, issuer), inArray(oidcProviders.audience, audiences))
+  const found = await standing(db, and(wanted, eq(oidcProviders.enabled, true))).all()
+  return found.map(({ provider }) => asRow(provider))
+}
 
 /** @returns up to `limit` providers of an organisation in the order they were made, after a place in that order. */
 export const providersAfter = async (
@@ -98,14 +102,16 @@ export const deleteProvider = (db: Database, id: string, now: number): BatchItem
 ]
 
 const oneWhere = async (db: Database, where: SQL | undefined): Promise<ProviderRow | null> => {
-  const found = await db
+  const found = await standing(db, where).get()
+  return found === undefined ? null : asRow(found.provider)
+}
+
+const standing = (db: Database, where: SQL | undefined) =>
+  db
     .select({ provider: oidcProviders })
     .from(oidcProviders)
     .innerJoin(organisations, and(eq(organisations.id, oidcProviders.organisationId), isNull(organisations.deletedAt)))
     .where(where)
-    .get()
-  return found === undefined ? null : asRow(found.provider)
-}
 
 const asRow = (row: Stored): ProviderRow => ({ ...row, roleMapping: roleMapping.parse(JSON.parse(row.roleMapping)) })
 

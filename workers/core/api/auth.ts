@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { credentials, logoutRequest, me, refreshRequest, registration, session } from '../../../contract/auth.ts'
+import { signedOut } from '../../../contract/oidc.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { membershipsOf } from '../../../platform/db/organisations.ts'
 import { asUser, userById } from '../../../platform/db/users.ts'
@@ -72,13 +73,17 @@ auth.openapi(
     summary: 'End this sign-in: none of its tokens is taken any more',
     description: 'The sign-in of the refresh token, of the body or of the cookie, or else of the access token.',
     request: { body: body(logoutRequest, false) },
-    responses: { 204: { description: 'Signed out' }, ...problems },
+    responses: {
+      200: answer(signedOut, 'Signed out here; the identity provider that vouched signs out there'),
+      204: { description: 'Signed out' },
+      ...problems,
+    },
   }),
   async (c) => {
     const out = await signOut(c, c.req.valid('json').refreshToken)
     if (!out.ok) return problem(c, out.error)
     if (!fromAnotherSite(c)) clearSessionCookies(c)
-    return c.body(null, 204)
+    return out.value === null ? c.body(null, 204) : c.json({ redirect: out.value }, 200)
   },
 )
 
@@ -97,8 +102,9 @@ auth.openapi(
     const organizations = await membershipsOf(db, caller.userId)
     const organization = organizations.find(({ id }) => id === caller.organisationId)
     if (user === null || organization === undefined) return problem(c, 'unauthenticated')
+    const { platformRole } = caller
     const provider = caller.credential.kind === 'session' ? caller.credential.providerId : null
     const reach = provider === null ? organizations : [organization]
-    return c.json({ user: asUser(user), organization, organizations: reach, provider }, 200)
+    return c.json({ user: asUser({ ...user, platformRole }), organization, organizations: reach, provider }, 200)
   },
 )

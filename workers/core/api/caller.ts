@@ -8,14 +8,15 @@ import { database } from '../../../platform/db/commit.ts'
 import { standing } from '../../../platform/db/sessions.ts'
 import { callerByKey, type Later } from './api-key-caller.ts'
 import { ACCESS_COOKIE } from './cookies.ts'
+import { callerByIssuer, fromElsewhere, type IssuerRefusal } from './issuer-caller.ts'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-type Refused = 'unauthenticated' | 'cross_site'
+type Refused = IssuerRefusal | 'cross_site'
 
 /**
  * @param later takes what need not be waited for
- * @returns who asks, by API key, by bearer token or, from our own pages, by cookie
+ * @returns who asks, by API key, by bearer token of ours or of an organisation's issuer or, from our own pages, by cookie
  */
 export const authenticate = async (
   request: HonoRequest,
@@ -29,6 +30,8 @@ export const authenticate = async (
   const now = Date.now()
   // A key is taken from the header alone: in a cookie it would be sent by browsers on their own.
   if (bearer?.startsWith(API_KEY_PREFIX)) return recognised(await callerByKey(env, bearer, { now, later }))
+  const presented = bearer === undefined ? null : fromElsewhere(bearer, now)
+  if (bearer !== undefined && presented !== null) return callerByIssuer(env, { token: bearer, presented }, now)
   return recognised(token === undefined ? null : await callerBySession(env, token, now))
 }
 

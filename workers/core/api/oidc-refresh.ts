@@ -9,7 +9,8 @@ import { askAgain, type Told } from '../../../platform/oidc.ts'
 import { openedToken, relationTo, sealedToken } from './oidc-relation.ts'
 import { followProvider } from './vouched.ts'
 
-type NotRenewed = 'invalid_token' | 'provider_refused' | 'provider_unavailable'
+/** Why a session that a provider vouched for is not renewed. */
+export type NotRenewed = 'invalid_token' | 'provider_refused' | 'provider_unavailable'
 
 /**
  * Asks the provider that vouched for a session whether the person may still be here, and lets account and role follow.

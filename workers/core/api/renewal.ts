@@ -19,15 +19,17 @@ import { announce } from '../../../platform/live.ts'
 import { actionFact, hangUp } from './account-facts.ts'
 import { bearerToken, sameOrigin } from './caller.ts'
 import { ACCESS_COOKIE, refreshCookie } from './cookies.ts'
+import { providerSignOut } from './oidc-logout.ts'
+import { askProviderAgain, type NotRenewed } from './oidc-refresh.ts'
 import type { ApiContext } from './route.ts'
-import { newRefreshToken, organisationsOf, sessionFor } from './sessions.ts'
+import { newRefreshToken, organisationsOf, seenThrough, sessionFor } from './sessions.ts'
 
 interface Wish {
   refreshToken?: string | undefined
   organization?: string | undefined
 }
 
-type Refused = 'cross_site' | 'invalid_token' | 'token_reused' | 'forbidden'
+type Refused = 'cross_site' | 'token_reused' | 'forbidden' | NotRenewed
 
 /** Exchanges a refresh token, of the body or else of the cookie, for its successor and a new access token. */
 export const renewSession = async (
@@ -46,6 +48,8 @@ export const renewSession = async (
   const [user, session] = await Promise.all([userById(db, token.userId), sessionById(db, token.family)])
   if (user === null || session === null || session.revokedAt !== null || user.disabledAt !== null)
     return failed('invalid_token')
+  const asked = await askProviderAgain(c.env, session, now)
+  if (!asked.ok) return asked
   const reach = await whereTo(c.env, { user, session }, now)
   const wanted = reach.find(({ id }) => id === (organization ?? token.organisationId))
   // Who is no member any more where they were goes on where they are; who asks for one by name gets that or nothing.
@@ -56,7 +60,8 @@ export const renewSession = async (
   if (!rotated.kept) return failed('invalid_token')
   // Two at once have both read it as unused; the database knows who came second.
   if (!rotated.first && carrier === 'body') return reused(c.env, token, now)
-  return ok(await sessionFor(c.env, { user, organisation, session: session.id, refreshToken: next.token }, now))
+  const seen = seenThrough(session, user)
+  return ok(await sessionFor(c.env, { user: seen, organisation, session: session.id, refreshToken: next.token }, now))
 }
 
 const whereTo = async (env: Env, { user, session }: { user: UserRow; session: SessionRow }, now: number) =>
@@ -75,8 +80,14 @@ const reused = async (
   return failed('token_reused')
 }
 
-/** Ends the sign-in that a request names, if it names one that stands. */
-export const signOut = async (c: ApiContext, refreshToken: string | undefined): Promise<Result<null, 'cross_site'>> => {
+/**
+ * Ends the sign-in that a request names, if it names one that stands.
+ * @returns where the browser has to go to be signed out at the identity provider too; null for nowhere
+ */
+export const signOut = async (
+  c: ApiContext,
+  refreshToken: string | undefined,
+): Promise<Result<string | null, 'cross_site'>> => {
   const byCookie = refreshToken === undefined && bearerToken(c.req) === undefined
   if (byCookie && !sameOrigin(c.req)) return failed('cross_site')
   const { DB, LIVE_HUB } = c.env
@@ -90,7 +101,7 @@ export const signOut = async (c: ApiContext, refreshToken: string | undefined): 
   const logged = await commit(db, endSession(db, id, now), [fact])
   await hangUp(c.env, userId, [{ session: id }])
   await announce(LIVE_HUB, logged)
-  return ok(null)
+  return ok(await providerSignOut(c, session, now))
 }
 
 const namedSession = async (c: ApiContext, refreshToken: string | undefined, now: number) => {

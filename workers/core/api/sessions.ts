@@ -98,8 +98,13 @@ export const openSession = async (
   const fact = actionFact({ userId: user.id, organisationId: organisation.id, actionType: 'LOGIN' }, now)
   const logged = await commit(db, [...proof, ...insertSession(db, session, first.row)], [fact])
   await announce(env.LIVE_HUB, logged)
-  return sessionFor(env, { user, organisation, session: session.id, refreshToken: first.token }, now)
+  const seen = seenThrough(session, user)
+  return sessionFor(env, { user: seen, organisation, session: session.id, refreshToken: first.token }, now)
 }
+
+/** @returns the person as their session shows them: through an organisation's provider nobody is ADMIN of the deployment. */
+export const seenThrough = ({ providerId }: { providerId?: string | null }, user: UserRow): UserRow =>
+  providerId == null ? user : { ...user, platformRole: 'USER' }
 
 /**
  * @returns the organisations of someone, the one joined first in front. Who left the last one, or was taken from it, gets
