@@ -177,6 +177,15 @@ export interface paths {
                 };
             };
             responses: {
+                /** @description Signed out here; the identity provider that vouched signs out there */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedOut"];
+                    };
+                };
                 /** @description Signed out */
                 204: {
                     headers: {
@@ -3922,6 +3931,13 @@ export interface components {
         RefreshRequest: {
             refreshToken?: string;
             organization?: string;
+        };
+        SignedOut: {
+            /**
+             * Format: uri
+             * @description Where the provider signs this browser out
+             */
+            redirect: string;
         };
         LogoutRequest: {
             refreshToken?: string;

@@ -7,6 +7,7 @@ import { requestId } from 'hono/request-id'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 import { LIMITS } from '../../../contract/limits.ts'
 import { logFailure } from '../../../platform/log.ts'
+import { earlierAccounts } from '../aliases/accounts.ts'
 import { earlierIssues } from '../aliases/issues.ts'
 import { docsPage } from '../pages/docs.ts'
 import { problem } from '../problem.ts'
@@ -27,6 +28,8 @@ import { memberInvitations } from './member-invitations.ts'
 import { members } from './members.ts'
 import { notStored } from './not-stored.ts'
 import { occurrences } from './occurrences.ts'
+import { oidc } from './oidc.ts'
+import { oidcProviders } from './oidc-providers.ts'
 import { operations } from './operations.ts'
 import { organisations } from './organisations.ts'
 import { passwords } from './passwords.ts'
@@ -49,7 +52,7 @@ api.use(
   methodNotAllowed({
     app: api,
     onMethodNotAllowed: (c, methods) => {
-      c.header('Allow', methods.join(', '))
+      c.header('Allow', methods.sort().join(', '))
       return problem(c, 'method_not_allowed')
     },
   }),
@@ -103,8 +106,11 @@ for (const subject of [
   deliveries,
   memberInvitations,
   invitationLinks,
+  oidc,
+  oidcProviders,
 ])
   api.route('/api/v1', subject)
+api.route('/', earlierAccounts)
 api.route('/', earlierIssues)
 api.route('/', operations)
 
