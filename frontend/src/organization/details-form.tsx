@@ -3,7 +3,6 @@ import { type FormEvent, useState } from 'react'
 import type { Organisation } from '../../../contract/organisations.ts'
 import { useMe } from '../account/use-me.ts'
 import { changeOrganization } from '../api/organization.ts'
-import { complaintAbout } from '../api/problem.ts'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 import { Panel } from '../components/panel.tsx'
@@ -13,6 +12,7 @@ import { mayDo } from './access.ts'
 import { AreaField } from './area-field.tsx'
 import { type Origins, originsIn } from './origins.ts'
 import { Refusal } from './refusal.tsx'
+import { useComplaint } from './use-complaint.ts'
 
 const mostOrigins = 50
 
@@ -24,6 +24,7 @@ export function DetailsForm({ organization, onReload }: { organization: Organisa
   const [text, setText] = useState(organization.allowedOrigins.join('\n'))
   const [checked, setChecked] = useState(false)
   const save = useSave(organization)
+  const complaintOn = useComplaint(save.error)
   const read = originsIn(text)
   const { origins, wrong } = read
   const complaint = (checked ? originComplaint(read, words) : undefined) ?? serverComplaint(save.error)
@@ -47,7 +48,7 @@ export function DetailsForm({ organization, onReload }: { organization: Organisa
           maxLength={100}
           readOnly={!may}
           autoComplete="organization"
-          complaint={complaintAbout(save.error, 'name')}
+          complaint={complaintOn('name')}
         />
         <AreaField
           label={words.general.origins}

@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { apiKeysQuery, createApiKey } from '../api/api-keys.ts'
-import { complaintAbout } from '../api/problem.ts'
 import { Button } from '../components/button.tsx'
 import { Dialog } from '../components/dialog.tsx'
 import { Field } from '../components/field.tsx'
@@ -10,6 +9,7 @@ import type { MadeKey } from './made-key-dialog.tsx'
 import { Refusal } from './refusal.tsx'
 import { ScopeChoice } from './scope-choice.tsx'
 import { READING_SCOPES } from './scopes.ts'
+import { useComplaint } from './use-complaint.ts'
 
 const terms = ['30', '90', '365', 'never'] as const
 type Term = (typeof terms)[number]
@@ -22,6 +22,7 @@ export function NewKeyDialog({ onMade, onClose }: { onMade(made: MadeKey): void;
   const [term, setTerm] = useState<Term>('90')
   const [checked, setChecked] = useState(false)
   const create = useCreate(onMade)
+  const complaintOn = useComplaint(create.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setChecked(true)
@@ -41,7 +42,7 @@ export function NewKeyDialog({ onMade, onClose }: { onMade(made: MadeKey): void;
           maxLength={100}
           autoComplete="off"
           hint={keys.nameHint}
-          complaint={complaintAbout(create.error, 'name')}
+          complaint={complaintOn('name')}
         />
         <ScopeChoice
           chosen={scopes}

@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import type { OidcProvider } from '../../../contract/oidc.ts'
 import { useMe } from '../account/use-me.ts'
-import { complaintAbout } from '../api/problem.ts'
 import { changeProvider, createProvider, providersQuery } from '../api/providers.ts'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
@@ -16,6 +15,7 @@ import { ProviderMapping } from './provider-mapping.tsx'
 import { ProviderUrls } from './provider-panel.tsx'
 import { PRESETS, type Preset } from './provider-presets.ts'
 import { Refusal } from './refusal.tsx'
+import { useComplaint } from './use-complaint.ts'
 
 interface ProviderFormProps {
   /** Absent where a new one is added. */
@@ -32,6 +32,7 @@ export function ProviderForm({ provider, onDone, onReload }: ProviderFormProps) 
   const [draft, setDraft] = useState(provider === undefined ? emptyDraft : draftOf(provider))
   const [preset, setPreset] = useState<Preset>()
   const save = useSave(provider, onDone)
+  const complaintOn = useComplaint(save.error)
   const mayList = runsDeployment(useMe())
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -44,7 +45,7 @@ export function ProviderForm({ provider, onDone, onReload }: ProviderFormProps) 
   const text = (field: TextField) => ({
     value: draft[field],
     onChange: (event: ChangeEvent<HTMLInputElement>) => setDraft({ ...draft, [field]: event.target.value }),
-    complaint: complaintAbout(save.error, field),
+    complaint: complaintOn(field),
     autoComplete: 'off',
     spellCheck: false,
   })

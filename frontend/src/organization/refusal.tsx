@@ -1,13 +1,13 @@
 import type { ApiError } from '../api/problem.ts'
 import { Button } from '../components/button.tsx'
+import { refusalOf } from '../components/complaint.ts'
 import { type Messages, useMessages } from '../i18n/language.tsx'
 
 /** Why the API did not do something, in the reader's words where we have them. */
-export function explainRefusal({ problem }: ApiError, { organization, shell }: Messages): string {
+export function explainRefusal(error: ApiError, { organization, shell }: Messages): string {
+  const { problem } = error
   const known: Record<string, string> = organization.refusals
-  if (problem.status === 0) return shell.failed.offline
-  if (problem.code === 'invalid') return organization.refusals.invalid
-  return known[problem.code] ?? problem.detail ?? problem.title
+  return known[problem.code] ?? refusalOf(error, [], shell.refused) ?? problem.title
 }
 
 /** A refused form says so above its fields. What someone else changed meanwhile can be read again. */

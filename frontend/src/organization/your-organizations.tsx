@@ -3,7 +3,6 @@ import { Building2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { switchOrganization } from '../api/client.ts'
 import { createOrganization } from '../api/organization.ts'
-import { complaintAbout } from '../api/problem.ts'
 import type { Me } from '../api/shapes.ts'
 import { Button } from '../components/button.tsx'
 import { Dialog } from '../components/dialog.tsx'
@@ -11,6 +10,7 @@ import { Field } from '../components/field.tsx'
 import { Panel } from '../components/panel.tsx'
 import { useMessages } from '../i18n/language.tsx'
 import { Refusal } from './refusal.tsx'
+import { useComplaint } from './use-complaint.ts'
 
 /** Starts anew, so that no cache and no socket of the organisation before stays behind. */
 export const enterOrganization = async (id: string, path: string) => {
@@ -68,6 +68,7 @@ function CreateDialog({ onClose }: { onClose(): void }) {
     mutationFn: createOrganization,
     onSuccess: ({ id }) => enterOrganization(id, '/projects'),
   })
+  const complaintOn = useComplaint(create.error)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     create.mutate(String(new FormData(event.currentTarget).get('name')).trim())
@@ -83,7 +84,7 @@ function CreateDialog({ onClose }: { onClose(): void }) {
           maxLength={100}
           autoComplete="off"
           hint={general.createText}
-          complaint={complaintAbout(create.error, 'name')}
+          complaint={complaintOn('name')}
         />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{organization.cancel}</Button>

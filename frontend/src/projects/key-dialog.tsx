@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { type ApiError, complaintAbout } from '../api/problem.ts'
+import type { ApiError } from '../api/problem.ts'
 import { changeKey } from '../api/projects.ts'
 import type { ProjectKey } from '../api/shapes.ts'
 import { Button } from '../components/button.tsx'
@@ -9,6 +9,7 @@ import { Field } from '../components/field.tsx'
 import { useMessages } from '../i18n/language.tsx'
 import { AreaField } from '../organization/area-field.tsx'
 import { Refusal } from '../organization/refusal.tsx'
+import { useComplaint } from '../organization/use-complaint.ts'
 
 interface KeyDialogProps {
   project: string
@@ -34,6 +35,7 @@ export function KeyDialog({ project, projectKey, onSaved, onClose }: KeyDialogPr
       onClose()
     },
   })
+  const complaintOn = useComplaint(save.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate()
@@ -50,7 +52,7 @@ export function KeyDialog({ project, projectKey, onSaved, onClose }: KeyDialogPr
           required
           maxLength={100}
           autoComplete="off"
-          complaint={complaintAbout(save.error, 'name')}
+          complaint={complaintOn('name')}
         />
         <AreaField
           label={projects.keyOrigins}

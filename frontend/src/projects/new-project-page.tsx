@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
-import { complaintAbout } from '../api/problem.ts'
 import { createProject } from '../api/projects.ts'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 import { usePageTitle } from '../components/page-title.ts'
 import { useMessages } from '../i18n/language.tsx'
+import { useComplaint } from '../organization/use-complaint.ts'
 import { platforms } from './snippets.ts'
 
 function useCreate() {
@@ -24,6 +24,7 @@ function useCreate() {
 export function NewProjectPage() {
   const { projects, shell } = useMessages()
   const create = useCreate()
+  const complaintOn = useComplaint(create.error)
   usePageTitle(projects.createTitle)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -48,7 +49,7 @@ export function NewProjectPage() {
           maxLength={100}
           autoComplete="off"
           hint={projects.nameHint}
-          complaint={complaintAbout(create.error, 'name')}
+          complaint={complaintOn('name')}
         />
         <PlatformChoice />
         <Button type="submit" look="primary" size="large" className="justify-self-start" disabled={create.isPending}>

@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { complaintAbout } from '../api/problem.ts'
 import { changeProject, projectQuery, removeProject } from '../api/projects.ts'
 import type { Project } from '../api/shapes.ts'
 import { Button } from '../components/button.tsx'
@@ -11,6 +10,7 @@ import { say } from '../components/toast.ts'
 import { useMessages } from '../i18n/language.tsx'
 import { Confirm } from '../organization/confirm.tsx'
 import { Refusal } from '../organization/refusal.tsx'
+import { useComplaint } from '../organization/use-complaint.ts'
 
 /** Name and end of a project; shown to who may change them. */
 export function ProjectSettings({ project }: { project: Project }) {
@@ -37,6 +37,7 @@ function Rename({ project, onReload }: { project: Project; onReload(): void }) {
       say(organization.saved)
     },
   })
+  const complaintOn = useComplaint(save.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate()
@@ -53,7 +54,7 @@ function Rename({ project, onReload }: { project: Project; onReload(): void }) {
             required
             maxLength={100}
             autoComplete="off"
-            complaint={complaintAbout(save.error, 'name')}
+            complaint={complaintOn('name')}
           />
         </div>
         <Button type="submit" className="h-9" disabled={save.isPending || name.trim() === project.name}>

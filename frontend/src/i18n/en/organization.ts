@@ -24,7 +24,6 @@ export const organization = {
   readOnly: 'Your role lets you look at this. Owners and administrators can change it.',
   noAccess: 'This is for owners and administrators of the organisation.',
   refusals: {
-    invalid: 'Something in this form is not right; look at the marked fields.',
     forbidden: 'Your role does not allow this.',
     last_owner: 'An organisation needs an owner. Make someone else owner first.',
     last_admin: 'A deployment needs an administrator. Make someone else administrator first.',
@@ -32,7 +31,15 @@ export const organization = {
     already_member: 'This person is a member already.',
     limit_reached: 'There are as many as there may be. Remove one first.',
     not_found: 'It is not there any more.',
-    too_many_requests: 'Too many at once. Wait a minute and try again.',
+  },
+  complaints: {
+    not_allowed: 'An issuer is an https address.',
+    discovery_failed: 'What answers there is not this issuer.',
+    unavailable: 'The issuer does not answer. Is the address right, and can it be reached from here?',
+    openid_missing: 'The scopes must contain openid.',
+    client_id: 'This is the client itself. Take an audience of its own, or ID tokens would be let in too.',
+    taken: 'Another provider takes tokens for this audience.',
+    only_admins: 'An administrator of the deployment decides this.',
   },
   general: {
     details: 'Organisation',

@@ -26,7 +26,6 @@ export const organization: Messages['organization'] = {
   readOnly: 'Votre rôle permet de consulter ceci. Les propriétaires et les administrateurs peuvent le modifier.',
   noAccess: 'Cette page est réservée aux propriétaires et aux administrateurs de l’organisation.',
   refusals: {
-    invalid: 'Quelque chose ne va pas dans ce formulaire ; voyez les champs signalés.',
     forbidden: 'Votre rôle ne le permet pas.',
     last_owner: 'Une organisation doit avoir un propriétaire. Nommez d’abord quelqu’un d’autre.',
     last_admin: 'Un déploiement doit avoir un administrateur. Nommez d’abord quelqu’un d’autre.',
@@ -34,7 +33,16 @@ export const organization: Messages['organization'] = {
     already_member: 'Cette personne est déjà membre.',
     limit_reached: 'Le nombre maximal est atteint. Supprimez-en d’abord un élément.',
     not_found: 'Cet élément n’existe plus.',
-    too_many_requests: 'Trop de demandes à la fois. Réessayez dans une minute.',
+  },
+  complaints: {
+    not_allowed: 'Un émetteur est une adresse https.',
+    discovery_failed: 'Ce qui répond à cette adresse n’est pas cet émetteur.',
+    unavailable: 'L’émetteur ne répond pas. L’adresse est-elle juste et accessible d’ici ?',
+    openid_missing: 'Les portées doivent contenir openid.',
+    client_id:
+      'C’est le client lui-même. Choisissez une audience distincte, sinon les jetons d’identité seraient acceptés.',
+    taken: 'Un autre fournisseur accepte déjà les jetons de cette audience.',
+    only_admins: 'Un administrateur du déploiement en décide.',
   },
   general: {
     details: 'Organisation',
