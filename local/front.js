@@ -21,7 +21,7 @@ export default {
 
 // The dashboard's page is no script and no image: a path that names a file which is not there is the worker's to refuse.
 function isPageInsteadOfFile(path, answer) {
-  return /\.\w+$/.test(path.split('?')[0]) && !/\.html$/.test(path.split('?')[0]) && isPage(answer)
+  return /\.[a-z]\w*$/i.test(path.split('?')[0]) && !/\.html$/.test(path.split('?')[0]) && isPage(answer)
 }
 
 function isPage(answer) {

@@ -68,6 +68,25 @@ describe('the general limit', () => {
     expect(await statuses(3, from(forged))).toEqual([401, 401, 429])
   })
 
+  it('lets people who share an address have a share each', async () => {
+    const headers = { 'cf-connecting-ip': freshAddress() }
+    const other = { authorization: `Bearer ${(await someone()).accessToken}` }
+    for (const who of [{ authorization: `Bearer ${(await someone()).accessToken}` }, other]) {
+      const mine = () => ask('/api/v1/auth/me', { limits: '{"general":2}', headers: { ...headers, ...who } })
+      expect(await statuses(3, mine)).toEqual([200, 200, 429])
+    }
+  })
+
+  it('counts a whole network of IPv6 as one address', async () => {
+    const limits = '{"general":2}'
+    let host = 0
+    const knock = () => {
+      host += 1
+      return ask('/version', { limits, headers: { 'cf-connecting-ip': `2001:db8::${host}` } })
+    }
+    expect(await statuses(3, knock)).toEqual([200, 200, 429])
+  })
+
   it('counts an address on routes without a guard, with a token or without', async () => {
     const headers = { 'cf-connecting-ip': freshAddress(), ...bearer() }
     expect(await statuses(3, () => ask('/version', { limits: '{"general":2}', headers }))).toEqual([200, 200, 429])

@@ -1,3 +1,4 @@
+import { networkOf } from '../../../domain/identity/network.ts'
 import { RATE_LIMITS } from '../../../domain/identity/rate-limits.ts'
 import { countAttempt, refundAttempt } from '../../../platform/attempts.ts'
 import { quotaOf, tell } from './limits.ts'
@@ -58,5 +59,5 @@ export const succeeded = (c: Asked, { keys, now }: Attempted): Promise<void> =>
 // Cloudflare always says the address. Where nobody does, on one machine, all would share one.
 const addressKeys = (c: Asked, counted: string): string[] => {
   const address = c.req.header('CF-Connecting-IP')
-  return address === undefined ? [] : [`${counted}:${address}`]
+  return address === undefined ? [] : [`${counted}:${networkOf(address)}`]
 }

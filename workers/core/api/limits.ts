@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import type { Caller } from '../../../contract/auth.ts'
+import { networkOf } from '../../../domain/identity/network.ts'
 import {
   counterOf,
   limitsOn,
@@ -35,17 +36,22 @@ export const limitUnguarded: MiddlewareHandler<ApiEnv> = async (c, next) => {
  * @returns whether it is one too many
  */
 export const overLimit = async (c: Asked, caller: Caller | null): Promise<boolean> => {
-  const address = c.req.header('CF-Connecting-IP')
-  // Cloudflare always says the address. Where nobody does, on one machine, all would share one.
-  if (caller === null && address === undefined) return false
+  const key = keyOf(c, caller)
+  if (key === null) return false
   const program = caller !== null && caller.credential.kind !== 'session'
   const asker = caller === null ? 'address' : program ? 'program' : 'person'
-  const key = caller === null ? `address:${address}` : `caller:${caller.organisationId}:${caller.userId}`
   for (const name of limitsOn(c.req.path, asker)) {
     const quota = quotaOf(c.env, name)
     if (quota !== null && (await isOver(c, name, { quota, key }))) return true
   }
   return false
+}
+
+const keyOf = (c: Asked, caller: Caller | null): string | null => {
+  if (caller !== null) return `caller:${caller.organisationId}:${caller.userId}`
+  // Cloudflare always says the address. Where nobody does, on one machine, all would share one.
+  const address = c.req.header('CF-Connecting-IP')
+  return address === undefined ? null : `address:${networkOf(address)}`
 }
 
 interface Counted {
