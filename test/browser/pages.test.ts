@@ -1,14 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
-import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoTeam, kill, npmStart } from '../journeys/npm-start.ts'
 import { freePort, temporaryFolder } from '../journeys/server.ts'
+import { violations } from './axe.ts'
 import { complaintsOf, launchChromium, signInByKeyboard } from './chromium.ts'
 import { type Story, tellStory } from './story.ts'
 
-const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const SCREENSHOTS = 'test/browser/screenshots'
 const DESK = { width: 1280, height: 860 }
 const PHONE = { width: 375, height: 812 }
@@ -157,11 +156,3 @@ describe('the pages of the dashboard', () => {
     await context.close()
   })
 })
-
-/** What axe has against a page: rule, how bad, and where. */
-async function violations(page: Page): Promise<unknown[]> {
-  // Evaluated by the browser's own debugger, which the content security policy of the page does not bind.
-  await page.evaluate(axe.source)
-  return page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(LEVELS)} }).then(({ violations }) =>
-    violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary) })))`)
-}

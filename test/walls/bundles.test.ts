@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 
@@ -6,8 +6,32 @@ import { describe, expect, it } from 'vitest'
 const INGEST_KIB = 40
 const CORE_KIB = 260
 
+/** KiB after gzip: what a browser must have before the dashboard stands, any page on top of it, and the style of all. */
+const SHELL_KIB = 170
+const PAGE_KIB = 60
+const STYLE_KIB = 20
+
+const ASSETS = 'frontend/dist/assets'
+
 const bundle = (name: string) => readFileSync(`dist/${name}/index.js`, 'utf8')
 const kib = (text: string) => gzipSync(text).byteLength / 1024
+const asset = (name: string) => readFileSync(`${ASSETS}/${name}`, 'utf8')
+const sizeOf = (names: Iterable<string>) => [...names].reduce((sum, name) => sum + kib(asset(name)), 0)
+
+/** Chunks that a chunk needs before it runs, by name; those it may ask for later are left out. */
+const needs = (name: string): string[] =>
+  [...asset(name).matchAll(/(?:import|from)\s*["']\.\/([\w.-]+\.js)["']/g)].map(([, needed = '']) => needed)
+
+function withNeeds(names: Iterable<string>): Set<string> {
+  const all = new Set<string>()
+  const visit = (name: string) => {
+    if (all.has(name)) return
+    all.add(name)
+    needs(name).forEach(visit)
+  }
+  for (const name of names) visit(name)
+  return all
+}
 
 describe('bundles', () => {
   it('ingest stays small enough to start at once', () => {
@@ -22,5 +46,32 @@ describe('bundles', () => {
 
   it('core stays within its size', () => {
     expect(kib(bundle('core'))).toBeLessThan(CORE_KIB)
+  })
+})
+
+describe('the dashboard', () => {
+  const chunks = globSync('*.js', { cwd: ASSETS })
+  const [, entry = ''] =
+    /<script type="module"[^>]* src="\/assets\/([^"]+)"/.exec(readFileSync('frontend/dist/index.html', 'utf8')) ?? []
+  const language = (code: string) => chunks.filter((name) => new RegExp(`^${code}-[\\w-]{8}\\.js$`).test(name))
+  const shell = (code: string) => withNeeds([entry, ...language(code)])
+
+  it.each(['en', 'fr'])('stands with little, with its words (%s)', (code) => {
+    expect(language(code)).toHaveLength(1)
+    expect(sizeOf(shell(code))).toBeLessThan(SHELL_KIB)
+  })
+
+  it('adds little for any one page', () => {
+    const there = new Set([...shell('en'), ...language('fr')])
+    const pages = chunks.filter((name) => !there.has(name))
+    expect(pages.length).toBeGreaterThan(10)
+    const heavy = pages
+      .map((name) => ({ name, kib: sizeOf([...withNeeds([name])].filter((needed) => !there.has(needed))) }))
+      .filter((page) => page.kib > PAGE_KIB)
+    expect(heavy).toEqual([])
+  })
+
+  it('is styled by little', () => {
+    expect(sizeOf(globSync('*.css', { cwd: ASSETS }))).toBeLessThan(STYLE_KIB)
   })
 })

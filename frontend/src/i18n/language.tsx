@@ -16,6 +16,9 @@ interface Spoken {
 
 const isLanguage = (value: string | null | undefined): value is Language => value === 'en' || value === 'fr'
 
+/** Whether someone chose a language on this device, instead of taking what was guessed. */
+export const hasChosenLanguage = () => isLanguage(localStorage.getItem('language'))
+
 /** The language chosen before, else the first of the browser's that we speak, else English. */
 export function preferredLanguage(): Language {
   const chosen = localStorage.getItem('language')

@@ -5,7 +5,7 @@ import type { Me } from '../api/shapes.ts'
 import { useMessages } from '../i18n/language.tsx'
 import { useSignOut } from '../session/use-sign-out.ts'
 import { LanguageChoice, OrganizationChoice, ThemeChoice } from './account-choices.tsx'
-import { menuItemStyle } from './menu-style.ts'
+import { accountEntryStyle, menuItemStyle } from './menu-style.ts'
 
 /** Not modal: a modal menu locks scrolling with an injected style, which the content security policy refuses. */
 export function AccountMenu(props: { me: Me; compact?: boolean; onShortcuts(): void }) {
@@ -17,7 +17,7 @@ export function AccountMenu(props: { me: Me; compact?: boolean; onShortcuts(): v
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         aria-label={props.compact === true ? shell.account : `${user.email}: ${shell.account}`}
-        className="flex min-w-0 items-center gap-2 rounded-md p-2 text-muted hover:bg-hover hover:text-ink"
+        className={accountEntryStyle}
       >
         <CircleUser className="size-5 shrink-0" />
         {props.compact !== true && <span className="truncate">{user.email}</span>}

@@ -8,15 +8,17 @@ import { Brand } from '../components/brand.tsx'
 import { useShortcuts } from '../components/shortcuts.ts'
 import { useMessages } from '../i18n/language.tsx'
 import { LiveProvider } from '../live/live.tsx'
-import { AccountMenu } from './account-menu.tsx'
+import { AccountEntry } from './account-entry.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
 import { UnverifiedBanner } from './unverified-banner.tsx'
+import { useAccountLanguage } from './use-account-language.ts'
 
 export function Shell() {
   const { shell } = useMessages()
   const me = useSuspenseQuery(sessionQuery).data
   const [help, setHelp] = useState(false)
   const navigate = useNavigate()
+  useAccountLanguage(me)
   useShortcuts({
     '?': () => setHelp(true),
     'g i': () => void navigate({ to: '/issues', search: {} }),
@@ -56,10 +58,10 @@ function SideBar({ me, onShortcuts }: { me: Me; onShortcuts(): void }) {
       <MainNavigation />
       <div className="md:mt-auto">
         <div className="md:hidden">
-          <AccountMenu me={me} compact onShortcuts={onShortcuts} />
+          <AccountEntry me={me} compact onShortcuts={onShortcuts} />
         </div>
         <div className="hidden md:grid">
-          <AccountMenu me={me} onShortcuts={onShortcuts} />
+          <AccountEntry me={me} onShortcuts={onShortcuts} />
         </div>
       </div>
     </header>
