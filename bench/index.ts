@@ -11,6 +11,11 @@ switch (name) {
     await benchCost(args)
     break
   }
+  case 'sign-in': {
+    const { benchSignIn } = await import('./sign-in.ts')
+    await benchSignIn(args)
+    break
+  }
   // The load generator, started by `ingest` itself.
   case 'client': {
     const { serveJobs } = await import('./client.ts')
@@ -19,7 +24,7 @@ switch (name) {
   }
   default:
     console.error(
-      'npm run bench -- ingest [--events N] [--sizes 8,50] [--connections N] [--json]\nnpm run bench -- cost [--json]',
+      'npm run bench -- ingest [--events N] [--sizes 8,50] [--connections N] [--json]\nnpm run bench -- cost [--json]\nnpm run bench -- sign-in [--rounds N] [--json]',
     )
     process.exitCode = 2
 }
