@@ -17,14 +17,14 @@ export function LeaveOrDelete({ me }: { me: Me }) {
   const { id, name } = me.organization
   const leave = useMutation({ mutationFn: leaveOrganization, onSuccess: () => goElsewhere(me) })
   const remove = useMutation({ mutationFn: () => removeOrganization(id, name), onSuccess: () => goElsewhere(me) })
-  const only = me.organizations.length < 2
+  const leaveText = me.organizations.length < 2 ? general.leaveOnly : general.leaveText
   const owner = mayDo(me, 'organization.delete')
   const close = () => setAsking(null)
   return (
     <Panel title={general.danger}>
       <div className="divide-y divide-line">
-        <Danger text={only ? general.leaveOnly : general.leaveText}>
-          <Button look="danger" disabled={only} onClick={() => setAsking('leave')}>
+        <Danger text={leaveText}>
+          <Button look="danger" onClick={() => setAsking('leave')}>
             {general.leave}
           </Button>
         </Danger>
@@ -37,7 +37,7 @@ export function LeaveOrDelete({ me }: { me: Me }) {
       {asking === 'leave' && (
         <Confirm
           title={general.leaveTitle(name)}
-          text={general.leaveText}
+          text={leaveText}
           submit={general.leave}
           mutation={leave}
           onClose={close}
@@ -66,9 +66,9 @@ function Danger(props: { text: string; children: ReactNode }) {
   )
 }
 
-/** To another organisation of the person; without one, to the sign-in page. */
+/** To another organisation of the person; who has none gets a new one with the next session. */
 async function goElsewhere({ organization, organizations }: Me) {
   const next = organizations.find(({ id }) => id !== organization.id)
   if (next !== undefined) await enterOrganization(next.id, '/issues')
-  if (next === undefined) location.assign('/login')
+  if (next === undefined) location.assign('/issues')
 }

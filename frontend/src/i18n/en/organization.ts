@@ -61,7 +61,7 @@ export const organization = {
     danger: 'Leave or delete',
     leave: 'Leave organisation',
     leaveText: 'You lose access at once. Someone must invite you again.',
-    leaveOnly: 'This is your only organisation. Create or join another one before you leave it.',
+    leaveOnly: 'You lose access at once. As it is your only organisation, an empty one of your own takes its place.',
     leaveTitle: (name: string) => `Leave ${name}?`,
     remove: 'Delete organisation',
     removeText: 'Its projects, issues, members and keys are gone for good. This cannot be undone.',
