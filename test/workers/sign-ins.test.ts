@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { SignIn } from '../../contract/accounts.ts'
 import type { Session } from '../../contract/auth.ts'
 import { login, PASSWORD, post, refusal, signedIn } from './accounts.ts'
@@ -93,6 +93,25 @@ describe('signing out', () => {
       .bind(one.user.id)
       .all<{ data: string }>()
     expect(results.map(({ data }) => JSON.parse(data))).toEqual([{ userId: one.user.id, actionType: 'LOGOUT' }])
+  })
+
+  it('closes the live sockets of that sign-in and of no other', async () => {
+    const one = await someone()
+    const other = await signedIn(one.user.email)
+    const listen = async (token: string) => {
+      const { webSocket } = await call('GET', '/api/v1/live', { token, headers: { upgrade: 'websocket' } })
+      if (webSocket === null) throw new Error('no socket')
+      const closed = new Promise<number>((resolve) => webSocket.addEventListener('close', ({ code }) => resolve(code)))
+      const heard: string[] = []
+      webSocket.addEventListener('message', ({ data }) => heard.push(String(data)))
+      webSocket.accept()
+      return { webSocket, closed, heard }
+    }
+    const [gone, stays] = [await listen(one.accessToken), await listen(other.accessToken)]
+    await call('POST', '/api/v1/auth/logout', { token: one.accessToken, body: '' })
+    expect(await gone.closed).toBe(4401)
+    await vi.waitFor(() => expect(stays.heard.some((text) => text.includes('LOGOUT'))).toBe(true))
+    stays.webSocket.close()
   })
 
   it('answers alike for what is no token at all', async () => {

@@ -1,5 +1,4 @@
-import type { z } from 'zod'
-import { profileChange } from '../../../contract/accounts.ts'
+import { type ProfileChange, profileChange } from '../../../contract/accounts.ts'
 import { type Caller, type User, user } from '../../../contract/auth.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
 import { database, violatedUnique } from '../../../platform/db/commit.ts'
@@ -48,7 +47,7 @@ const TAKEN = {
 export const changeProfile = async (
   env: Env,
   caller: Caller,
-  change: z.infer<typeof profileChange>,
+  change: ProfileChange,
 ): Promise<Result<User, 'username_taken'>> => {
   const db = database(env.DB)
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
