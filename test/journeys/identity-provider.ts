@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
@@ -25,10 +26,16 @@ export interface IdentityProvider {
   revokeGrants(subject: string): Promise<void>
   /** Signs a token with the key the provider publishes. */
   sign(claims: JWTPayload, header?: { typ?: string }): Promise<string>
+  /** Signs a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.4); claims given replace its own. */
+  logoutToken(claims: JWTPayload): Promise<string>
+  /** How often a refresh token was brought to it. */
+  refreshes(): number
   /** The public key as PEM would be fetched by anyone, for attacks that use it as a shared secret. */
   publicKey: string
   /** Lets whatever the provider is asked be answered by this instead; null lets it answer again. */
   intercept(answer: RequestListener | null): void
+  /** Answers as the provider does, for what is intercepted only in part. */
+  answer: RequestListener
   stop(): Promise<void>
 }
 
@@ -42,29 +49,40 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
   const grants = new Map<string, Set<string>>()
   let answer: RequestListener | null = null
   let provider: Provider | null = null
+  const genuine: RequestListener = (request, response) => provider?.callback()(request, response)
   const server = createServer((request, response) => {
-    if (answer !== null) answer(request, response)
-    else provider?.callback()(request, response)
+    const listener = answer ?? genuine
+    listener(request, response)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   provider = new Provider(issuer, configuration({ people, memory, jwk }))
-  provider.on('grant.success', ({ oidc: { entities } }) => {
+  let refreshes = 0
+  provider.on('grant.success', ({ oidc: { entities, params } }) => {
+    if (params.grant_type === 'refresh_token') refreshes += 1
     const { jti, accountId } = entities.Grant ?? { jti: '', accountId: '' }
     grants.set(accountId, (grants.get(accountId) ?? new Set()).add(jti))
   })
+  const sign: IdentityProvider['sign'] = (claims, header = {}) =>
+    new SignJWT({ iss: issuer, ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid: KEY_ID, ...header })
+      .sign(privateKey)
   return {
     issuer,
     people,
+    sign,
+    answer: genuine,
+    refreshes: () => refreshes,
+    logoutToken: (claims) => {
+      const iat = Math.floor(Date.now() / 1000)
+      const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+      return sign({ iat, exp: iat + 120, jti: randomUUID(), events, ...claims }, { typ: 'logout+jwt' })
+    },
     publicKey: JSON.stringify(await exportJWK(publicKey)),
     register: (client) => memory('Client').upsert(client.clientId, metadata(client)),
     revokeGrants: async (subject) => {
       for (const grant of grants.get(subject) ?? []) await memory('RefreshToken').revokeByGrantId(grant)
     },
-    sign: (claims, header = {}) =>
-      new SignJWT({ iss: issuer, ...claims })
-        .setProtectedHeader({ alg: 'RS256', kid: KEY_ID, ...header })
-        .sign(privateKey),
     intercept: (listener) => {
       answer = listener
     },
@@ -96,6 +114,8 @@ function configuration({
     },
     scopes: ['openid', 'offline_access', 'email', 'profile'],
     rotateRefreshToken: true,
+    // It refuses to call this machine by itself, which is where everything is here.
+    fetch: (url: string, { dispatcher: _, ...init }: RequestInit & { dispatcher?: unknown }) => fetch(url, init),
     features: {
       devInteractions: { enabled: true },
       rpInitiatedLogout: { enabled: true },

@@ -9,7 +9,10 @@ declare module 'oidc-provider' {
     Grant: { find(id: string): Promise<{ destroy(): Promise<void> } | undefined> }
   }
   export interface ProviderContext {
-    oidc: { entities: { Grant?: { jti: string; accountId: string }; Session?: { accountId: string } } }
+    oidc: {
+      params: { grant_type?: string }
+      entities: { Grant?: { jti: string; accountId: string }; Session?: { accountId: string } }
+    }
   }
   export interface ProviderClient {
     backchannelLogout(subject: string, session: string): Promise<void>
