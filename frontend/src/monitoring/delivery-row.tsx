@@ -25,7 +25,7 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
         <span className="min-w-0 wrap-anywhere">{delivery.target}</span>
       </Cell>
       <Cell label={monitoring.channel}>
-        <span className="text-muted">{monitoring.channels[delivery.channel]}</span>
+        <span className="whitespace-nowrap text-muted">{monitoring.channels[delivery.channel]}</span>
       </Cell>
       <Cell label={monitoring.status}>
         <DeliveryStatus delivery={delivery} />

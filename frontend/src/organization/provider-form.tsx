@@ -63,7 +63,7 @@ export function ProviderForm({ provider, onDone, onReload }: ProviderFormProps) 
           placeholder={preset?.issuer ?? 'https://id.example'}
           required
         />
-        <div className="grid gap-5 sm:grid-cols-2">
+        <div className="grid items-start gap-5 sm:grid-cols-2">
           <Field {...text('clientId')} label={sso.clientId} required />
           <Field
             {...text('clientSecret')}

@@ -54,7 +54,7 @@ function Group({ name, scopes, chosen, onChange }: GroupProps) {
   return (
     <fieldset className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2">
       <legend className="sr-only">{name}</legend>
-      <span className="w-32 text-muted" aria-hidden="true">
+      <span className="w-full text-muted sm:w-32" aria-hidden="true">
         {name}
       </span>
       {scopes.map((scope) => (
