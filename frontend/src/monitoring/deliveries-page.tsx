@@ -95,7 +95,7 @@ function Deliveries({ filter, onChange }: FilterProps) {
     <Panel title={monitoring.title} aside={refresh}>
       <CardTable
         label={monitoring.title}
-        heads={[monitoring.subject, monitoring.to, monitoring.channel, monitoring.status, monitoring.time]}
+        heads={[monitoring.subject, monitoring.to, monitoring.status, monitoring.time]}
       >
         {rows.map((delivery) => (
           <DeliveryRow key={delivery.id} delivery={delivery} />

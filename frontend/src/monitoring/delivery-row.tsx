@@ -22,10 +22,10 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
         </Link>
       </HeadCell>
       <Cell label={monitoring.to}>
-        <span className="min-w-0 wrap-anywhere">{delivery.target}</span>
-      </Cell>
-      <Cell label={monitoring.channel}>
-        <span className="whitespace-nowrap text-muted">{monitoring.channels[delivery.channel]}</span>
+        <span className="min-w-0 text-end wrap-anywhere @2xl:text-start">
+          {delivery.target}
+          <span className="block text-xs text-muted">{monitoring.channels[delivery.channel]}</span>
+        </span>
       </Cell>
       <Cell label={monitoring.status}>
         <DeliveryStatus delivery={delivery} />

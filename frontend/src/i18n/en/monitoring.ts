@@ -22,7 +22,6 @@ export const monitoring = {
   reasons: { 'no mail provider is configured': 'no mail provider' },
   channels: { email: 'Email', sms: 'SMS', push: 'Push', chat: 'Chat', webhook: 'Webhook' },
   time: 'Time',
-  channel: 'Channel',
   to: 'To',
   subject: 'Subject',
   noSubject: 'No subject',

@@ -24,7 +24,6 @@ export const monitoring: Messages['monitoring'] = {
   reasons: { 'no mail provider is configured': 'aucun service d’e-mail' },
   channels: { email: 'E-mail', sms: 'SMS', push: 'Notification push', chat: 'Messagerie', webhook: 'Webhook' },
   time: 'Heure',
-  channel: 'Canal',
   to: 'À',
   subject: 'Objet',
   noSubject: 'Sans objet',
