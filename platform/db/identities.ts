@@ -91,16 +91,21 @@ export const followProfile = (
       ),
     )
 
-/** The statement that makes someone a member as the provider says, or lets their role follow. The last owner stays one. */
+/**
+ * The statement that makes someone a member as the provider says, or lets their role follow. An owner whom people made
+ * stays theirs, so that somebody can still open the door with a password; and the last owner stays one.
+ */
 export const followRole = (db: Database, { providerId, organisationId, userId, role }: VouchedMember, now: number) =>
   db
     .insert(members)
     .values({ organisationId, userId, role, joinedAt: now, providerId })
     .onConflictDoUpdate({
       target: [members.organisationId, members.userId],
-      set: { role: sql`CASE WHEN ${lastOwner} THEN ${members.role} ELSE excluded.role END`, providerId },
+      set: { role: sql`CASE WHEN ${lastOwner} THEN members.role ELSE excluded.role END`, providerId },
+      setWhere: sql`NOT (members.role = 'owner' AND members.provider_id IS NULL)`,
     })
 
-const lastOwner = sql`${members.role} = 'owner' AND NOT EXISTS (
+// The names are spelt out, because what a column belongs to has to be said inside the other SELECT.
+const lastOwner = sql`members.role = 'owner' AND NOT EXISTS (
   SELECT 1 FROM members AS other JOIN users AS person ON person.id = other.user_id AND person.disabled_at IS NULL
-  WHERE other.organisation_id = ${members.organisationId} AND other.user_id <> ${members.userId} AND other.role = 'owner')`
+  WHERE other.organisation_id = members.organisation_id AND other.user_id <> members.user_id AND other.role = 'owner')`

@@ -4,6 +4,7 @@ import type { Organisation } from '../../contract/organisations.ts'
 import type { Database } from './commit.ts'
 import { must } from './guard.ts'
 import { members, organisationOrigins, organisations } from './schema/identity.ts'
+import { oidcProviders } from './schema/oidc.ts'
 
 export interface OrganisationRow {
   id: string
@@ -32,7 +33,18 @@ export const membershipsOf = (db: Database, userId: string): Promise<Membership[
     .orderBy(asc(members.joinedAt), asc(organisations.id))
     .all()
 
-/** @returns the same with what else is told of each organisation. */
+/** @returns those of them a password opens: where an identity provider says who may be there, it has to vouch. */
+export const openMembershipsOf = (db: Database, userId: string): Promise<Membership[]> =>
+  db
+    .select(shown)
+    .from(members)
+    .innerJoin(organisations, eq(organisations.id, members.organisationId))
+    .leftJoin(oidcProviders, and(eq(oidcProviders.id, members.providerId), eq(oidcProviders.enabled, true)))
+    .where(and(eq(members.userId, userId), isNull(organisations.deletedAt), isNull(oidcProviders.id)))
+    .orderBy(asc(members.joinedAt), asc(organisations.id))
+    .all()
+
+/** @returns the same as {@link membershipsOf}, with what else is told of each organisation. */
 export const organisationRowsOf = (db: Database, userId: string): Promise<OrganisationRow[]> =>
   db
     .select({ ...shown, createdAt: organisations.createdAt, version: organisations.version, origins })

@@ -1,8 +1,9 @@
-import { and, desc, eq, gt, inArray, isNull, ne, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, ne, or, type SQL } from 'drizzle-orm'
 import type { Membership, PlatformRole, Role } from '../../contract/auth.ts'
 import type { RefreshTokenState } from '../../domain/identity/tokens.ts'
 import type { Database } from './commit.ts'
 import { members, organisations, refreshTokens, sessions, users } from './schema/identity.ts'
+import { oidcProviders } from './schema/oidc.ts'
 
 export type SessionRow = typeof sessions.$inferSelect
 type RefreshRow = typeof refreshTokens.$inferInsert
@@ -37,8 +38,11 @@ export const standing = async (
     .innerJoin(users, and(eq(users.id, sessions.userId), isNull(users.disabledAt)))
     .innerJoin(members, and(eq(members.organisationId, organisationId), eq(members.userId, sessions.userId)))
     .innerJoin(organisations, and(eq(organisations.id, members.organisationId), isNull(organisations.deletedAt)))
+    .leftJoin(oidcProviders, and(eq(oidcProviders.id, members.providerId), eq(oidcProviders.enabled, true)))
     .where(
       and(
+        // Where a provider says who may be here, a password says nothing: else who is switched off there stays here.
+        or(isNull(oidcProviders.id), eq(oidcProviders.id, sessions.providerId)),
         eq(sessions.id, session),
         eq(sessions.userId, userId),
         isNull(sessions.revokedAt),

@@ -55,7 +55,8 @@ export const insertOwnOrganisation = (
   must(
     db,
     sql`NOT EXISTS (SELECT 1 FROM members m JOIN organisations o ON o.id = m.organisation_id
-      WHERE m.user_id = ${userId} AND o.deleted_at IS NULL)`,
+      LEFT JOIN oidc_providers p ON p.id = m.provider_id AND p.enabled = 1
+      WHERE m.user_id = ${userId} AND o.deleted_at IS NULL AND p.id IS NULL)`,
   ),
   db.insert(organisations).values(organisation),
   db

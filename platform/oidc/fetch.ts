@@ -49,7 +49,11 @@ export const providerFetch = (): ProviderFetch => {
       throw unavailable()
     }
     const bytes = await awaited(readUpTo(answer, ANSWER_BYTES))
-    return new Response(answer.status === 204 ? null : bytes, { status: answer.status, headers: answer.headers })
+    const { status } = answer
+    const type = answer.headers.get('Content-Type')
+    const challenge = answer.headers.get('WWW-Authenticate')
+    const kept = { ...(type && { 'Content-Type': type }), ...(challenge && { 'WWW-Authenticate': challenge }) }
+    return new Response([204, 205, 304].includes(status) ? null : bytes, { status, headers: kept })
   }
 }
 

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import { credentials, logoutRequest, me, refreshRequest, registration, session } from '../../../contract/auth.ts'
 import { signedOut } from '../../../contract/oidc.ts'
 import { database } from '../../../platform/db/commit.ts'
-import { membershipsOf } from '../../../platform/db/organisations.ts'
+import { membershipsOf, openMembershipsOf } from '../../../platform/db/organisations.ts'
 import { asUser, userById } from '../../../platform/db/users.ts'
 import { problem } from '../problem.ts'
 import { clearSessionCookies, setSessionCookies } from './cookies.ts'
@@ -99,12 +99,12 @@ auth.openapi(
     const { caller } = c.var
     const db = database(c.env.DB)
     const user = await userById(db, caller.userId)
-    const organizations = await membershipsOf(db, caller.userId)
+    const provider = caller.credential.kind === 'session' ? caller.credential.providerId : null
+    const organizations = await (provider === null ? openMembershipsOf : membershipsOf)(db, caller.userId)
     const organization = organizations.find(({ id }) => id === caller.organisationId)
     if (user === null || organization === undefined) return problem(c, 'unauthenticated')
-    const { platformRole } = caller
-    const provider = caller.credential.kind === 'session' ? caller.credential.providerId : null
     const reach = provider === null ? organizations : [organization]
+    const { platformRole } = caller
     return c.json({ user: asUser({ ...user, platformRole }), organization, organizations: reach, provider }, 200)
   },
 )

@@ -6,7 +6,7 @@ import { signAccessToken } from '../../../platform/auth.ts'
 import { randomId, randomToken, sha256Hex } from '../../../platform/crypto.ts'
 import { commit, type Database, database, type Fact, violatedUnique } from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
-import { membershipsOf } from '../../../platform/db/organisations.ts'
+import { openMembershipsOf } from '../../../platform/db/organisations.ts'
 import { insertSession, type SessionRow } from '../../../platform/db/sessions.ts'
 import { asUser, insertOwnOrganisation, insertUser, type UserRow, userById } from '../../../platform/db/users.ts'
 import { announce } from '../../../platform/live.ts'
@@ -107,12 +107,12 @@ export const seenThrough = ({ providerId }: { providerId?: string | null }, user
   providerId == null ? user : { ...user, platformRole: 'USER' }
 
 /**
- * @returns the organisations of someone, the one joined first in front. Who left the last one, or was taken from it, gets
+ * @returns the organisations a password of someone opens, the one joined first in front. Who left the last one, or was taken from it, gets
  * one of their own again: without any there is nothing an access token could speak of.
  */
 export const organisationsOf = async (env: Env, user: UserRow, now: number): Promise<Membership[]> => {
   const db = database(env.DB)
-  const memberships = await membershipsOf(db, user.id)
+  const memberships = await openMembershipsOf(db, user.id)
   if (memberships.length > 0) return memberships
   const organisation: Membership = { id: randomId('o'), name: organisationName(user), role: 'owner' }
   const row = { id: organisation.id, name: organisation.name, createdAt: now }
@@ -120,7 +120,7 @@ export const organisationsOf = async (env: Env, user: UserRow, now: number): Pro
     await commit(db, insertOwnOrganisation(db, user.id, row), [organisationCreated(user, organisation, now)])
     return [organisation]
   } catch (error) {
-    if (isRefused(error)) return membershipsOf(db, user.id)
+    if (isRefused(error)) return openMembershipsOf(db, user.id)
     throw error
   }
 }

@@ -66,6 +66,8 @@ const admitted = async (env: Env, admission: Admission, now: number): Promise<st
   const userId = linking.kind === 'create' ? randomId('u') : linking.userId
   const key = { organisationId, userId }
   const former = await memberById(db, key)
+  const isPeoples = former !== null && former.role === 'owner' && former.providerId === null
+  const followed = isPeoples ? former.role : role
   const statements = [
     ...(linking.kind === 'create'
       ? [insertVouchedUser(db, { ...profile, id: userId, email: linking.email }, now)]
@@ -73,13 +75,13 @@ const admitted = async (env: Env, admission: Admission, now: number): Promise<st
     joinIdentity(db, { providerId, subject: word.claims.sub }, userId, now),
     followProfile(db, { providerId, userId }, profile),
     followRole(db, { providerId, ...key, role }, now),
-    revokeInvitationsBy(db, key, { mayStillGive: role, now }),
+    revokeInvitationsBy(db, key, { mayStillGive: followed, now }),
   ]
   const registered = linking.kind === 'create' ? [registeredFact(key, now)] : []
   try {
     await announce(
       env.LIVE_HUB,
-      await commit(db, statements, [...registered, ...roleFacts(key, { former, role }, now)]),
+      await commit(db, statements, [...registered, ...roleFacts(key, { former, role: followed }, now)]),
     )
     return userId
   } catch (error) {
