@@ -79,6 +79,7 @@ describe('an account', () => {
     const person = await newPerson()
     const { page, complaints } = await newBrowser('/settings/profile')
     await press(page, 'link', 'Forgot your password?')
+    await heading(page, 'Reset your password')
     await page.getByLabel('Email').focus()
     await page.keyboard.type(person.email)
     await page.keyboard.press('Enter')

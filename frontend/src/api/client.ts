@@ -15,6 +15,8 @@ async function renewed(wish: { organization?: string }): Promise<boolean> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(wish),
     })
+    // An answer that nobody reads keeps its connection.
+    await response.arrayBuffer()
     return response.ok
   }
   return 'locks' in navigator ? navigator.locks.request('session-refresh', refresh) : refresh()
