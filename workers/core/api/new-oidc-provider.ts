@@ -13,7 +13,7 @@ import {
 } from '../../../platform/db/oidc-providers.ts'
 import { vouchedSessions } from '../../../platform/db/vouched-sessions.ts'
 import { announce } from '../../../platform/live.ts'
-import { isProviderUrl } from '../../../platform/oidc/fetch.ts'
+import { isLoopback, isProviderUrl } from '../../../platform/oidc/fetch.ts'
 import { checkIssuer } from '../../../platform/oidc.ts'
 import { sealedSecret } from './oidc-relation.ts'
 import { hangUpVouched } from './vouched.ts'
@@ -30,12 +30,18 @@ export type Refusal =
   | 'audience_is_client'
   | 'audience_taken'
 
+interface Setting {
+  caller: Caller
+  /** Whether this deployment is itself asked on this machine, as in a trial. */
+  isLocal: boolean
+}
+
 type Change = z.infer<typeof oidcProviderChange>
 
 /** Sets up a provider, once its issuer answered. */
 export const addProvider = async (
   env: Env,
-  { caller, wish, factId }: { caller: Caller; wish: NewOidcProvider; factId: string },
+  { caller, wish, factId, isLocal }: Setting & { wish: NewOidcProvider; factId: string },
   now: number,
 ): Promise<Result<ProviderRow, Refusal>> => {
   if (wish.listed && !isAdmin(caller)) return failed('not_listed')
@@ -50,7 +56,7 @@ export const addProvider = async (
     version: 1,
     createdAt: now,
   }
-  const checked = await soundProvider(row, { askIssuer: true }, now)
+  const checked = await soundProvider(row, { askIssuer: true, isLocal }, now)
   if (!checked.ok) return checked
   const db = database(env.DB)
   const fact = providerFact('identity_provider.created', checked.value, { id: factId, caller, now })
@@ -65,7 +71,7 @@ export const addProvider = async (
 /** Changes a provider; what the wish leaves out stays. A listed one that gets another name or issuer is listed no more. */
 export const changeProvider = async (
   env: Env,
-  { caller, row, wish }: { caller: Caller; row: ProviderRow; wish: Change },
+  { caller, row, wish, isLocal }: Setting & { row: ProviderRow; wish: Change },
   now: number,
 ): Promise<Result<ProviderRow, Refusal>> => {
   const { version, clientSecret, listed, ...given } = wish
@@ -76,7 +82,7 @@ export const changeProvider = async (
   const wished: ProviderRow = { ...row, ...settings, ...(secret !== undefined && { clientSecret: secret }) }
   const sameFace = wished.name === row.name && wished.issuer === row.issuer
   const shown = { ...wished, listed: (listed ?? row.listed) && (sameFace || isAdmin(caller)) }
-  const checked = await soundProvider(shown, { askIssuer: wished.issuer !== row.issuer }, now)
+  const checked = await soundProvider(shown, { askIssuer: wished.issuer !== row.issuer, isLocal }, now)
   if (!checked.ok) return checked
   const db = database(env.DB)
   const fact = providerFact('identity_provider.changed', checked.value, { id: randomId('e'), caller, now })
@@ -109,13 +115,15 @@ const isAdmin = ({ platformRole, credential }: Caller): boolean =>
 
 const soundProvider = async (
   row: ProviderRow,
-  { askIssuer }: { askIssuer: boolean },
+  { askIssuer, isLocal }: { askIssuer: boolean; isLocal: boolean },
   now: number,
 ): Promise<Result<ProviderRow, Refusal>> => {
   if (!row.scopes.split(' ').includes('openid')) return failed('no_openid')
   if (row.audience === row.clientId) return failed('audience_is_client')
   if (!isProviderUrl(row.issuer)) return failed('issuer_refused')
   if (!askIssuer) return ok(row)
+  // A deployment others can reach asks nothing on the machine it runs on, whoever wishes so.
+  if (isLoopback(row.issuer) && !isLocal) return failed('issuer_refused')
   const issuer = await checkIssuer(row.issuer, now)
   // Tokens name the issuer in its own spelling, a slash at the end or none.
   if (issuer.ok) return ok({ ...row, issuer: issuer.value })

@@ -5,8 +5,10 @@ import { newOidcProvider, type OidcProvider, oidcProvider, oidcProviderChange } 
 import { page, pageQuery } from '../../../contract/page.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { type ProviderRow, providerOf, providersAfter } from '../../../platform/db/oidc-providers.ts'
+import { isLoopback } from '../../../platform/oidc/fetch.ts'
 import { type ProblemDetails, problem } from '../problem.ts'
 import { asPage, readCursor } from './cursor.ts'
+import { publicOrigin } from './links.ts'
 import { addProvider, changeProvider, type Refusal, removeProvider } from './new-oidc-provider.ts'
 import { addressesOf } from './oidc-relation.ts'
 import { type Asked, answer, body, can, creating, problems, router } from './route.ts'
@@ -45,7 +47,11 @@ oidcProviders.openapi(
   }),
   async (c) => {
     const { caller, factId } = c.var
-    const made = await addProvider(c.env, { caller, wish: c.req.valid('json'), factId }, Date.now())
+    const made = await addProvider(
+      c.env,
+      { caller, wish: c.req.valid('json'), factId, isLocal: isLocal(c) },
+      Date.now(),
+    )
     return made.ok ? c.json(asProvider(c, made.value), 201) : refused(c, made.error)
   },
 )
@@ -78,7 +84,11 @@ oidcProviders.openapi(
     const { caller } = c.var
     const row = await providerOf(database(c.env.DB), caller.organisationId, c.req.valid('param').id)
     if (row === null) return problem(c, 'not_found')
-    const changed = await changeProvider(c.env, { caller, row, wish: c.req.valid('json') }, Date.now())
+    const changed = await changeProvider(
+      c.env,
+      { caller, row, wish: c.req.valid('json'), isLocal: isLocal(c) },
+      Date.now(),
+    )
     return changed.ok ? c.json(asProvider(c, changed.value), 200) : refused(c, changed.error)
   },
 )
@@ -101,6 +111,8 @@ oidcProviders.openapi(
   },
 )
 
+const isLocal = (c: Asked): boolean => isLoopback(publicOrigin(c))
+
 const asProvider = (c: Asked, row: ProviderRow): OidcProvider => {
   const { organisationId: _, clientSecret, createdAt, ...shown } = row
   const addresses = addressesOf(c, row.id)
@@ -119,7 +131,13 @@ const DETAILS: Record<Refusal, ProblemDetails> = {
     errors: [{ pointer: '/listed', code: 'only_admins', detail: 'Only an ADMIN of the deployment lists a provider.' }],
   },
   issuer_refused: {
-    errors: [{ pointer: '/issuer', code: 'not_allowed', detail: 'An issuer is an https address, or on this machine.' }],
+    errors: [
+      {
+        pointer: '/issuer',
+        code: 'not_allowed',
+        detail: 'An issuer is an https address; http is for a trial on one machine.',
+      },
+    ],
   },
   issuer_not_understood: {
     errors: [{ pointer: '/issuer', code: 'discovery_failed', detail: 'What answers there is not this issuer.' }],
