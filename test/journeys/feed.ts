@@ -11,6 +11,8 @@ export interface Feed {
   frames: Frame[]
   /** Waits for a domain event of that type. */
   event(type: string): Promise<CloudEvent>
+  /** Waits until the server has ended it. The connection itself goes some seconds after that word. */
+  ended(): Promise<unknown>
   close(): void
 }
 
@@ -35,6 +37,7 @@ export async function listenTo({ origin, token }: Pick<Team, 'origin' | 'token'>
     frames,
     event: (type) =>
       first(type, (frame) => (frame.type === 'event' && frame.data.type === type ? frame.data : undefined)),
+    ended: () => until('the end of the feed', async () => socket.readyState !== WebSocket.OPEN),
     close: () => socket.close(),
   }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Session } from '../../contract/auth.ts'
 import { totpCode } from '../../platform/totp.ts'
 import { send, until } from './client.ts'
-import { type Feed, listenTo } from './feed.ts'
+import { listenTo } from './feed.ts'
 import { isSignedIn, mailTo, newAddress, newMember, newPerson, PASSWORD, signIn, tell, tokenIn } from './people.ts'
 import { type Signalbox, startEmbedded } from './server.ts'
 
@@ -21,7 +21,6 @@ beforeAll(async () => {
 afterAll(() => signalbox?.stop())
 
 const listen = (token: string) => listenTo({ origin, token })
-const closed = (feed: Feed) => expect(feed.event('never')).rejects.toThrow('4401')
 const NEW_PASSWORD = 'another-long-password'
 
 describe('an own account', () => {
@@ -53,7 +52,7 @@ describe('an own account', () => {
     expect((await reset(token)).status).toBe(204)
     expect((await reset(token)).code).toBe('invalid_link')
     expect(await isSignedIn(origin, accessToken)).toBe(false)
-    await closed(feed)
+    await feed.ended()
     expect((await signIn(origin, { email })).code).toBe('invalid_credentials')
     expect((await signIn(origin, { email, password: NEW_PASSWORD })).status).toBe(200)
   })
@@ -192,7 +191,7 @@ describe('sign-ins', () => {
     expect((await tell(origin, 'POST auth/refresh', { body: { refreshToken: there.refreshToken } })).code).toBe(
       'invalid_token',
     )
-    await closed(feed)
+    await feed.ended()
     expect(await isSignedIn(origin, here.accessToken)).toBe(true)
   })
 
@@ -210,7 +209,7 @@ describe('sign-ins', () => {
     const second = await listen(switched.accessToken)
     await tell(origin, 'POST auth/logout', { body: { refreshToken: switched.refreshToken } })
     for (const token of [guest.accessToken, switched.accessToken]) expect(await isSignedIn(origin, token)).toBe(false)
-    await Promise.all([closed(feed), closed(second)])
+    await Promise.all([feed.ended(), second.ended()])
   })
 
   it('of an account that is switched off end at once', async () => {
@@ -218,7 +217,7 @@ describe('sign-ins', () => {
     const feed = await listen(token)
     await tell(origin, `PATCH users/${user.id}`, { token: admin, body: { disabled: true } })
     expect(await isSignedIn(origin, token)).toBe(false)
-    await closed(feed)
+    await feed.ended()
     expect((await signIn(origin, { email: user.email })).code).toBe('account_disabled')
     expect((await signIn(origin, { email: user.email, password: 'wrong-password' })).code).toBe('invalid_credentials')
   })
@@ -237,7 +236,7 @@ describe('a member', () => {
     const feed = await listen(token)
     expect((await tell(origin, `DELETE members/${joined.user.id}`, { token: owner.accessToken })).status).toBe(204)
     expect((await tell(origin, 'GET projects', { token })).status).toBe(401)
-    await closed(feed)
+    await feed.ended()
     const renewed = await tell<Session>(origin, 'POST auth/refresh', {
       body: { refreshToken: joined.refreshToken, organization: owner.organization.id },
     })
@@ -330,7 +329,7 @@ describe('an API key', () => {
     const feed = await listen(key)
     expect((await tell(origin, `DELETE api-keys/${made.id}`, { token })).status).toBe(200)
     expect((await tell(origin, 'GET projects', { token: key })).status).toBe(401)
-    await closed(feed)
+    await feed.ended()
   })
 
   it('cannot be given what its maker may not do', async () => {
