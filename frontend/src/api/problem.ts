@@ -40,8 +40,3 @@ export async function problemOf(response: Response): Promise<ApiError> {
 /** Whether a session is missing or over; a wrong password or code is a 401 as well, and ends nothing. */
 export const isSignedOut = ({ problem }: ApiError) =>
   problem?.status === 401 && (problem.code === 'unauthenticated' || problem.code.startsWith('http_'))
-
-/** The first complaint about one field of a form. */
-export function complaintAbout(error: ApiError | null, field: string): string | undefined {
-  return error?.problem.errors?.find((problem) => problem.pointer.replace(/^#?\/(body\/)?/, '') === field)?.detail
-}
