@@ -1,5 +1,5 @@
 import type { ApiError } from '../api/problem.ts'
-import type { Messages } from '../i18n/language.tsx'
+import type { Messages } from '../i18n/en.ts'
 
 type Words = Messages['shell']['refused']
 
