@@ -9,6 +9,8 @@ describe('safeNext', () => {
   it.each([
     '//evil.example',
     '/\\evil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
     'https://evil.example',
     'javascript:alert(1)',
     '',
