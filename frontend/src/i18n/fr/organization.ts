@@ -65,7 +65,8 @@ export const organization: Messages['organization'] = {
     danger: 'Quitter ou supprimer',
     leave: 'Quitter l’organisation',
     leaveText: 'Vous perdez l’accès immédiatement. Il faudra vous inviter à nouveau.',
-    leaveOnly: 'Vous perdez l’accès immédiatement. Comme c’est votre seule organisation, une nouvelle, vide, la remplace.',
+    leaveOnly:
+      'Vous perdez l’accès immédiatement. Comme c’est votre seule organisation, une nouvelle, vide, la remplace.',
     leaveTitle: (name) => `Quitter ${name} ?`,
     remove: 'Supprimer l’organisation',
     removeText: 'Ses projets, problèmes, membres et clés disparaissent définitivement.',
