@@ -91,7 +91,7 @@ describe('the dashboard', () => {
     await page.getByLabel('Email').fill('demo@example.com')
     await page.getByLabel('Password', { exact: true }).fill('not the password')
     await page.keyboard.press('Enter')
-    await page.getByRole('alert').getByText('Email or password is wrong.').waitFor()
+    await page.getByRole('alert').getByText('The name or the password is wrong.').waitFor()
     await page.getByLabel('Password', { exact: true }).fill('signalbox-demo')
     await page.keyboard.press('Enter')
     await page.getByText(team.project.dsn).first().waitFor()
