@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Role } from '../../contract/auth.ts'
 import type { Database } from './commit.ts'
+import { cancelMails } from './deliveries.ts'
 import { must } from './guard.ts'
 import { memberInvitations, organisations, users } from './schema/identity.ts'
 
@@ -103,11 +104,8 @@ export const insertInvitation = (
   row: typeof memberInvitations.$inferInsert,
   { most, now }: { most: number; now: number },
 ) => [
-  db
-    .delete(memberInvitations)
-    .where(
-      and(eq(memberInvitations.organisationId, row.organisationId), eq(memberInvitations.email, row.email), undecided),
-    ),
+  stopMails(db, waitingFor(row), now),
+  db.delete(memberInvitations).where(waitingFor(row)),
   must(
     db,
     sql`(SELECT count(*) FROM member_invitations WHERE organisation_id = ${row.organisationId}
@@ -121,17 +119,23 @@ export const renewInvitation = (
   db: Database,
   was: Read,
   next: Pick<MemberInvitationRow, 'tokenHash' | 'sentAt' | 'expiresAt'>,
-) => [mustStand(db, was), db.update(memberInvitations).set(next).where(eq(memberInvitations.id, was.id))]
+) => [
+  mustStand(db, was),
+  stopMails(db, eq(memberInvitations.id, was.id), next.sentAt),
+  db.update(memberInvitations).set(next).where(eq(memberInvitations.id, was.id)),
+]
 
 /** The statements that revoke an invitation; their batch fails where it was answered meanwhile. */
 export const revokeInvitation = (db: Database, was: Read, now: number) => [
   mustStand(db, was),
+  stopMails(db, eq(memberInvitations.id, was.id), now),
   db.update(memberInvitations).set({ revokedAt: now }).where(eq(memberInvitations.id, was.id)),
 ]
 
 /** The statements that decline an invitation; their batch fails where it was answered meanwhile. */
 export const declineInvitation = (db: Database, was: Read, now: number) => [
   mustStand(db, was, sql`expires_at > ${now}`),
+  stopMails(db, eq(memberInvitations.id, was.id), now),
   db.update(memberInvitations).set({ declinedAt: now }).where(eq(memberInvitations.id, was.id)),
 ]
 
@@ -146,11 +150,12 @@ export const acceptInvitation = (db: Database, was: Read, { userId, now }: { use
     sql`expires_at > ${now} AND EXISTS (SELECT 1 FROM organisations AS o
       WHERE o.id = member_invitations.organisation_id AND o.deleted_at IS NULL)`,
   ),
+  stopMails(db, eq(memberInvitations.id, was.id), now),
   db.update(memberInvitations).set({ acceptedAt: now, acceptedBy: userId }).where(eq(memberInvitations.id, was.id)),
 ]
 
 /**
- * The statement that revokes what somebody sent and could not send any more: they know those links.
+ * The statements that revoke what somebody sent and could not send any more: they know those links.
  * @param of the role they keep; null when they are no member any more
  */
 export const revokeInvitationsBy = (
@@ -159,25 +164,30 @@ export const revokeInvitationsBy = (
   of: { mayStillGive: Role | null; now: number },
 ) => {
   const stays = of.mayStillGive === 'owner' ? sql`1` : of.mayStillGive === 'admin' ? sql`role <> 'owner'` : sql`0`
-  return db
-    .update(memberInvitations)
-    .set({ revokedAt: of.now })
-    .where(
-      and(
-        eq(memberInvitations.organisationId, organisationId),
-        eq(memberInvitations.invitedBy, userId),
-        undecided,
-        sql`NOT (${stays})`,
-      ),
-    )
+  const theirs = and(
+    eq(memberInvitations.organisationId, organisationId),
+    eq(memberInvitations.invitedBy, userId),
+    undecided,
+    sql`NOT (${stays})`,
+  )
+  return revokeWhere(db, theirs, of.now)
 }
 
-/** The statement that revokes every invitation of an organisation. */
+/** The statements that revoke every invitation of an organisation. */
 export const revokeAllInvitations = (db: Database, organisationId: string, now: number) =>
-  db
-    .update(memberInvitations)
-    .set({ revokedAt: now })
-    .where(and(eq(memberInvitations.organisationId, organisationId), undecided))
+  revokeWhere(db, and(eq(memberInvitations.organisationId, organisationId), undecided), now)
+
+const revokeWhere = (db: Database, which: SQL | undefined, now: number) => [
+  stopMails(db, which, now),
+  db.update(memberInvitations).set({ revokedAt: now }).where(which),
+]
+
+const waitingFor = ({ organisationId, email }: Pick<MemberInvitationRow, 'organisationId' | 'email'>) =>
+  and(eq(memberInvitations.organisationId, organisationId), eq(memberInvitations.email, email), undecided)
+
+// Before the invitations themselves change, since it asks for them as they are.
+const stopMails = (db: Database, which: SQL | undefined, now: number) =>
+  cancelMails(db, sql`SELECT ${memberInvitations.tokenHash} AS hash FROM ${memberInvitations} WHERE ${which}`, now)
 
 const mustStand = (db: Database, { id, tokenHash }: Read, also: SQL = sql`1`) =>
   must(

@@ -91,7 +91,7 @@ export const insertMember = (db: Database, { organisationId, userId }: MemberKey
 export const changeRole = (db: Database, key: MemberKey, { role, now }: { role: Role; now: number }) => [
   ...(role === 'owner' ? [] : [keepAnOwner(db, key)]),
   db.update(members).set({ role }).where(one(key)),
-  revokeInvitationsBy(db, key, { mayStillGive: role, now }),
+  ...revokeInvitationsBy(db, key, { mayStillGive: role, now }),
 ]
 
 /**
@@ -101,7 +101,7 @@ export const changeRole = (db: Database, key: MemberKey, { role, now }: { role: 
 export const endMembership = (db: Database, key: MemberKey, now: number) => [
   keepAnOwner(db, key),
   db.delete(members).where(one(key)),
-  revokeInvitationsBy(db, key, { mayStillGive: null, now }),
+  ...revokeInvitationsBy(db, key, { mayStillGive: null, now }),
 ]
 
 const one = ({ organisationId, userId }: MemberKey) =>

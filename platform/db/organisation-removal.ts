@@ -33,7 +33,7 @@ export const endOrganisation = (db: Database, id: string, now: number) => [
     .where(and(eq(apiKeys.organisationId, id), isNull(apiKeys.revokedAt))),
   db.update(oidcProviders).set({ enabled: false, listed: false }).where(eq(oidcProviders.organisationId, id)),
   db.delete(organisationOrigins).where(eq(organisationOrigins.organisationId, id)),
-  revokeAllInvitations(db, id, now),
+  ...revokeAllInvitations(db, id, now),
   ...endConfinedSessions(db, id, now),
 ]
 

@@ -43,6 +43,13 @@ const listed = async ({ accessToken: token }: Session, query = '') =>
   read<Page<MemberInvitation>>(200, call('GET', `${path}${query}`, { token }))
 const register = (email: string, invitation: string) =>
   call('POST', '/api/v1/auth/register', { body: { email, password: 'correct horse', invitation } })
+const mailsWith = async ({ link }: MemberInvitation) => {
+  const { results } = await db
+    .prepare('SELECT status, reason, next_attempt_at FROM deliveries WHERE instr(body, ?) > 0')
+    .bind(link)
+    .all<{ status: string; reason: string; next_attempt_at: number | null }>()
+  return results
+}
 const membersOf = async (organisation: string) => {
   const { results } = await db
     .prepare('SELECT user_id AS id, role FROM members WHERE organisation_id = ?')
@@ -75,6 +82,38 @@ describe('an invitation', () => {
       .bind(made.id)
       .first<string>('data')
     expect(JSON.parse(fact ?? '')).toEqual({ invitationId: made.id, role: 'member' })
+  })
+
+  it('is not mailed any more once its link is over, be it replaced, sent anew, answered or revoked', async () => {
+    const owner = await someone()
+    const ways: ((made: MemberInvitation) => Promise<unknown>)[] = [
+      ({ email }) => invite(owner, email),
+      ({ id }) => resend(owner, id),
+      ({ id }) => revoke(owner, id),
+      (made) => decline(tokenOf(made)),
+      (made) => register(made.email, tokenOf(made)),
+    ]
+    for (const end of ways) {
+      const made = await invite(owner, freshEmail())
+      expect(await mailsWith(made)).toMatchObject([{ status: 'queued', reason: 'no mail provider is configured' }])
+      await end(made)
+      expect(await mailsWith(made)).toEqual([
+        { status: 'cancelled', reason: 'its link does not work any more', next_attempt_at: null },
+      ])
+    }
+  })
+
+  it('is mailed all the same where another one is over, and stays sent where it was sent', async () => {
+    const owner = await someone()
+    const [gone, sent, other] = [
+      await invite(owner, freshEmail(), 'owner'),
+      await invite(owner, freshEmail()),
+      await invite(owner, freshEmail()),
+    ]
+    await db.prepare("UPDATE deliveries SET status = 'accepted' WHERE target = ?").bind(sent.email).run()
+    for (const { id } of [gone, sent]) expect(await statusOf(revoke(owner, id))).toBe(204)
+    const states = await Promise.all([gone, sent, other].map(mailsWith))
+    expect(states.flat().map(({ status }) => status)).toEqual(['cancelled', 'accepted', 'queued'])
   })
 
   it('answers the same whether the address has an account or not', async () => {

@@ -102,6 +102,7 @@ const mailOf = async (
     organisationId: role === 'owner' ? null : organisationId,
     userId: null,
     expiresAt: now + INVITATION_MS,
+    tokenHash: sha256Hex(token),
   } as const
   return { statement: insertMail(db, order, now), inviter: inviter.email }
 }

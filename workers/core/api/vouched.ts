@@ -75,7 +75,7 @@ const admitted = async (env: Env, admission: Admission, now: number): Promise<st
     joinIdentity(db, { providerId, subject: word.claims.sub }, userId, now),
     followProfile(db, { providerId, userId }, profile),
     followRole(db, { providerId, ...key, role }, now),
-    revokeInvitationsBy(db, key, { mayStillGive: followed, now }),
+    ...revokeInvitationsBy(db, key, { mayStillGive: followed, now }),
   ]
   const registered = linking.kind === 'create' ? [registeredFact(key, now)] : []
   try {
