@@ -34,6 +34,7 @@ export function DeliveriesPage() {
       {may ? (
         <>
           <Filters filter={filter} onChange={change} />
+          {filter.scope === 'deployment' && <p className="pb-3 text-muted">{monitoring.readingLogged}</p>}
           <Deliveries filter={filter} onChange={change} />
         </>
       ) : (

@@ -25,7 +25,7 @@ export function DeliveryDialog({ id, onClose }: { id: string; onClose(): void })
 function Message({ delivery }: { delivery: DeliveryWithBody }) {
   const { monitoring } = useMessages()
   const format = useFormat()
-  const link = linkIn(delivery.body)
+  const link = delivery.status === 'cancelled' ? undefined : linkIn(delivery.body)
   const facts = [
     [monitoring.to, delivery.target],
     [monitoring.time, format.absolute(delivery.createdAt)],

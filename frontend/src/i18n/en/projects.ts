@@ -63,6 +63,7 @@ export const projects = {
   dropped: (n: number) => count(n, { one: '# item', other: '# items' }),
   reasons: {
     body_missing: 'The body was no longer there when it was to be read',
+    cors: 'The page’s origin was not on the key’s list',
     corrupt: 'The body could not be decoded',
     deleted: 'Its project or key was deleted',
     digest_failed: 'Reading it failed again and again',

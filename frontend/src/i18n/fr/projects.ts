@@ -65,6 +65,7 @@ export const projects: Messages['projects'] = {
   dropped: (n) => count(n, { one: '# élément', other: '# éléments' }),
   reasons: {
     body_missing: 'Le corps n’était plus là au moment de le lire',
+    cors: 'L’origine de la page n’était pas sur la liste de la clé',
     corrupt: 'Le corps n’a pas pu être décodé',
     deleted: 'Son projet ou sa clé a été supprimé',
     digest_failed: 'La lecture a échoué à plusieurs reprises',
