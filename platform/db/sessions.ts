@@ -1,7 +1,8 @@
-import { and, desc, eq, gt, inArray, isNull, ne, or, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Membership, PlatformRole, Role } from '../../contract/auth.ts'
 import type { RefreshTokenState } from '../../domain/identity/tokens.ts'
 import type { Database } from './commit.ts'
+import { must } from './guard.ts'
 import { members, organisations, refreshTokens, sessions, users } from './schema/identity.ts'
 import { oidcProviders } from './schema/oidc.ts'
 
@@ -118,6 +119,10 @@ const endWhere = (db: Database, which: SQL | undefined, now: number) => [
     .set({ revokedAt: now })
     .where(and(which, isNull(sessions.revokedAt))),
 ]
+
+/** A condition of a batch: the session was not ended since the request was let in. */
+export const mustStand = (db: Database, id: string | null) =>
+  must(db, sql`EXISTS (SELECT 1 FROM sessions WHERE id = ${id} AND revoked_at IS NULL)`)
 
 /** @returns where a session may act: everywhere its person is a member, or in the one organisation that vouches for it. */
 export const reachOf = (memberships: Membership[], { organisationId }: Pick<SessionRow, 'organisationId'>) =>

@@ -65,11 +65,18 @@ export const insertOwnOrganisation = (
 ]
 
 /**
- * A condition of a batch: the account is on, and its password the one that was compared. So nobody begins a session, or
- * changes anything, with a password that somebody replaced in the meantime.
+ * A condition of a batch: the account is on, its password the one that was compared, and its second factor the one that
+ * was asked for, or none. So nobody begins a session, or changes anything, with what somebody replaced in the meantime.
  */
-export const mustKeepPassword = (db: Database, { id, password }: Pick<UserRow, 'id' | 'password'>) =>
-  must(db, sql`EXISTS (SELECT 1 FROM users WHERE id = ${id} AND disabled_at IS NULL AND password IS ${password})`)
+export const mustKeepCredentials = (
+  db: Database,
+  { id, password, totpConfirmedAt }: Pick<UserRow, 'id' | 'password' | 'totpConfirmedAt'>,
+) =>
+  must(
+    db,
+    sql`EXISTS (SELECT 1 FROM users WHERE id = ${id} AND disabled_at IS NULL AND password IS ${password}
+      AND totp_confirmed_at IS ${totpConfirmedAt})`,
+  )
 
 /** The statement that hashes a password anew, unless somebody replaced it in the meantime. */
 export const updatePasswordHash = (db: Database, { id, from, to }: { id: string; from: string | null; to: string }) =>

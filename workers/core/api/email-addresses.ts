@@ -10,7 +10,14 @@ import {
 } from '../../../platform/db/account-tokens.ts'
 import { commit, type Database, database, violatedUnique } from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
-import { languageOf, type UserRow, updateUser, userByEmail, userById } from '../../../platform/db/users.ts'
+import {
+  languageOf,
+  mustKeepCredentials,
+  type UserRow,
+  updateUser,
+  userByEmail,
+  userById,
+} from '../../../platform/db/users.ts'
 import { announce } from '../../../platform/live.ts'
 import { problem } from '../problem.ts'
 import { actionFact } from './account-facts.ts'
@@ -39,8 +46,9 @@ emailAddresses.openapi(
     await succeeded(c, proof.value.attempt)
     if (await outOfAttempts(c, mailAttempt(c, email))) return problem(c, 'too_many_attempts')
     const { user } = proof.value
-    await askForAddress(database(c.env.DB), { user, email, mail: mailFor(c, languageOf(user)) }, Date.now())
-    return c.body(null, 202)
+    const wish = { user, email, mail: mailFor(c, languageOf(user)) }
+    const asked = await askForAddress(database(c.env.DB), wish, Date.now())
+    return asked.ok ? c.body(null, 202) : unproved(c, asked.error, { password: '/password' })
   },
 )
 
@@ -88,7 +96,7 @@ const askForAddress = async (
   db: Database,
   { user, email, mail }: { user: UserRow; email: string; mail: LinkMail },
   now: number,
-): Promise<void> => {
+): Promise<Result<null, 'wrong_password'>> => {
   const owner = await userByEmail(db, email)
   const wish = { purpose: 'change_email', userId: user.id, email } as const
   const taken = owner !== null && owner.id !== user.id
@@ -98,7 +106,14 @@ const askForAddress = async (
         plainMail(db, { template: 'account.address_taken', user: owner, language: mail.language }, now),
       ]
     : linkMail(db, { ...mail, ...wish }, now)
-  await commit(db, statements, [])
+  try {
+    // A link that is made after the password was replaced would give the account back to who knew the earlier one.
+    await commit(db, [mustKeepCredentials(db, user), ...statements], [])
+    return ok(null)
+  } catch (error) {
+    if (isRefused(error)) return failed('wrong_password')
+    throw error
+  }
 }
 
 const confirmAddress = async (

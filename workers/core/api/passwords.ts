@@ -10,7 +10,7 @@ import { removeSecondFactor } from '../../../platform/db/second-factor.ts'
 import { endSessions, standingSessions } from '../../../platform/db/sessions.ts'
 import {
   languageOf,
-  mustKeepPassword,
+  mustKeepCredentials,
   type UserRow,
   updateUser,
   userByEmail,
@@ -99,7 +99,7 @@ const changePassword = async (
   const keep = currentSession(caller)
   const others = (await standingSessions(db, user.id, now)).filter(({ id }) => id !== keep)
   const statements = [
-    mustKeepPassword(db, user),
+    mustKeepCredentials(db, user),
     updateUser(db, user.id, { password }),
     ...endSessions(db, { userId: user.id, keep }, now),
     endAccountTokens(db, { userId: user.id, purposes: ['reset_password', 'change_email'] }, now),

@@ -10,7 +10,8 @@ import {
 import type { Caller } from '../../../contract/auth.ts'
 import { RECOVERY_CODES, readCode } from '../../../domain/identity/second-factor.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
-import { type Database, database } from '../../../platform/db/commit.ts'
+import { endAccountTokens } from '../../../platform/db/account-tokens.ts'
+import { commit, type Database, database } from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
 import {
   confirmTotp,
@@ -19,8 +20,8 @@ import {
   removeSecondFactor,
   replaceRecoveryCodes,
 } from '../../../platform/db/second-factor.ts'
-import { endSessions, standingSessions } from '../../../platform/db/sessions.ts'
-import { mustKeepPassword, type UserRow, userById } from '../../../platform/db/users.ts'
+import { endSessions, mustStand, standingSessions } from '../../../platform/db/sessions.ts'
+import { mustKeepCredentials, type UserRow, userById } from '../../../platform/db/users.ts'
 import { seal, unseal } from '../../../platform/seal.ts'
 import { newRecoveryCode, newTotpSecret, totpStep, totpUri } from '../../../platform/totp.ts'
 import { problem } from '../problem.ts'
@@ -70,7 +71,7 @@ secondFactors.openapi(
     if (user.totpConfirmedAt !== null) return problem(c, 'second_factor_on')
     const secret = newTotpSecret()
     const sealed = await seal(c.env.KEY_RING, secret, totpContext(userId))
-    await offerTotp(database(c.env.DB), userId, sealed)
+    if (!(await offer(c.env, user, sealed))) return unproved(c, 'wrong_password', pointers)
     return c.json({ secret, uri: totpUri(secret, user.email) }, 200)
   },
 )
@@ -143,6 +144,17 @@ secondFactors.openapi(
   },
 )
 
+const offer = async (env: Env, user: UserRow, sealed: string): Promise<boolean> => {
+  const db = database(env.DB)
+  try {
+    await commit(db, [mustKeepCredentials(db, user), offerTotp(db, user.id, sealed)], [])
+    return true
+  } catch (error) {
+    if (isRefused(error)) return false
+    throw error
+  }
+}
+
 interface Spending {
   caller: Caller
   user: UserRow
@@ -155,7 +167,7 @@ const spend = async (
   env: Env,
   { caller, user, spent, statements, actionType }: Spending,
 ): Promise<Result<null, 'invalid_code'>> => {
-  const all = [mustKeepPassword(database(env.DB), user), ...spent, ...statements]
+  const all = [mustKeepCredentials(database(env.DB), user), ...spent, ...statements]
   try {
     await perform(env, { caller, statements: all, actionType }, Date.now())
     return ok(null)
@@ -183,10 +195,13 @@ const switchOn = async (
   const others = (await standingSessions(db, userId, now)).filter(({ id }) => id !== keep)
   const { codes, statements } = freshCodes(db, userId)
   const confirmed = [
+    // No password is asked for here: a sign-in that was ended meanwhile must not lock its owner out.
+    mustStand(db, keep),
     ...confirmTotp(db, { userId, sealed: user.totpSecret, step }, now),
     ...statements,
-    // Whoever knew only the password is out from now on.
+    // Whoever knew only the password is out from now on, and takes no other address along.
     ...endSessions(db, { userId, keep }, now),
+    endAccountTokens(db, { userId, purposes: ['change_email'] }, now),
   ]
   try {
     await perform(env, { caller, statements: confirmed, actionType: 'ENABLE_SECOND_FACTOR' }, now)

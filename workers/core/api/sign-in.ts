@@ -5,7 +5,7 @@ import { hashPassword, sha256Hex, verifyPassword } from '../../../platform/crypt
 import { commit, database } from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
 import { endSession, refreshTokenByHash } from '../../../platform/db/sessions.ts'
-import { mustKeepPassword, type UserRow, updatePasswordHash, userBySignIn } from '../../../platform/db/users.ts'
+import { mustKeepCredentials, type UserRow, updatePasswordHash, userBySignIn } from '../../../platform/db/users.ts'
 import { hangUp } from './account-facts.ts'
 import { mailFor } from './account-links.ts'
 import { codeAttempt, outOfAttempts, registrationAttempt, signInAttempt, succeeded } from './attempts.ts'
@@ -86,7 +86,7 @@ const open = async (
   const db = database(c.env.DB)
   const [organisation] = await organisationsOf(c.env, user, now)
   if (organisation === undefined) return failed('invalid_credentials')
-  const proof = [mustKeepPassword(db, user), ...spent]
+  const proof = [mustKeepCredentials(db, user), ...spent]
   try {
     return ok(await openSession(c.env, { user, organisation, device: deviceOf(c), proof }, now))
   } catch (error) {
@@ -100,7 +100,11 @@ const open = async (
  * browser in to an account of their own reads what is then done there (login CSRF), so such a page gets no cookie.
  */
 export const keepInBrowser = async (c: ApiContext, session: Session): Promise<void> => {
-  if (fromAnotherSite(c)) return
+  if (!fromAnotherSite(c)) await replaceInBrowser(c, session)
+}
+
+/** Gives a browser its session, wherever it comes from, and ends the one it had. */
+export const replaceInBrowser = async (c: ApiContext, session: Session): Promise<void> => {
   const earlier = refreshCookie(c)
   if (earlier !== undefined) await endEarlier(c.env, earlier)
   setSessionCookies(c, session)
