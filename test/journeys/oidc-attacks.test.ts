@@ -176,6 +176,36 @@ describe('an answer of the provider', () => {
     }
     expect(seen.size).toBe(5)
   })
+
+  it('ends the session that the browser had', async () => {
+    const [browser, earlier] = [newBrowser(), newBrowser()]
+    await signIn(company, newPerson(issuer), browser)
+    for (const [name, value] of inCookies(browser)) inCookies(earlier).set(name, value)
+    expect(await roleOf(company, earlier)).toBe('member')
+    await signIn(company, newPerson(issuer), browser)
+    expect(await me(company, earlier)).toBeNull()
+    expect(await roleOf(company, browser)).toBe('member')
+  })
+})
+
+describe('a page of another site', () => {
+  it('signs nobody in by sending them to a provider of its choice, whoever they are signed in as', async () => {
+    const victim = newBrowser()
+    await signIn(company, newPerson(issuer), victim)
+    const before = new Map(inCookies(victim))
+    for (const site of ['cross-site', 'same-site']) {
+      const url = `${company.provider.loginUrl}?next=${encodeURIComponent('/issues?a=1')}`
+      const sent = await victim.ask(url, { headers: { 'sec-fetch-site': site } })
+      const to = new URL(sent.headers.get('location') ?? '', signalbox.origin)
+      expect([sent.status, to.origin, to.pathname]).toEqual([302, signalbox.origin, '/login'])
+      expect(Object.fromEntries(to.searchParams)).toEqual({ provider: company.provider.id, next: '/issues?a=1' })
+      expect(inCookies(victim)).toEqual(before)
+    }
+    for (const site of ['same-origin', 'none']) {
+      const left = await victim.ask(company.provider.loginUrl, { headers: { 'sec-fetch-site': site } })
+      expect(left.headers.get('location')).toContain(issuer.issuer)
+    }
+  })
 })
 
 describe('an account that is there already', () => {

@@ -3358,7 +3358,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Leave for an identity provider; a browser goes here, not a script */
+        /**
+         * Leave for an identity provider; a browser goes here, not a script
+         * @description Who comes from a page of another site is sent to /login first, to say there that they want to.
+         */
         get: {
             parameters: {
                 query?: {

@@ -7,11 +7,11 @@ import { enabledProvider, type ProviderRow } from '../../../platform/db/oidc-pro
 import { membershipsOf } from '../../../platform/db/organisations.ts'
 import { type UserRow, userById } from '../../../platform/db/users.ts'
 import { beginSignIn, finishSignIn, type Told } from '../../../platform/oidc.ts'
-import { setSessionCookies } from './cookies.ts'
 import { addressesOf, relationTo, sealedToken } from './oidc-relation.ts'
 import { rememberTransaction, takeTransaction } from './oidc-transaction.ts'
 import type { ApiContext } from './route.ts'
 import { deviceOf, openSession } from './sessions.ts'
+import { replaceInBrowser } from './sign-in.ts'
 import { followProvider } from './vouched.ts'
 
 /** Why a browser that was sent to a provider has no session. */
@@ -73,7 +73,7 @@ const openVouched = async (
   if (person.user.disabledAt !== null) return failed('account_disabled')
   const vouched = await vouchedFor(c.env, { provider, told })
   // The browser comes from the provider's site, and that is how it has to be: state and cookie say it left from here.
-  setSessionCookies(c, await openSession(c.env, { ...person, device: deviceOf(c), vouched }, now))
+  await replaceInBrowser(c, await openSession(c.env, { ...person, device: deviceOf(c), vouched }, now))
   return ok(null)
 }
 

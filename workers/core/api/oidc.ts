@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { opaqueId } from '../../../contract/ids.ts'
 import { logoutToken, signInProvider } from '../../../contract/oidc.ts'
 import { page } from '../../../contract/page.ts'
+import { nextPath } from '../../../domain/identity/next-path.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { listedProviders } from '../../../platform/db/oidc-providers.ts'
 import { problem } from '../problem.ts'
@@ -35,11 +36,14 @@ oidc.openapi(
       params: ofProvider,
       query: z.object({ next: z.string().optional().meta({ description: 'A path of ours to come back to' }) }),
     },
+    description: 'Who comes from a page of another site is sent to /login first, to say there that they want to.',
     responses: { 302: { description: 'To the provider, or to /login with `problem`' }, ...problems },
   }),
   async (c) => {
     const providerId = c.req.valid('param').provider
-    const left = await leaveForProvider(c, { providerId, next: c.req.valid('query').next })
+    const { next } = c.req.valid('query')
+    if (sentByAnotherSite(c)) return onward(c, signInPage({ provider: providerId, next: nextPath(next) }))
+    const left = await leaveForProvider(c, { providerId, next })
     return left.ok ? onward(c, left.value) : refused(c, { code: left.error, providerId })
   },
 )
@@ -90,5 +94,12 @@ const onward = (c: ApiContext, to: string) => {
 const refused = (c: ApiContext, { code, providerId }: { code: NotSignedIn; providerId: string }) => {
   const accepted = c.req.header('Accept') ?? ''
   if (accepted.includes('application/json') && !accepted.includes('text/html')) return problem(c, code)
-  return onward(c, `/login?problem=${code}&provider=${providerId}`)
+  return onward(c, signInPage({ problem: code, provider: providerId }))
 }
+
+const signInPage = (search: Record<string, string>): string => `/login?${new URLSearchParams(search)}`
+
+// Anyone may have a provider here, and it may say at once that the visitor is somebody of its choice (login CSRF). So who
+// was sent by another site says on our page that they want to; a typed address or a bookmark (`none`) is one's own wish.
+const sentByAnotherSite = (c: ApiContext): boolean =>
+  ['cross-site', 'same-site'].includes(c.req.header('Sec-Fetch-Site') ?? '')
