@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { connectLive } from '../../../../frontend/src/live/connection.ts'
+
+/** Sockets that do nothing by themselves, in the order in which they were opened. */
+const sockets: FakeSocket[] = []
+
+class FakeSocket {
+  static readonly OPEN = 1
+  static readonly CLOSING = 2
+  readyState = 1
+  onmessage: ((message: { data: string }) => void) | null = null
+  onclose: ((event: { code: number }) => void) | null = null
+
+  readonly url: string
+
+  constructor(url: string) {
+    this.url = url
+    sockets.push(this)
+  }
+
+  send() {}
+
+  close(code = 1000) {
+    this.readyState = 3
+    this.onclose?.({ code })
+  }
+
+  tell(frame: unknown) {
+    this.onmessage?.({ data: JSON.stringify(frame) })
+  }
+}
+
+/** Longer than any wait before another attempt. */
+const LONG_ENOUGH_MS = 31_000
+
+const page = new EventTarget()
+const states: string[] = []
+let renew = vi.fn(() => Promise.resolve())
+
+const connect = () =>
+  connectLive({
+    url: 'wss://signals.example/api/v1/live',
+    onFrame() {},
+    onState: (now) => states.push(now),
+    beforeRetry: renew,
+  })
+
+const only = () => {
+  expect(sockets).toHaveLength(1)
+  const [socket] = sockets
+  if (socket === undefined) throw new Error('no socket was opened')
+  return socket
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('WebSocket', FakeSocket)
+  vi.stubGlobal('window', page)
+  sockets.length = 0
+  states.length = 0
+  renew = vi.fn(() => Promise.resolve())
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+describe('a feed whose sign-in ended (4401)', () => {
+  it('renews the session, and opens again only once that is done, where it left off', async () => {
+    const renewed = Promise.withResolvers<void>()
+    renew = vi.fn(() => renewed.promise)
+    const stop = connect()
+    only().tell({ type: 'hello', position: 7 })
+    only().close(4401)
+    await vi.advanceTimersByTimeAsync(LONG_ENOUGH_MS)
+    expect(renew).toHaveBeenCalledTimes(1)
+    expect(sockets).toHaveLength(1)
+    renewed.resolve()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(sockets.map(({ url }) => new URL(url).search)).toEqual(['', '?since=7'])
+    sockets[1]?.tell({ type: 'hello', position: 9 })
+    expect(states).toEqual(['connecting', 'live', 'offline', 'live'])
+    stop()
+  })
+
+  it('renews before each further attempt, also where renewing failed', async () => {
+    renew = vi.fn(() => Promise.reject(new Error('no network')))
+    const stop = connect()
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      sockets.at(-1)?.close(4401)
+      await vi.advanceTimersByTimeAsync(LONG_ENOUGH_MS)
+      expect(renew).toHaveBeenCalledTimes(attempt)
+      expect(sockets).toHaveLength(attempt + 1)
+    }
+    stop()
+  })
+})
+
+describe('a feed', () => {
+  it('that is stopped neither renews nor opens again', async () => {
+    const stop = connect()
+    only().close(4401)
+    stop()
+    await vi.advanceTimersByTimeAsync(LONG_ENOUGH_MS)
+    expect(renew).not.toHaveBeenCalled()
+    only()
+  })
+
+  it('that stays silent is taken for dead and opened again', async () => {
+    const stop = connect()
+    only().tell({ type: 'hello', position: 1 })
+    await vi.advanceTimersByTimeAsync(60_000 + LONG_ENOUGH_MS)
+    expect(renew).toHaveBeenCalled()
+    expect(sockets.length).toBeGreaterThan(1)
+    stop()
+  })
+
+  it('opens one socket where the network comes back while another attempt waits', async () => {
+    const stop = connect()
+    only().close(1006)
+    page.dispatchEvent(new Event('online'))
+    await vi.advanceTimersByTimeAsync(LONG_ENOUGH_MS)
+    expect(sockets).toHaveLength(2)
+    stop()
+  })
+})
