@@ -7,12 +7,12 @@ import {
 } from 'oauth4webapi'
 import { isLoopback, isProviderUrl, isUnavailable, type ProviderFetch, unavailable } from './fetch.ts'
 
-/** Milliseconds an isolate keeps what an issuer publishes of itself, and that it did not answer. */
+/** Milliseconds an isolate keeps what an issuer publishes of itself, and that nothing useful was answered. */
 const KEPT_MS = 10 * 60 * 1000
 const AWAY_MS = 5000
 const MOST_ISSUERS = 200
 
-type Known = { until: number; server: AuthorizationServer | null }
+type Known = { until: number } & ({ server: AuthorizationServer } | { error: Error })
 
 // Documents only, no promises: a request may not wait for what another one began.
 const known = new Map<string, Known>()
@@ -27,8 +27,9 @@ export const discover = async (
   { fetch, now, fresh = false }: { fetch: ProviderFetch; now: number; fresh?: boolean },
 ): Promise<AuthorizationServer> => {
   const kept = known.get(issuer)
-  if (!fresh && kept !== undefined && kept.until > now) {
-    if (kept.server === null) throw unavailable()
+  const stands = kept !== undefined && kept.until > now
+  if (stands && !fresh) {
+    if ('error' in kept) throw kept.error
     return kept.server
   }
   try {
@@ -36,7 +37,8 @@ export const discover = async (
     keep(issuer, { server, until: now + KEPT_MS })
     return server
   } catch (error) {
-    if (isUnavailable(error)) keep(issuer, { server: null, until: now + AWAY_MS })
+    // What somebody else's question runs into takes nothing from those who have an answer.
+    if (!stands) keep(issuer, { error: reasonOf(error), until: now + AWAY_MS })
     throw error
   }
 }
@@ -58,6 +60,10 @@ const asked = async (issuer: string, fetch: ProviderFetch): Promise<Authorizatio
     throw new Error('The issuer names addresses that are not asked')
   return server
 }
+
+// The error alone: what caused it belongs to the request that met it.
+const reasonOf = (error: unknown): Error =>
+  isUnavailable(error) ? unavailable() : new Error(error instanceof Error ? error.message : 'unknown')
 
 const keep = (issuer: string, entry: Known): void => {
   known.delete(issuer)

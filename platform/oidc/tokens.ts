@@ -8,9 +8,10 @@ import {
   jwtVerify,
 } from 'jose'
 import type { AuthorizationServer } from 'oauth4webapi'
+import { isJsonObject } from '../../domain/json-object.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { discover } from './discovery.ts'
-import { isUnavailable, providerFetch, unavailable } from './fetch.ts'
+import { isUnavailable, type ProviderFetch, providerFetch, unavailable } from './fetch.ts'
 
 /** Signatures of a public key only: with a shared one, whoever may read the key set could sign (RFC 8725, section 2.1). */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
@@ -48,10 +49,13 @@ export interface Presented {
 export const presentedToken = (token: string, now: number): Presented | null => {
   const read = decoded(token)
   if (read === null || read.typ === null || isIdToken(read)) return null
-  const { iss, aud, exp, sub } = read.payload
-  if (iss === undefined || sub === undefined || aud === undefined || exp === undefined) return null
+  // Nobody has looked at these claims: each may be anything that JSON can say.
+  const { iss, aud, exp, sub }: Record<string, unknown> = read.payload
+  const audiences: unknown[] = [aud].flat()
+  if (typeof iss !== 'string' || typeof sub !== 'string' || typeof exp !== 'number') return null
+  if (audiences.length === 0 || !audiences.every((one) => typeof one === 'string')) return null
   if (exp * 1000 <= now - SKEW_SECONDS * 1000) return null
-  return { issuer: iss, audiences: [aud].flat() }
+  return { issuer: iss, audiences }
 }
 
 /**
@@ -67,7 +71,7 @@ export const verifyIssuedToken = (
     const server = await discover(issuer, { fetch: providerFetch(), now })
     const wanted = { issuer: server.issuer, audience, requiredClaims: ['exp', 'sub', 'aud', 'iss'] }
     const { sub, ...payload } = await verified(server, token, wanted, now)
-    return sub === undefined || sub === '' ? null : { ...payload, sub }
+    return typeof sub !== 'string' || sub === '' ? null : { ...payload, sub }
   })
 
 /** Verifies a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6). */
@@ -129,7 +133,7 @@ const keySetAt = (url: string): KeySet => {
   if (known !== undefined) return known
   // Each fetch has limits of its own: those of the request that made the key set are over when another one uses it.
   const fetched = {
-    [customFetch]: (at: string, init: RequestInit) => providerFetch()(at, { headers: init.headers ?? {} }),
+    [customFetch]: (at: string, init: RequestInit) => keySetFetch(at, { headers: init.headers ?? {} }),
   }
   const made = { keys: createRemoteJWKSet(new URL(url), fetched), awayUntil: 0 }
   keySets.set(url, made)
@@ -139,6 +143,20 @@ const keySetAt = (url: string): KeySet => {
   }
   return made
 }
+
+// What answers something else there is as good as away: else every token that comes would have us ask once more.
+const keySetFetch: ProviderFetch = async (at, init) => {
+  try {
+    const answer = await providerFetch()(at, init)
+    if (answer.status === 200 && isKeySet(await answer.clone().json())) return answer
+  } catch (cause) {
+    throw unavailable(cause)
+  }
+  throw unavailable()
+}
+
+const isKeySet = (read: unknown): boolean =>
+  isJsonObject(read) && Array.isArray(read.keys) && read.keys.every((key) => isJsonObject(key))
 
 const checked = async <T>(check: () => Promise<T | null>): Promise<Result<T, TokenFailure>> => {
   try {
