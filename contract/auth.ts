@@ -27,12 +27,20 @@ export const personName = z
   .min(1)
   .max(100)
   .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, 'A name is one line of plain text')
+/**
+ * Brought to one form, so that a name is the same from every keyboard and nobody passes for another with letters of
+ * another width; and without characters that nobody sees, or that turn around what is beside them.
+ */
 export const username = z
   .string()
   .trim()
+  .normalize('NFKC')
   .min(2)
   .max(50)
-  .regex(/^[^\s@]+$/, 'A username has neither spaces nor @')
+  .regex(
+    /^[^\s@\p{C}\p{Default_Ignorable_Code_Point}]+$/u,
+    'A username has neither spaces nor @ nor characters that nobody sees',
+  )
 
 /** A token of ours as it stands in a link or a cookie. */
 export const linkToken = z.string().min(1).max(200)
@@ -56,7 +64,7 @@ export type Registration = z.infer<typeof registration>
 export const credentials = z
   .object({
     email: z.string().trim().toLowerCase().min(1).max(254).optional(),
-    username: z.string().trim().min(1).max(254).optional(),
+    username: z.string().trim().normalize('NFKC').min(1).max(254).optional(),
     password: givenPassword,
     code: z
       .string()

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { User } from '../../contract/auth.ts'
+import type { Session, User } from '../../contract/auth.ts'
 import { sha256Hex } from '../../platform/crypto.ts'
 import { limit, login, mailsTo, PASSWORD, post, refusal, signedIn, spend, tokenSentTo } from './accounts.ts'
 import { call, read, someone } from './client.ts'
@@ -148,6 +148,47 @@ describe('a profile', () => {
     expect([refused.code, refused.errors[0]?.pointer]).toEqual(['username_taken', '/username'])
     const odd = await read<{ errors: { pointer: string }[] }>(422, put(other.accessToken, { username: 'a@b.example' }))
     expect(odd.errors[0]?.pointer).toBe('/username')
+  })
+
+  it('reads off no list of usernames: those that somebody has are asked for a few times only', async () => {
+    const [one, other] = [await someone(), await someone()]
+    const put = (token: string, username: string, headers = {}) =>
+      call('PUT', '/api/v1/users/profile', { token, body: { username }, headers })
+    await read(200, put(one.accessToken, 'sought'))
+    await spend(`usernames:${other.user.id}`, limit - 2)
+    for (const name of ['free-one', 'free-two', 'free-three']) await read(200, put(other.accessToken, name))
+    for (let n = 0; n < 2; n += 1) expect(await refusal(put(other.accessToken, 'sought'))).toBe('username_taken')
+    expect(await refusal(put(other.accessToken, 'sought'))).toBe('too_many_attempts')
+    const body = { username: 'sought' }
+    expect(await refusal(call('PUT', '/api/users/profile', { token: other.accessToken, body }))).toBe(
+      'too_many_attempts',
+    )
+    await read(200, call('PUT', '/api/v1/users/profile', { token: other.accessToken, body: { firstName: 'A' } }))
+  })
+
+  it('has one username for all ways to write it, and none that nobody sees', async () => {
+    const [one, other] = [await someone(), await someone()]
+    const put = (token: string, username: string) => call('PUT', '/api/v1/users/profile', { token, body: { username } })
+    await read(200, put(one.accessToken, 'Ame\u0301lie'))
+    for (const same of ['Am\u00e9lie', '\uff21me\u0301lie'])
+      expect(await refusal(put(other.accessToken, same))).toBe('username_taken')
+    for (const username of ['Am\u00e9lie', ' Ame\u0301lie'])
+      expect((await read<Session>(200, post('/auth/login', { username, password: PASSWORD }))).user.id).toBe(
+        one.user.id,
+      )
+    for (const odd of ['ad\u200bmin', 'ad\u202emin', '\u3164\u3164', 'ad\u0007min', 'ad\uff20min'])
+      expect([odd, await refusal(put(other.accessToken, odd))]).toEqual([odd, 'invalid'])
+  })
+
+  it('shows nobody as an ADMIN whom an identity provider vouches for', async () => {
+    const one = await someone()
+    await db.prepare("UPDATE users SET platform_role = 'ADMIN' WHERE id = ?").bind(one.user.id).run()
+    const roleOf = async (path: string) =>
+      (await read<User>(200, call('GET', path, { token: one.accessToken }))).platformRole
+    const paths = ['/api/v1/users/profile', '/api/users/profile']
+    expect(await Promise.all(paths.map(roleOf))).toEqual(['ADMIN', 'ADMIN'])
+    await db.prepare("UPDATE sessions SET provider_id = 'p_1' WHERE user_id = ?").bind(one.user.id).run()
+    expect(await Promise.all(paths.map(roleOf))).toEqual(['USER', 'USER'])
   })
 
   it('changes nothing that it does not name', async () => {

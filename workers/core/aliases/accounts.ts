@@ -3,9 +3,8 @@ import { profileChange } from '../../../contract/accounts.ts'
 import { credentials, logoutRequest, type PlatformRole, refreshRequest, registration } from '../../../contract/auth.ts'
 import { asAccount, usersAfter } from '../../../platform/db/accounts.ts'
 import { database } from '../../../platform/db/commit.ts'
-import { asUser, userById } from '../../../platform/db/users.ts'
 import { clearSessionCookies, setSessionCookies } from '../api/cookies.ts'
-import { changeProfile } from '../api/profile.ts'
+import { changeProfile, profileOf } from '../api/profile.ts'
 import { renewSession, signOut } from '../api/renewal.ts'
 import { body, can, router } from '../api/route.ts'
 import { fromAnotherSite, keepInBrowser, signIn, signUp } from '../api/sign-in.ts'
@@ -78,8 +77,8 @@ earlierAccounts.openapi(
 )
 
 earlierAccounts.openapi(can('self', { method: 'get', path: '/api/users/profile', hide, responses }), async (c) => {
-  const row = await userById(database(c.env.DB), c.var.caller.userId)
-  return row === null ? problem(c, 'unauthenticated') : c.json(withRoles(asUser(row)), 200)
+  const found = await profileOf(c.env, c.var.caller)
+  return found === null ? problem(c, 'unauthenticated') : c.json(withRoles(found), 200)
 })
 
 earlierAccounts.openapi(
@@ -91,7 +90,7 @@ earlierAccounts.openapi(
     responses,
   }),
   async (c) => {
-    const changed = await changeProfile(c.env, c.var.caller, c.req.valid('json'))
+    const changed = await changeProfile(c, c.var.caller, c.req.valid('json'))
     return changed.ok ? c.json(withRoles(changed.value), 200) : problem(c, changed.error)
   },
 )

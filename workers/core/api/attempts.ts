@@ -29,6 +29,9 @@ export const codeAttempt = (userId: string, now: number): Attempted => ({ keys: 
 /** What someone who is signed in tries to prove once more, so that a stolen session cannot find out the password. */
 export const proofAttempt = (userId: string, now: number): Attempted => ({ keys: [`proofs:${userId}`], now })
 
+/** Usernames that someone asked for and somebody else has: few enough that nobody reads off a list of accounts. */
+export const usernameAttempt = (userId: string, now: number): Attempted => ({ keys: [`usernames:${userId}`], now })
+
 /** Mails sent to an address because somebody, from some address of the network, asked for it. */
 export const mailAttempt = (c: Asked, email: string): Attempted => ({
   keys: [...addressKeys(c, 'mails-from'), `mails-to:${email}`],

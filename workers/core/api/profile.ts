@@ -5,7 +5,8 @@ import { database, violatedUnique } from '../../../platform/db/commit.ts'
 import { asUser, updateUser, userById } from '../../../platform/db/users.ts'
 import { problem } from '../problem.ts'
 import { perform } from './account-facts.ts'
-import { answer, body, can, problems, router } from './route.ts'
+import { outOfAttempts, succeeded, usernameAttempt } from './attempts.ts'
+import { type Asked, answer, body, can, problems, router } from './route.ts'
 
 export const profile = router()
 const tags = ['account']
@@ -19,8 +20,8 @@ profile.openapi(
     responses: { 200: answer(user, 'The person'), ...problems },
   }),
   async (c) => {
-    const row = await userById(database(c.env.DB), c.var.caller.userId)
-    return row === null ? problem(c, 'unauthenticated') : c.json(asUser(row), 200)
+    const found = await profileOf(c.env, c.var.caller)
+    return found === null ? problem(c, 'unauthenticated') : c.json(found, 200)
   },
 )
 
@@ -34,8 +35,9 @@ profile.openapi(
     responses: { 200: answer(user, 'The person'), ...problems },
   }),
   async (c) => {
-    const changed = await changeProfile(c.env, c.var.caller, c.req.valid('json'))
-    return changed.ok ? c.json(changed.value, 200) : problem(c, changed.error, TAKEN)
+    const changed = await changeProfile(c, c.var.caller, c.req.valid('json'))
+    if (changed.ok) return c.json(changed.value, 200)
+    return problem(c, changed.error, changed.error === 'username_taken' ? TAKEN : {})
   },
 )
 
@@ -43,8 +45,27 @@ const TAKEN = {
   errors: [{ pointer: '/username', code: 'username_taken', detail: 'Somebody else has this username' }],
 }
 
+/** @returns the account as its person's session shows it: through an organisation's provider nobody is ADMIN. */
+export const profileOf = async (env: Env, { userId, platformRole }: Caller): Promise<User | null> => {
+  const row = await userById(database(env.DB), userId)
+  return row === null ? null : asUser({ ...row, platformRole })
+}
+
 /** Changes what someone says of themselves. The fact names the fields, not what is in them. */
 export const changeProfile = async (
+  c: Asked,
+  caller: Caller,
+  change: ProfileChange,
+): Promise<Result<User, 'username_taken' | 'too_many_attempts'>> => {
+  if (change.username == null) return writeProfile(c.env, caller, change)
+  const attempt = usernameAttempt(caller.userId, Date.now())
+  if (await outOfAttempts(c, attempt)) return failed('too_many_attempts')
+  const written = await writeProfile(c.env, caller, change)
+  if (written.ok) await succeeded(c, attempt)
+  return written
+}
+
+const writeProfile = async (
   env: Env,
   caller: Caller,
   change: ProfileChange,
@@ -68,7 +89,7 @@ export const changeProfile = async (
     if (violatedUnique(error) === 'users.username') return failed('username_taken')
     throw error
   }
-  const row = await userById(db, caller.userId)
-  if (row === null) throw new Error('an account that just changed is not there')
-  return ok(asUser(row))
+  const profile = await profileOf(env, caller)
+  if (profile === null) throw new Error('an account that just changed is not there')
+  return ok(profile)
 }
