@@ -56,10 +56,11 @@ export class LiveHub extends DurableObject<Env> {
     }
   }
 
-  /** Closes the sockets of a sign-in that ended, or of someone who may listen no more. */
-  disconnect(listener: Listener): void {
-    const sockets = listener === 'everyone' ? this.ctx.getWebSockets() : this.ctx.getWebSockets(tagOf(listener))
-    for (const socket of sockets) socket.close(SIGNED_OUT, 'the sign-in has ended')
+  /** Closes the sockets of sign-ins that ended, or of someone who may listen no more. */
+  disconnect(listeners: Listener[]): void {
+    for (const listener of listeners)
+      for (const socket of this.ctx.getWebSockets(listener === 'everyone' ? undefined : tagOf(listener)))
+        socket.close(SIGNED_OUT, 'the sign-in has ended')
   }
 
   /** Asks who may still listen, as long as anybody does; every other socket is closed. */

@@ -21,12 +21,16 @@ export const announce = async (hubs: Env['LIVE_HUB'], events: LoggedEvent[]): Pr
 export type Listener = { session: string } | { user: string } | 'everyone'
 
 /**
- * Closes the live sockets of a sign-in that ended, or of someone who may listen no more, with code 4401. The rows are
+ * Closes the live sockets of sign-ins that ended, or of someone who may listen no more, with code 4401. The rows are
  * in by then, so a hub that does not answer only closes them later, when it next asks who may still listen.
  */
-export const disconnect = async (hubs: Env['LIVE_HUB'], organisation: string, listener: Listener): Promise<void> => {
+export const disconnect = async (
+  hubs: Env['LIVE_HUB'],
+  organisation: string,
+  ...listeners: Listener[]
+): Promise<void> => {
   try {
-    await hubs.get(hubs.idFromName(organisation)).disconnect(listener)
+    await hubs.get(hubs.idFromName(organisation)).disconnect(listeners)
   } catch {
     console.warn(JSON.stringify({ level: 'warn', message: 'live hub did not answer', organisation }))
   }

@@ -9,10 +9,17 @@ import { oidcProviders } from './schema/oidc.ts'
 export type SessionRow = typeof sessions.$inferSelect
 type RefreshRow = typeof refreshTokens.$inferInsert
 
-/** The statements that begin a session with its first refresh token. */
+/** Sign-ins of one person that are kept: a program that signs in for each of its requests must not make a table of them. */
+const SESSIONS_MOST = 100
+
+/** The statements that begin a session with its first refresh token; the one used least recently makes room for it. */
 export const insertSession = (db: Database, session: typeof sessions.$inferInsert, first: RefreshRow) => [
   db.insert(sessions).values(session),
   db.insert(refreshTokens).values(first),
+  db.delete(sessions).where(
+    sql`${sessions.id} IN (SELECT id FROM sessions WHERE user_id = ${session.userId}
+        ORDER BY revoked_at IS NULL DESC, last_seen_at DESC, created_at DESC, id LIMIT -1 OFFSET ${SESSIONS_MOST})`,
+  ),
 ]
 
 /** @returns the session with this id, or null. */

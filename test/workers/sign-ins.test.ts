@@ -46,6 +46,27 @@ describe('sign-ins', () => {
     expect(await stands(one.accessToken)).toBe(true)
   })
 
+  it('are a hundred at most: the one used least recently makes room, and one that ended goes first', async () => {
+    const one = await someone()
+    const rows = Array.from({ length: 110 }, (_, n) =>
+      db
+        .prepare(
+          `INSERT INTO sessions (id, user_id, created_at, last_seen_at, expires_at, revoked_at)
+           VALUES (?1, ?2, ?3, ?3, 9e12, CASE WHEN ?3 > 100 THEN 1 END)`,
+        )
+        .bind(`f_${one.user.id}_${n}`, one.user.id, n),
+    )
+    await db.batch(rows)
+    const last = await signedIn(one.user.email)
+    const { results } = await db
+      .prepare('SELECT id, revoked_at FROM sessions WHERE user_id = ?')
+      .bind(one.user.id)
+      .all()
+    expect([results.length, results.filter(({ revoked_at }) => revoked_at !== null)]).toEqual([100, []])
+    expect(results.map(({ id }) => id)).not.toContain(`f_${one.user.id}_0`)
+    for (const { accessToken } of [one, last]) expect(await stands(accessToken)).toBe(true)
+  })
+
   it('are ended all but one', async () => {
     const one = await someone()
     const others = [await signedIn(one.user.email), await signedIn(one.user.email)]

@@ -60,6 +60,5 @@ interface Performed {
 export const hangUp = async (env: Env, userId: string, listeners: Listener[]): Promise<void> => {
   if (listeners.length === 0) return
   const organisations = await membershipsOf(database(env.DB), userId)
-  const closed = organisations.flatMap(({ id }) => listeners.map((who) => disconnect(env.LIVE_HUB, id, who)))
-  await Promise.all(closed)
+  await Promise.all(organisations.map(({ id }) => disconnect(env.LIVE_HUB, id, ...listeners)))
 }
