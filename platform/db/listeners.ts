@@ -20,7 +20,8 @@ export const standingListeners = async (
          JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
          JOIN members m ON m.user_id = s.user_id AND m.organisation_id = ?1
          JOIN organisations o ON o.id = m.organisation_id AND o.deleted_at IS NULL
-         WHERE s.id IN (SELECT value FROM json_each(?2)) AND s.revoked_at IS NULL AND s.expires_at > ?3
+         LEFT JOIN oidc_providers p ON p.id = m.provider_id AND p.enabled = 1
+         WHERE (p.id IS NULL OR p.id IS s.provider_id) AND s.id IN (SELECT value FROM json_each(?2)) AND s.revoked_at IS NULL AND s.expires_at > ?3
            AND (s.organisation_id IS NULL OR s.organisation_id = ?1)`,
       )
       .bind(organisation, JSON.stringify(sessions), now),

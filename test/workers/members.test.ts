@@ -283,6 +283,24 @@ describe('a live socket', () => {
     there.webSocket.close()
   })
 
+  it('closes at the next check where a provider decides by now, and did not vouch', async () => {
+    const owner = await someone()
+    const { webSocket, closed } = await listen(owner)
+    const organisation = owner.organization.id
+    await db
+      .prepare(
+        `INSERT INTO oidc_providers (id, organisation_id, name, issuer, client_id, scopes, role_claim, role_mapping, created_at)
+         VALUES ('p_decides', ?, 'Company', 'https://id.example', 'c', 'openid', 'groups', '[]', 1)`,
+      )
+      .bind(organisation)
+      .run()
+    await db.prepare("UPDATE members SET provider_id = 'p_decides' WHERE organisation_id = ?").bind(organisation).run()
+    const { LIVE_HUB } = env as Env
+    expect(await runDurableObjectAlarm(LIVE_HUB.get(LIVE_HUB.idFromName(organisation)))).toBe(true)
+    expect(await closed).toBe(4401)
+    webSocket.close()
+  })
+
   it('closes at the next check where nobody told it', async () => {
     const owner = await someone()
     const body = { email: owner.user.email, password: 'correct horse' }
