@@ -6,6 +6,10 @@ export default defineConfig(async () => ({
   test: {
     name: 'workers',
     include: ['**/*.test.ts'],
+    setupFiles: ['./cheap-passwords.ts'],
+    // Two cores may be shared by a browser, a broker and a build: a slow test is no failed one.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     // itty-durable is CommonJS that requires ES modules; it must be bundled before workerd can load it.
     deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } },
     provide: { migrations: await readD1Migrations('./migrations') },

@@ -32,6 +32,10 @@ describe('a stored password', () => {
     for (const text of others) expect(parsePassword(text)).toBeNull()
   })
 
+  it('costs what OWASP asks of scrypt: a power of two that is memory, and repeats that make up for it', () => {
+    expect(SCRYPT_COST).toEqual({ ln: 14, r: 8, p: 5 })
+  })
+
   it('is hashed anew when any part of the cost differs', () => {
     expect(needsRehash(SCRYPT_COST, SCRYPT_COST)).toBe(false)
     for (const part of ['ln', 'r', 'p'] as const) {
