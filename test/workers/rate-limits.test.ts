@@ -1,10 +1,14 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { Hono } from 'hono'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Caller, Session } from '../../contract/auth.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { RATE_LIMITS } from '../../domain/identity/rate-limits.ts'
 import { api } from '../../workers/core/api/app.ts'
-import { freshAddress, ORIGIN, someone } from './client.ts'
+import { overLimit } from '../../workers/core/api/limits.ts'
+import type { ApiEnv } from '../../workers/core/api/route.ts'
+import { call, freshAddress, ORIGIN, read, someone } from './client.ts'
 import { migrated } from './migrated.ts'
 
 let token: string
@@ -15,15 +19,17 @@ beforeAll(async () => {
 })
 
 interface Wish {
+  method?: string
+  body?: string
   headers?: Record<string, string>
   limits?: string
   edge?: { limit(options: { key: string }): Promise<{ success: boolean }> }
 }
 
-const ask = async (path: string, { headers = {}, limits = '', edge }: Wish = {}) => {
+const ask = async (path: string, { limits = '', edge, ...init }: Wish = {}) => {
   const context = createExecutionContext()
   const bindings: Env = { ...(env as Env), RATE_LIMITS: limits, ...(edge && { GENERAL_LIMIT: edge }) }
-  const answer = await api.fetch(new Request(`${ORIGIN}${path}`, { headers }), bindings, context)
+  const answer = await api.fetch(new Request(`${ORIGIN}${path}`, init), bindings, context)
   await waitOnExecutionContext(context)
   return answer
 }
@@ -77,6 +83,31 @@ describe('the general limit', () => {
     }
   })
 
+  it('is one for a person in all their organisations', async () => {
+    const { accessToken, refreshToken } = await someone()
+    const other = await read<{ id: string }>(
+      201,
+      call('POST', '/api/v1/organizations', { token: accessToken, body: { name: 'Another' } }),
+    )
+    const there = await read<Session>(
+      200,
+      call('POST', '/api/v1/auth/refresh', { body: { refreshToken, organization: other.id } }),
+    )
+    const by = (bearing: string) => () =>
+      ask('/api/v1/auth/me', { limits: '{"general":2}', headers: { authorization: `Bearer ${bearing}` } })
+    expect(await statuses(2, by(accessToken))).toEqual([200, 200])
+    expect(await statuses(1, by(there.accessToken))).toEqual([429])
+  })
+
+  it('is met before a body is read, so that nobody asks for that work without being counted', async () => {
+    const headers = { 'cf-connecting-ip': freshAddress(), 'content-type': 'application/json' }
+    const knock = () =>
+      ask('/api/v1/projects', { limits: '{"general":2}', headers, method: 'POST', body: '{"a":1,"a":2}' })
+    expect(await statuses(3, knock)).toEqual([401, 401, 429])
+    const known = () => ask('/api/v1/projects', { headers: { ...headers, ...bearer() }, method: 'POST', body: '[[1' })
+    expect((await known()).status).toBe(400)
+  })
+
   it('counts a whole network of IPv6 as one address', async () => {
     const limits = '{"general":2}'
     let host = 0
@@ -111,6 +142,32 @@ describe('the general limit', () => {
   it('stays where configuration makes no sense', async () => {
     const answer = await ask('/api/v1/auth/me', { headers: bearer(), limits: '{"general":"none"}' })
     expect(answer.headers.get('ratelimit-policy')).toBe('"general";q=600;w=60')
+  })
+})
+
+describe('a token of another issuer', () => {
+  it('counts for who it names and for where it comes from, because its issuer names whom it likes', async () => {
+    const caller = (userId: string): Caller => ({
+      userId,
+      organisationId: 'o_issuers',
+      role: 'member',
+      platformRole: 'USER',
+      credential: { kind: 'issuer', providerId: 'p_1' },
+    })
+    const app = new Hono<ApiEnv>()
+    app.get('/:user', async (c) => c.json(await overLimit(c, caller(c.req.param('user')))))
+    const over = async (user: string, address?: string) => {
+      const headers = address === undefined ? {} : { 'cf-connecting-ip': address }
+      const bindings: Env = { ...(env as Env), RATE_LIMITS: '{"keys":2}' }
+      return (await app.fetch(new Request(`${ORIGIN}/${user}`, { headers }), bindings)).json()
+    }
+    const [address, other] = [freshAddress(), freshAddress()]
+    expect([await over('x_1', address), await over('x_2', address), await over('x_3', address)]).toEqual([
+      false,
+      false,
+      true,
+    ])
+    expect([await over('x_4', other), await over('x_4'), await over('x_4')]).toEqual([false, false, true])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import type { Caller } from '../../../contract/auth.ts'
 import { networkOf } from '../../../domain/identity/network.ts'
@@ -26,9 +26,11 @@ export const quotaOf = (env: Env, name: RateLimitName): number | null => {
 
 /** Counts what comes to a route without a guard, by address; a guard counts by who it lets in. */
 export const limitUnguarded: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const guarded = matchedRoutes(c).some(({ handler }) => 'permission' in handler)
-  return !guarded && (await overLimit(c, null)) ? problem(c, 'rate_limited') : next()
+  return !isGuarded(c) && (await overLimit(c, null)) ? problem(c, 'rate_limited') : next()
 }
+
+/** @returns whether a guard stands before what answers this, so that it is the guard who counts. */
+export const isGuarded = (c: Context): boolean => matchedRoutes(c).some(({ handler }) => 'permission' in handler)
 
 /**
  * Counts a request against every limit on its path, and says in headers what they are.
@@ -36,27 +38,38 @@ export const limitUnguarded: MiddlewareHandler<ApiEnv> = async (c, next) => {
  * @returns whether it is one too many
  */
 export const overLimit = async (c: Asked, caller: Caller | null): Promise<boolean> => {
-  const key = keyOf(c, caller)
-  if (key === null) return false
+  const keys = keysOf(c, caller)
+  if (keys.length === 0) return false
   const program = caller !== null && caller.credential.kind !== 'session'
   const asker = caller === null ? 'address' : program ? 'program' : 'person'
   for (const name of limitsOn(c.req.path, asker)) {
     const quota = quotaOf(c.env, name)
-    if (quota !== null && (await isOver(c, name, { quota, key }))) return true
+    if (quota !== null && (await isOver(c, name, { quota, keys }))) return true
   }
   return false
 }
 
-const keyOf = (c: Asked, caller: Caller | null): string | null => {
-  if (caller !== null) return `caller:${caller.organisationId}:${caller.userId}`
-  // Cloudflare always says the address. Where nobody does, on one machine, all would share one.
+const keysOf = (c: Asked, caller: Caller | null): string[] => {
+  if (caller === null) return addressOf(c)
+  const { userId, organisationId, credential } = caller
+  // A person is one in all their organisations, of which they may make many.
+  if (credential.kind === 'session' && credential.providerId === null) return [`caller:${userId}`]
+  // What a provider says of people counts in its organisation: another one must not use up their share.
+  const there = `caller:${organisationId}:${userId}`
+  // And an issuer, which anyone may set up, names as many people as it likes.
+  return credential.kind === 'issuer' ? [there, ...addressOf(c)] : [there]
+}
+
+// Cloudflare always says the address. Where nobody does, on one machine, all would share one.
+const addressOf = (c: Asked): string[] => {
   const address = c.req.header('CF-Connecting-IP')
-  return address === undefined ? null : `address:${networkOf(address)}`
+  return address === undefined ? [] : [`address:${networkOf(address)}`]
 }
 
 interface Counted {
   quota: number
-  key: string
+  /** Who share it; one that has none left is enough. */
+  keys: string[]
 }
 
 const isOver = async (c: Asked, name: RateLimitName, counted: Counted): Promise<boolean> => {
@@ -70,19 +83,24 @@ const isOver = async (c: Asked, name: RateLimitName, counted: Counted): Promise<
   }
 }
 
-const isOverExactly = async (c: Asked, name: RateLimitName, { quota, key }: Counted): Promise<boolean> => {
+const isOverExactly = async (c: Asked, name: RateLimitName, { quota, keys }: Counted): Promise<boolean> => {
   const now = Date.now()
   const { window } = RATE_LIMITS[name]
   const counting = { limit: quota, windowMs: window * 1000, now }
-  const { allowed, remaining, resetAt } = await countAttempt(c.env.ATTEMPT_WINDOW, [`${name}:${key}`], counting)
+  const { allowed, remaining, resetAt } = await countAttempt(
+    c.env.ATTEMPT_WINDOW,
+    keys.map((key) => `${name}:${key}`),
+    counting,
+  )
   tell(c, name, { quota, remaining, seconds: Math.max(1, Math.ceil((resetAt - now) / 1000)), allowed })
   return !allowed
 }
 
-const isOverNearly = async (c: Asked, name: RateLimitName, { quota, key }: Counted): Promise<boolean> => {
+const isOverNearly = async (c: Asked, name: RateLimitName, { quota, keys }: Counted): Promise<boolean> => {
   const edge = name === 'keys' ? c.env.KEYS_LIMIT : c.env.GENERAL_LIMIT
   // Neither addresses nor ids are the edge's business.
-  const { success } = await edge.limit({ key: sha256Hex(key) })
+  const outcomes = await Promise.all(keys.map((key) => edge.limit({ key: sha256Hex(key) })))
+  const success = outcomes.every((outcome) => outcome.success)
   // What is left, it does not say.
   const refused = success ? {} : { remaining: 0, seconds: RATE_LIMITS[name].window }
   tell(c, name, { quota, ...refused, allowed: success })

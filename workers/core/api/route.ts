@@ -9,6 +9,7 @@ import { authenticate } from './caller.ts'
 import { originAllowed } from './cors.ts'
 import { idempotencyHeader, once, type Repeat } from './idempotency.ts'
 import { overLimit } from './limits.ts'
+import { unsound } from './sound-request.ts'
 
 export interface ApiEnv {
   Bindings: Env
@@ -81,7 +82,7 @@ const guard =
     if (!originAllowed(c.get('allowedBy'), known.value)) return problem(c, 'origin_not_allowed')
     const refused = refusal(known.value, permission)
     if (refused !== null) return problem(c, refused, { detail: `It takes ${permission}.` })
-    return next()
+    return (await unsound(c)) ?? next()
   }
 
 const refusal = (caller: Caller, permission: Permission): 'forbidden' | 'managed_by_provider' | null => {
