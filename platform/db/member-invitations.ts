@@ -114,11 +114,26 @@ export const insertInvitation = (
   db.insert(memberInvitations).values(row),
 ]
 
+/**
+ * A condition of a batch: who sends an invitation is a member who may give this role, also by now. What they sent goes
+ * when they do, so nothing may be sent after they went, nor by somebody who cannot go.
+ */
+export const mustStillInvite = (
+  db: Database,
+  { organisationId, userId }: { organisationId: string; userId: string },
+  role: Role,
+) =>
+  must(
+    db,
+    sql`EXISTS (SELECT 1 FROM members WHERE organisation_id = ${organisationId} AND user_id = ${userId}
+      AND role IN ('owner', ${role === 'owner' ? 'owner' : 'admin'}))`,
+  )
+
 /** The statements that let an invitation's new token work and no other; their batch fails where it was answered meanwhile. */
 export const renewInvitation = (
   db: Database,
   was: Read,
-  next: Pick<MemberInvitationRow, 'tokenHash' | 'sentAt' | 'expiresAt'>,
+  next: Pick<MemberInvitationRow, 'tokenHash' | 'sentAt' | 'expiresAt' | 'invitedBy'>,
 ) => [
   mustStand(db, was),
   stopMails(db, eq(memberInvitations.id, was.id), next.sentAt),

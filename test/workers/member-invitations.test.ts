@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { z } from 'zod'
 import type { Membership, me, Role, Session } from '../../contract/auth.ts'
@@ -5,6 +6,7 @@ import type { invitationOffer, MemberInvitation } from '../../contract/organisat
 import type { Page } from '../../contract/page.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { sha256Hex } from '../../platform/crypto.ts'
+import { invite as sendInvitation } from '../../workers/core/api/new-member-invitation.ts'
 import { call, freshAddress, ORIGIN, read, someone } from './client.ts'
 import { migrated } from './migrated.ts'
 
@@ -253,6 +255,51 @@ describe('an admin', () => {
     expect(await code(read(mail))).toBe('not_found')
   })
 
+  it('who is taken out takes along the link they got by sending an invitation of somebody else again', async () => {
+    const owner = await someone()
+    const admin = await adminOf(owner)
+    const made = await invite(owner, freshEmail())
+    const again = await read<MemberInvitation>(200, resend(admin, made.id))
+    expect(again.invitedBy).toBe(admin.user.email)
+    const members = `/api/v1/members/${admin.user.id}`
+    expect(await statusOf(call('DELETE', members, { token: owner.accessToken }))).toBe(204)
+    expect(await code(look(tokenOf(again)))).toBe('invalid_link')
+    expect(await code(register(made.email, tokenOf(again)))).toBe('invalid_link')
+  })
+
+  it('who is taken out, or down, while they invite gets hold of no link', async () => {
+    const owner = await someone()
+    const admin = await adminOf(owner)
+    const key = [owner.organization.id, admin.user.id]
+    const made = await invite(owner, freshEmail())
+    const { DB } = env as Env
+    const write = DB.batch.bind(DB)
+    const overtaken = async (ask: () => Promise<Response>, change: string) => {
+      vi.spyOn(DB, 'batch').mockImplementationOnce(async (statements) => {
+        await db
+          .prepare(change)
+          .bind(...key)
+          .run()
+        return write(statements)
+      })
+      const refused = await code(ask())
+      vi.restoreAllMocks()
+      await db
+        .prepare("UPDATE members SET role = 'admin' WHERE organisation_id = ? AND user_id = ?")
+        .bind(...key)
+        .run()
+      return refused
+    }
+    const ways = [() => ask(admin, { email: freshEmail(), role: 'viewer' }), () => resend(admin, made.id)]
+    const demoted = "UPDATE members SET role = 'member' WHERE organisation_id = ? AND user_id = ?"
+    for (const way of ways) expect(await overtaken(way, demoted)).toBe('forbidden')
+    expect(
+      await overtaken(() => resend(admin, made.id), 'DELETE FROM members WHERE organisation_id = ? AND user_id = ?'),
+    ).toBe('forbidden')
+    expect((await listed(owner)).data.map(({ id }) => id)).toEqual([made.id, expect.any(String)])
+    await read(200, look(tokenOf(made)))
+  })
+
   it('does not replace what an owner sent to a future owner', async () => {
     const owner = await someone()
     const admin = await adminOf(owner)
@@ -261,6 +308,21 @@ describe('an admin', () => {
     expect(await code(ask(admin, { email, role: 'viewer' }))).toBe('forbidden')
     await read(200, look(tokenOf(heir)))
   })
+})
+
+it('somebody whom only the claims of a token know invites nobody: their invitations could not go with them', async () => {
+  const { organization } = await someone()
+  const caller = {
+    userId: 'x_1',
+    organisationId: organization.id,
+    role: 'owner',
+    platformRole: 'USER',
+    credential: { kind: 'issuer', providerId: 'p_1' },
+  } as const
+  const sender = { caller, language: null, browser: 'en', linkOf: (token: string) => token } as const
+  const wish = { email: freshEmail(), role: 'member' } as const
+  const invited = await sendInvitation(env as Env, { ...sender, wish, factId: 'e_claims' }, Date.now())
+  expect(invited).toEqual({ ok: false, error: 'forbidden' })
 })
 
 describe('sending again', () => {

@@ -1,11 +1,18 @@
 import type { Caller, Language, Role } from '../../../contract/auth.ts'
-import { INVITATION_MS, MEMBERSHIP_LIMITS } from '../../../domain/identity/membership.ts'
+import { allowed } from '../../../domain/identity/access.ts'
+import { INVITATION_MS, MEMBERSHIP_LIMITS, mayGive } from '../../../domain/identity/membership.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
 import { randomId, randomToken, sha256Hex } from '../../../platform/crypto.ts'
 import { commit, type Database, database } from '../../../platform/db/commit.ts'
 import { insertMail } from '../../../platform/db/deliveries.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
-import { insertInvitation, type MemberInvitationRow, renewInvitation } from '../../../platform/db/member-invitations.ts'
+import {
+  insertInvitation,
+  type MemberInvitationRow,
+  mustStillInvite,
+  renewInvitation,
+} from '../../../platform/db/member-invitations.ts'
+import { memberById } from '../../../platform/db/members.ts'
 import { organisationById } from '../../../platform/db/organisations.ts'
 import { userById } from '../../../platform/db/users.ts'
 import { announce } from '../../../platform/live.ts'
@@ -31,7 +38,7 @@ export const invite = async (
   env: Env,
   { wish, factId, ...sender }: Sender & { wish: { email: string; role: Role }; factId: string },
   now: number,
-): Promise<Result<SentInvitation, 'limit_reached'>> => {
+): Promise<Result<SentInvitation, 'limit_reached' | 'forbidden'>> => {
   const db = database(env.DB)
   const { organisationId, userId } = sender.caller
   const { token, ...fresh } = newToken(now)
@@ -43,38 +50,52 @@ export const invite = async (
     now,
   )
   const most = MEMBERSHIP_LIMITS.invitations
+  const may = mustStillInvite(db, sender.caller, wish.role)
   try {
-    const logged = await commit(db, [...insertInvitation(db, kept, { most, now }), statement], [fact])
-    await announce(env.LIVE_HUB, logged)
+    await announce(
+      env.LIVE_HUB,
+      await commit(db, [may, ...insertInvitation(db, kept, { most, now }), statement], [fact]),
+    )
   } catch (error) {
-    if (isRefused(error)) return failed('limit_reached')
+    if (isRefused(error)) return failed((await mayStill(db, sender.caller, wish.role)) ? 'limit_reached' : 'forbidden')
     throw error
   }
   return ok({ row: { ...UNANSWERED, ...kept, inviter }, link: sender.linkOf(token) })
 }
 
-/** Sends an invitation anew: for another week, with another link, after which the one before does not work. */
+/**
+ * Sends an invitation anew: for another week, with another link, after which the one before does not work. It is then of
+ * whoever did so, because the link is answered to them.
+ */
 export const inviteAgain = async (
   env: Env,
   { row, ...sender }: Sender & { row: MemberInvitationRow },
   now: number,
-): Promise<Result<SentInvitation, 'not_found'>> => {
+): Promise<Result<SentInvitation, 'not_found' | 'forbidden'>> => {
   const db = database(env.DB)
   const { organisationId, userId } = sender.caller
-  const { token, ...fresh } = newToken(now)
-  const { statement } = await mailOf(db, { ...sender, token, to: row.email, role: row.role }, now)
+  const { token, ...life } = newToken(now)
+  const fresh = { ...life, invitedBy: userId }
+  const { statement, inviter } = await mailOf(db, { ...sender, token, to: row.email, role: row.role }, now)
   const data = { invitationId: row.id, role: row.role }
   const fact = memberFact(
     { type: 'member.invitation_sent_again', organisationId, subject: row.id, actor: userId, data },
     now,
   )
   try {
-    await announce(env.LIVE_HUB, await commit(db, [...renewInvitation(db, row, fresh), statement], [fact]))
+    const may = mustStillInvite(db, sender.caller, row.role)
+    await announce(env.LIVE_HUB, await commit(db, [may, ...renewInvitation(db, row, fresh), statement], [fact]))
   } catch (error) {
-    if (isRefused(error)) return failed('not_found')
+    if (isRefused(error)) return failed((await mayStill(db, sender.caller, row.role)) ? 'not_found' : 'forbidden')
     throw error
   }
-  return ok({ row: { ...row, ...fresh }, link: sender.linkOf(token) })
+  return ok({ row: { ...row, ...fresh, inviter }, link: sender.linkOf(token) })
+}
+
+// A batch that was refused does not say which of its conditions failed.
+const mayStill = async (db: Database, { organisationId, userId }: Caller, role: Role): Promise<boolean> => {
+  const member = await memberById(db, { organisationId, userId })
+  return member !== null && allowed(member.role, 'member.manage') && mayGive(member.role, role)
 }
 
 const UNANSWERED = { acceptedAt: null, acceptedBy: null, declinedAt: null, revokedAt: null }
@@ -91,20 +112,22 @@ const mailOf = async (
 ) => {
   const { organisationId, userId } = caller
   const [inviter, organisation] = await Promise.all([userById(db, userId), organisationById(db, organisationId)])
-  if (inviter === null || organisation === null) throw new Error('whoever was let through is gone')
-  const names = [inviter.firstName, inviter.lastName].filter((name) => name !== null).join(' ')
-  const invitedBy = names === '' ? inviter.email : names
+  if (organisation === null) throw new Error('the organisation of whoever was let through is gone')
+  const names = [inviter?.firstName, inviter?.lastName].filter((name) => name != null).join(' ')
+  // Whom only the claims of a token know has no account; their batch is refused.
+  const email = inviter?.email ?? null
+  const invitedBy = names === '' ? (email ?? organisation.name) : names
   const order = {
     mail: { template: 'organization.invitation', link: linkOf(token), organization: organisation.name, invitedBy },
     to,
-    language: language ?? asSpoken(inviter.language) ?? browser,
+    language: language ?? asSpoken(inviter?.language ?? null) ?? browser,
     // Admins read what their organisation sends; the link that makes an owner is not for them.
     organisationId: role === 'owner' ? null : organisationId,
     userId: null,
     expiresAt: now + INVITATION_MS,
     tokenHash: sha256Hex(token),
   } as const
-  return { statement: insertMail(db, order, now), inviter: inviter.email }
+  return { statement: insertMail(db, order, now), inviter: email }
 }
 
 const asSpoken = (stored: string | null): Language | null => (stored === 'en' || stored === 'fr' ? stored : null)
