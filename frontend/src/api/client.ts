@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch'
-import { isSignedOut, offline, problemOf } from './problem.ts'
+import { type ApiError, isSignedOut, offline, problemOf } from './problem.ts'
 import type { paths } from './schema.gen.ts'
 
 const refreshPath = '/api/v1/auth/refresh'
@@ -8,31 +8,43 @@ const refreshPath = '/api/v1/auth/refresh'
  * Refresh tokens rotate and a reused one ends the whole session, so two tabs must not send the same one: the lock is
  * the browser's, across tabs. Without it (plain http) each tab is alone.
  */
-async function renewed(wish: { organization?: string }): Promise<boolean> {
+async function renew(wish: { organization?: string }): Promise<void> {
   const refresh = async () => {
     const response = await fetch(refreshPath, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(wish),
     })
+    if (!response.ok) throw await problemOf(response)
     // An answer that nobody reads keeps its connection.
     await response.arrayBuffer()
-    return response.ok
   }
   return 'locks' in navigator ? navigator.locks.request('session-refresh', refresh) : refresh()
 }
 
+/** A session that is refused stays so; a server or a provider in trouble may renew it a little later. */
+const isRefused = (error: ApiError) => error.problem?.status < 500 && error.problem.status !== 429
+
 let refreshing: Promise<boolean> | null = null
 
 function refreshOnce(): Promise<boolean> {
-  refreshing ??= renewed({}).finally(() => {
-    refreshing = null
-  })
+  const whether = (error: ApiError) => {
+    if (isRefused(error)) return false
+    throw error
+  }
+  refreshing ??= renew({})
+    .then(() => true, whether)
+    .finally(() => {
+      refreshing = null
+    })
   return refreshing
 }
 
 /** The session of another organisation of the same person. */
-export const switchOrganization = (organization: string) => renewed({ organization })
+export const switchOrganization = (organization: string): Promise<void> =>
+  renew({ organization }).catch((error) => {
+    throw error instanceof TypeError ? offline() : error
+  })
 
 /** `fetch` that renews an expired session once, and throws every failure as a problem. */
 async function fetchOrRefresh(request: Request): Promise<Response> {

@@ -6,9 +6,9 @@ import type { Me } from '../api/shapes.ts'
 import { Button } from '../components/button.tsx'
 import { Panel } from '../components/panel.tsx'
 import { useMessages } from '../i18n/language.tsx'
+import { enterOrganization } from '../session/enter-organization.ts'
 import { mayDo } from './access.ts'
 import { Confirm } from './confirm.tsx'
-import { enterOrganization } from './your-organizations.tsx'
 
 /** What takes someone out of an organisation, each asked twice. */
 export function LeaveOrDelete({ me }: { me: Me }) {
@@ -69,6 +69,6 @@ function Danger(props: { text: string; children: ReactNode }) {
 /** To another organisation of the person; who has none gets a new one with the next session. */
 async function goElsewhere({ organization, organizations }: Me) {
   const next = organizations.find(({ id }) => id !== organization.id)
-  if (next !== undefined) await enterOrganization(next.id, '/issues')
+  if (next !== undefined) await enterOrganization(next.id)
   if (next === undefined) location.assign('/issues')
 }

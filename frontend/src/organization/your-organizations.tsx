@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Building2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
-import { switchOrganization } from '../api/client.ts'
 import { createOrganization } from '../api/organization.ts'
 import type { Me } from '../api/shapes.ts'
 import { Button } from '../components/button.tsx'
@@ -9,19 +8,16 @@ import { Dialog } from '../components/dialog.tsx'
 import { Field } from '../components/field.tsx'
 import { Panel } from '../components/panel.tsx'
 import { useMessages } from '../i18n/language.tsx'
+import { enterOrganization, useSwitch } from '../session/enter-organization.ts'
 import { Refusal } from './refusal.tsx'
 import { useComplaint } from './use-complaint.ts'
-
-/** Starts anew, so that no cache and no socket of the organisation before stays behind. */
-export const enterOrganization = async (id: string, path: string) => {
-  if (await switchOrganization(id)) location.assign(path)
-}
 
 /** A session that an identity provider vouched for stays in its organisation, so it can neither switch nor create. */
 export function YourOrganizations({ me }: { me: Me }) {
   const { organization } = useMessages()
   const { general } = organization
   const [creating, setCreating] = useState(false)
+  const change = useSwitch('/settings/organization')
   const confined = me.provider !== null
   return (
     <Panel title={general.yours} aside={!confined && <Create onOpen={() => setCreating(true)} />}>
@@ -39,7 +35,8 @@ export function YourOrganizations({ me }: { me: Me }) {
               <Button
                 size="small"
                 aria-label={general.entering(name)}
-                onClick={() => void enterOrganization(id, '/settings/organization')}
+                disabled={change.isPending}
+                onClick={() => change.mutate(id)}
               >
                 {general.enter}
               </Button>

@@ -3,7 +3,7 @@ import { DropdownMenu } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import type { Me } from '../api/shapes.ts'
 import { type Language, languages, useLanguage, useMessages } from '../i18n/language.tsx'
-import { enterOrganization } from '../session/enter-organization.ts'
+import { useSwitch } from '../session/enter-organization.ts'
 import { menuItemStyle } from './menu-style.ts'
 import { chooseTheme, currentTheme, type Theme, themes } from './theme.ts'
 
@@ -36,9 +36,10 @@ export function LanguageChoice() {
 
 export function OrganizationChoice({ me }: { me: Me }) {
   const { shell } = useMessages()
+  const change = useSwitch()
   if (me.organizations.length < 2) return null
   return (
-    <Choice label={shell.organization} value={me.organization.id} onChoose={(id) => void enterOrganization(id)}>
+    <Choice label={shell.organization} value={me.organization.id} onChoose={change.mutate}>
       {me.organizations.map(({ id, name }) => (
         <ChoiceItem key={id} value={id} label={name} />
       ))}

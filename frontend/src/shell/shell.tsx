@@ -8,6 +8,7 @@ import { Brand } from '../components/brand.tsx'
 import { useShortcuts } from '../components/shortcuts.ts'
 import { useMessages } from '../i18n/language.tsx'
 import { LiveProvider } from '../live/live.tsx'
+import { useSharedSession } from '../session/use-shared-session.ts'
 import { AccountEntry } from './account-entry.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
 import { UnverifiedBanner } from './unverified-banner.tsx'
@@ -19,6 +20,7 @@ export function Shell() {
   const [help, setHelp] = useState(false)
   const navigate = useNavigate()
   useAccountLanguage(me)
+  useSharedSession(me)
   useShortcuts({
     '?': () => setHelp(true),
     'g i': () => void navigate({ to: '/issues', search: {} }),
