@@ -186,6 +186,7 @@ describe('an account', () => {
     await page.getByLabel('Language').selectOption('fr')
     await press(page, 'button', 'Save')
     await page.getByText('Someone has this username already.').waitFor()
+    expect(await page.locator(':focus').getAttribute('name')).toBe('username')
     await page.getByLabel('Username').fill(`ada-${randomUUID().slice(0, 8)}`)
     await press(page, 'button', 'Save')
     await heading(page, 'Profil')

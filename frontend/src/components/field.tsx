@@ -1,4 +1,4 @@
-import { type ComponentProps, type ReactNode, useId } from 'react'
+import { type ComponentProps, type ReactNode, useEffect, useId } from 'react'
 
 export const inputStyle =
   'h-9 w-full rounded-md border border-edge bg-surface px-3 text-sm text-ink placeholder:text-muted aria-invalid:border-error'
@@ -11,9 +11,19 @@ interface FieldProps extends ComponentProps<'input'> {
   inside?: ReactNode
 }
 
+/** Puts the focus into the first field of a form that was refused: there is something to do, and it is read aloud. */
+function useFocusOnComplaint(id: string, complaint: string | undefined) {
+  useEffect(() => {
+    const input = complaint === undefined ? null : document.getElementById(id)
+    const first = input?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]')
+    if (first === input) first?.focus()
+  }, [id, complaint])
+}
+
 /** A labelled input; what is wrong with it is said beside it and read with it. */
 export function Field({ label, hint, complaint, inside, className, ...rest }: FieldProps) {
   const id = useId()
+  useFocusOnComplaint(id, complaint)
   const note = complaint ?? hint
   const input = (
     <input
