@@ -21,7 +21,7 @@ export function AreaField({ label, hint, complaint, ...rest }: AreaFieldProps) {
         autoCapitalize="off"
         {...rest}
         id={id}
-        className="w-full resize-y rounded-md border border-edge bg-surface px-3 py-2 font-mono text-sm text-ink placeholder:text-muted aria-invalid:border-error disabled:opacity-60"
+        className="w-full resize-y rounded-md border border-edge bg-surface px-3 py-2 font-mono text-sm text-ink placeholder:text-muted read-only:resize-none read-only:bg-sunken read-only:text-muted aria-invalid:border-error disabled:opacity-60"
         aria-invalid={complaint !== undefined}
         aria-describedby={note === undefined ? undefined : `${id}-note`}
       />

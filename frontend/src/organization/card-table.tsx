@@ -33,7 +33,7 @@ export function HeadCell(props: { children: ReactNode }) {
   return (
     <th
       scope="row"
-      className="block min-w-0 pb-1.5 text-start font-normal @2xl:table-cell @2xl:max-w-60 @2xl:py-3 @2xl:ps-4 @2xl:pe-2.5 @2xl:align-top"
+      className="block min-w-0 pb-1.5 text-start font-normal @2xl:table-cell @2xl:max-w-72 @2xl:py-3 @2xl:ps-4 @2xl:pe-2.5 @2xl:align-middle"
     >
       {props.children}
     </th>
@@ -42,7 +42,7 @@ export function HeadCell(props: { children: ReactNode }) {
 
 export function Cell(props: { label: string; children: ReactNode }) {
   return (
-    <td className="flex min-h-8 items-center justify-between gap-4 @2xl:table-cell @2xl:px-2.5 @2xl:py-3 @2xl:last:pe-4 @2xl:align-top">
+    <td className="flex min-h-8 items-center justify-between gap-4 @2xl:table-cell @2xl:px-2.5 @2xl:py-3 @2xl:last:pe-4 @2xl:align-middle">
       <span className="shrink-0 text-xs text-muted @2xl:hidden" aria-hidden="true">
         {props.label}
       </span>
@@ -54,7 +54,7 @@ export function Cell(props: { label: string; children: ReactNode }) {
 /** Buttons at the end of a row. */
 export function ActionCell(props: { children: ReactNode }) {
   return (
-    <td className="block pt-2 has-[>span:empty]:hidden @2xl:table-cell @2xl:py-2.5 @2xl:ps-2.5 @2xl:pe-4 @2xl:align-top">
+    <td className="block pt-2 has-[>span:empty]:hidden @2xl:table-cell @2xl:py-2.5 @2xl:ps-2.5 @2xl:pe-4 @2xl:align-middle">
       <span className="flex flex-wrap gap-2 @2xl:flex-nowrap">{props.children}</span>
     </td>
   )

@@ -53,7 +53,7 @@ export function DetailsForm({ organization, onReload }: { organization: Organisa
         <AreaField
           label={words.general.origins}
           hint={words.general.originsHint}
-          placeholder={words.general.originsExample}
+          placeholder={may ? words.general.originsExample : undefined}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onBlur={() => setChecked(true)}

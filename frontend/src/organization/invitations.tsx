@@ -67,7 +67,7 @@ function InvitationRow({ invitation }: { invitation: MemberInvitation }) {
     <Row>
       <HeadCell>
         <span className="block font-medium wrap-anywhere">{email}</span>
-        <span className="block truncate text-xs text-muted">
+        <span className="block text-xs text-muted wrap-anywhere">
           {members.invitedBy(invitedBy)} · <Moment at={sentAt} />
         </span>
       </HeadCell>

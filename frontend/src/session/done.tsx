@@ -14,7 +14,7 @@ export function Done(props: { title: string; text: string; children?: ReactNode 
         <h1 ref={heading} tabIndex={-1} className="text-xl font-semibold tracking-tight outline-none">
           {props.title}
         </h1>
-        <p className="text-muted wrap-break-word">{props.text}</p>
+        <p className="text-balance text-muted wrap-break-word">{props.text}</p>
         <div className="mt-3 grid w-full gap-4">{props.children}</div>
       </div>
     </main>

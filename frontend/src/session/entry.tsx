@@ -11,7 +11,7 @@ export function Entry(props: { title: string; text?: string; children?: ReactNod
         <div className="mb-6 grid justify-items-center gap-3 text-center">
           <Brand className="size-12" />
           <h1 className="text-xl font-semibold tracking-tight wrap-break-word">{props.title}</h1>
-          {props.text !== undefined && <p className="text-muted wrap-break-word">{props.text}</p>}
+          {props.text !== undefined && <p className="text-balance text-muted wrap-break-word">{props.text}</p>}
         </div>
         {props.children !== undefined && <div className={cardStyle}>{props.children}</div>}
       </div>

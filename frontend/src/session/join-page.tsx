@@ -72,7 +72,7 @@ function SignInFirst({ token }: { token: string }) {
   const { session } = useMessages()
   return (
     <>
-      <p className="text-center text-muted">{session.join.signInFirst}</p>
+      <p className="text-balance text-center text-muted">{session.join.signInFirst}</p>
       <Link to="/login" search={{ next: '/join' }} className={buttonStyle({ look: 'primary', size: 'large' })}>
         {session.signIn}
       </Link>
