@@ -68,7 +68,7 @@ function reportCron(error: unknown): void {
   console.warn(JSON.stringify({ message: 'the scheduled handler failed', error: String(error) }))
 }
 
-/** Variables of wrangler.toml that the environment overrides, so that a load test can raise a limit. */
+/** Variables that the environment overrides, so that a load test can raise a limit and links can name a proxy. */
 function overrides(): Record<string, string> {
   const names = [
     'OCCURRENCE_STORE',
@@ -76,6 +76,8 @@ function overrides(): Record<string, string> {
     'AUTH_ATTEMPTS_PER_15_MINUTES',
     'RATE_LIMITS',
     'ANONYMOUS_ERRORS_PROJECT',
+    'PUBLIC_ORIGIN',
+    'DSN_MAC_KEY',
   ]
   return Object.fromEntries(
     names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),

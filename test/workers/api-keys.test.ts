@@ -1,3 +1,4 @@
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ApiKey } from '../../contract/api-keys.ts'
@@ -185,14 +186,33 @@ describe('API keys', () => {
       )
   })
 
-  it('lose their live sockets when they are revoked', async () => {
-    const { key, id } = await made(owner.accessToken, { scopes: ['live.read'] })
+  const listenWith = async (key: string) => {
     const headers = { upgrade: 'websocket', authorization: `Bearer ${key}` }
     const { webSocket } = await call('GET', '/api/v1/live', { headers })
+    const heard: unknown[] = []
+    webSocket?.addEventListener('message', ({ data }) => heard.push(data))
     const closed = new Promise((resolve) => webSocket?.addEventListener('close', ({ code }) => resolve(code)))
     webSocket?.accept()
+    return { heard, closed }
+  }
+
+  it('lose their live sockets when they are revoked', async () => {
+    const { key, id } = await made(owner.accessToken, { scopes: ['live.read'] })
+    const { closed } = await listenWith(key)
     await read(200, call('DELETE', `/api/v1/api-keys/${id}`, { token: owner.accessToken }))
     expect(await closed).toBe(4401)
+  })
+
+  it('lose their live sockets at the next check after they expired, and no other key does', async () => {
+    const scopes = ['live.read']
+    const [over, working] = [await made(owner.accessToken, { scopes }), await made(owner.accessToken, { scopes })]
+    const [ended, going] = [await listenWith(over.key), await listenWith(working.key)]
+    await db.prepare('UPDATE api_keys SET expires_at = 1 WHERE id = ?').bind(over.id).run()
+    const { LIVE_HUB } = env as Env
+    expect(await runDurableObjectAlarm(LIVE_HUB.get(LIVE_HUB.idFromName(owner.organization.id)))).toBe(true)
+    expect(await ended.closed).toBe(4401)
+    await projectOf(owner.accessToken, 'Heard')
+    await expect.poll(() => going.heard.some((text) => String(text).includes('project.created'))).toBe(true)
   })
 
   it('rotate into one successor while the old key works another day', async () => {
