@@ -104,6 +104,13 @@ export const endMembership = (db: Database, key: MemberKey, now: number) => [
   ...revokeInvitationsBy(db, key, { mayStillGive: null, now }),
 ]
 
+/** A condition of a batch: the member still has the role that was read, since what may be done to them hangs on it. */
+export const mustStillBe = (db: Database, { organisationId, userId }: MemberKey, role: Role) =>
+  must(
+    db,
+    sql`EXISTS (SELECT 1 FROM members WHERE organisation_id = ${organisationId} AND user_id = ${userId} AND role = ${role})`,
+  )
+
 const one = ({ organisationId, userId }: MemberKey) =>
   and(eq(members.organisationId, organisationId), eq(members.userId, userId))
 

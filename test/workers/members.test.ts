@@ -194,6 +194,31 @@ describe('whoever leaves or is removed', () => {
     expect(await code(call('POST', '/api/v1/members/invitations/look', { body: { token } }))).toBe('invalid_link')
   })
 
+  it('is an owner by then, whom an admin neither takes out nor down', async () => {
+    const owner = await someone()
+    const [admin, heir] = [await joinedBy(owner, 'admin'), await joinedBy(owner, 'member')]
+    const promoted = () => db.prepare("UPDATE members SET role = 'owner' WHERE user_id = ?").bind(heir.user.id).run()
+    const { DB } = env as Env
+    const write = DB.batch.bind(DB)
+    const ways = [
+      () => remove(admin.accessToken, heir.user.id),
+      () => patch(admin.accessToken, heir.user.id, { role: 'viewer' }),
+    ]
+    for (const way of ways) {
+      const batch = vi.spyOn(DB, 'batch').mockImplementationOnce(async (statements) => {
+        await promoted()
+        return write(statements)
+      })
+      expect(await code(way())).toBe('stale_version')
+      batch.mockRestore()
+      expect(await owners(owner.organization.id)).toBe(2)
+      await db
+        .prepare("UPDATE members SET role = 'member' WHERE user_id = ? AND organisation_id = ?")
+        .bind(heir.user.id, owner.organization.id)
+        .run()
+    }
+  })
+
   it('is not the last owner', async () => {
     const owner = await someone()
     await joinedBy(owner, 'admin')

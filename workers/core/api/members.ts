@@ -1,5 +1,6 @@
 import type { BatchItem } from 'drizzle-orm/batch'
 import { z } from 'zod'
+import type { Role } from '../../../contract/auth.ts'
 import { opaqueId } from '../../../contract/ids.ts'
 import { member, roleChange } from '../../../contract/organisations.ts'
 import { page, pageQuery } from '../../../contract/page.ts'
@@ -7,7 +8,14 @@ import { decideChange } from '../../../domain/identity/membership.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
 import { commit, database, type Fact } from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
-import { asMember, changeRole, endMembership, memberById, membersAfter } from '../../../platform/db/members.ts'
+import {
+  asMember,
+  changeRole,
+  endMembership,
+  memberById,
+  membersAfter,
+  mustStillBe,
+} from '../../../platform/db/members.ts'
 import { announce, disconnect } from '../../../platform/live.ts'
 import { problem } from '../problem.ts'
 import { asPage, readCursor } from './cursor.ts'
@@ -72,7 +80,8 @@ members.openapi(
       { ...key, type: 'member.role_changed', subject: key.userId, actor: caller.userId, data },
       now,
     )
-    const changed = await change(c.env, changeRole(db, key, { role, now }), fact)
+    const statements = [mustStillBe(db, key, row.role), ...changeRole(db, key, { role, now })]
+    const changed = await change(c.env, { statements, fact, was: row.role })
     return changed.ok ? c.json(asMember({ ...row, role }), 200) : problem(c, changed.error)
   },
 )
@@ -92,7 +101,8 @@ members.openapi(
       { type: 'member.left', organisationId, subject: userId, actor: userId, data: { userId } },
       now,
     )
-    const left = await change(c.env, endMembership(database(c.env.DB), { organisationId, userId }, now), fact)
+    const statements = endMembership(database(c.env.DB), { organisationId, userId }, now)
+    const left = await change(c.env, { statements, fact, was: null })
     return left.ok ? c.body(null, 204) : problem(c, left.error)
   },
 )
@@ -117,22 +127,31 @@ members.openapi(
     if (!decided.ok) return problem(c, decided.error, decided.error === 'forbidden' ? ONLY_OWNERS : {})
     const data = { userId: key.userId }
     const fact = memberFact({ ...key, type: 'member.removed', subject: key.userId, actor: caller.userId, data }, now)
-    const removed = await change(c.env, endMembership(db, key, now), fact)
+    const statements = [mustStillBe(db, key, row.role), ...endMembership(db, key, now)]
+    const removed = await change(c.env, { statements, fact, was: row.role })
     return removed.ok ? c.body(null, 204) : problem(c, removed.error)
   },
 )
 
+interface Change {
+  statements: BatchItem<'sqlite'>[]
+  fact: Fact
+  /** The role that was read, where the statements hang on it. */
+  was: Role | null
+}
+
 // Their pages must ask anew who they are there, if they are anyone.
 const change = async (
   env: Env,
-  statements: BatchItem<'sqlite'>[],
-  fact: Fact,
-): Promise<Result<'changed', 'last_owner'>> => {
+  { statements, fact, was }: Change,
+): Promise<Result<'changed', 'last_owner' | 'stale_version'>> => {
+  const db = database(env.DB)
   try {
-    await announce(env.LIVE_HUB, await commit(database(env.DB), statements, [fact]))
+    await announce(env.LIVE_HUB, await commit(db, statements, [fact]))
   } catch (error) {
-    if (isRefused(error)) return failed('last_owner')
-    throw error
+    if (!isRefused(error)) throw error
+    const now = await memberById(db, { organisationId: fact.organisationId, userId: fact.subject })
+    return failed(was === null || now?.role === was ? 'last_owner' : 'stale_version')
   }
   await disconnect(env.LIVE_HUB, fact.organisationId, { user: fact.subject })
   return ok('changed')
