@@ -22,9 +22,20 @@ export const roleFrom = (claims: Record<string, unknown>, { roleClaim, roleMappi
   return BY_RANK.find((role) => given.has(role)) ?? null
 }
 
-/** @returns the claims with what only later sources say added to them; what an earlier one says stands. */
-export const mergedClaims = (first: ProviderClaims, ...others: (Record<string, unknown> | null)[]): ProviderClaims =>
-  Object.assign({}, ...others.toReversed(), first)
+/**
+ * @returns the claims with what only later sources say added to them; what an earlier one says stands. That an address is
+ * verified counts from a source that names that very address.
+ */
+export const mergedClaims = (first: ProviderClaims, ...others: (Record<string, unknown> | null)[]): ProviderClaims => {
+  const sources = [...others.toReversed(), first]
+  const { email }: ProviderClaims = Object.assign({}, ...sources)
+  return Object.assign({}, ...sources.map((source) => (source?.email === email ? source : unverifying(source))))
+}
+
+const unverifying = (source: Record<string, unknown> | null): Record<string, unknown> => {
+  const { email_verified: _, ...others } = source ?? {}
+  return others
+}
 
 /** What we take of someone's claims for their account; names longer than fit are cut. */
 export interface Profile {

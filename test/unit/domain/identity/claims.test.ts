@@ -57,6 +57,27 @@ describe('claims of several sources', () => {
   })
 })
 
+describe('whether an address is verified', () => {
+  const verified = (...sources: [Record<string, unknown>, ...Record<string, unknown>[]]) => {
+    const [first, ...others] = sources
+    return mergedClaims({ sub: 'a', ...first }, ...others).email_verified
+  }
+
+  it('is said by a source that names it, the first that does', () => {
+    const ada = { email: 'ada@b.c' }
+    expect(verified({}, { ...ada, email_verified: true })).toBe(true)
+    expect(verified(ada, { ...ada, email_verified: true })).toBe(true)
+    expect(verified({ ...ada, email_verified: false }, { ...ada, email_verified: true })).toBe(false)
+  })
+
+  it('is not said by a source that names another one, or none', () => {
+    const victim = { email: 'victim@b.c' }
+    expect(verified(victim, { email: 'own@b.c', email_verified: true })).toBeUndefined()
+    expect(verified(victim, { email_verified: true })).toBeUndefined()
+    expect(verified(victim)).toBeUndefined()
+  })
+})
+
 describe('a profile', () => {
   it('takes the standard claims', () => {
     const claims = { email: ' Ada@Example.COM ', email_verified: true, given_name: ' Ada ', family_name: '' }
