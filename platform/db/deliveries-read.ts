@@ -2,6 +2,7 @@ import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
 import { language } from '../../contract/auth.ts'
 import type { Delivery } from '../../contract/deliveries.ts'
 import type { Database } from './commit.ts'
+import { instantOf } from './instant.ts'
 import { deliveries } from './schema/deliveries.ts'
 
 export type DeliveryRow = typeof deliveries.$inferSelect
@@ -56,5 +57,3 @@ export const deliveriesAfter = (
 /** @returns the delivery, whoever sent it, or null. */
 export const deliveryById = async (db: Database, id: string): Promise<DeliveryRow | null> =>
   (await db.select().from(deliveries).where(eq(deliveries.id, id)).get()) ?? null
-
-const instantOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())

@@ -1,6 +1,7 @@
 import type { LoggedEvent } from '../../contract/domain-events.ts'
 import type { Issue, IssueDetail, IssueSort, IssueStatus } from '../../contract/issues.ts'
 import type { IssueSearch } from '../../domain/errors/search.ts'
+import { instantOf } from './instant.ts'
 import { type Condition, searchConditions } from './issues-search.ts'
 import { hourlyCounts } from './issues-stats.ts'
 
@@ -105,7 +106,7 @@ export const issueById = async (
   return {
     ...asIssue(row, sparklines.get(id) ?? []),
     grouping: row.grouping === null ? {} : JSON.parse(row.grouping),
-    statusChangedAt: row.statusChangedAt === null ? null : new Date(row.statusChangedAt).toISOString(),
+    statusChangedAt: instantOf(row.statusChangedAt),
     statusChangedBy: row.statusChangedBy,
   }
 }

@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Delivery } from '../../../contract/deliveries.ts'
 
 /** One message on one channel to one target. Rows wait here until their channel has a provider. */
 export const deliveries = sqliteTable(
@@ -10,28 +11,14 @@ export const deliveries = sqliteTable(
     /** Null for what the deployment itself sends to an account, which no organisation may read. */
     organisationId: text('organisation_id'),
     userId: text('user_id'),
-    channel: text('channel', { enum: ['email', 'sms', 'push', 'chat', 'webhook'] }).notNull(),
+    channel: text('channel').$type<Delivery['channel']>().notNull(),
     target: text('target').notNull(),
     template: text('template').notNull(),
     language: text('language').notNull(),
     subject: text('subject'),
     /** Plain text, as it will be sent; may hold a link that is a secret. */
     body: text('body').notNull(),
-    status: text('status', {
-      enum: [
-        'scheduled',
-        'queued',
-        'sending',
-        'accepted',
-        'delivered',
-        'bounced',
-        'failed',
-        'suppressed',
-        'skipped',
-        'cancelled',
-        'dead',
-      ],
-    }).notNull(),
+    status: text('status').$type<Delivery['status']>().notNull(),
     /** Why it is in this status, for a person to read. */
     reason: text('reason'),
     attempts: integer('attempts').notNull().default(0),

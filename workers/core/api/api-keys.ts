@@ -12,6 +12,7 @@ import {
 } from '../../../domain/identity/api-key.ts'
 import { type ApiKeyRow, apiKeyById, apiKeysOf } from '../../../platform/db/api-keys.ts'
 import { database } from '../../../platform/db/commit.ts'
+import { instantOf } from '../../../platform/db/instant.ts'
 import { problem } from '../problem.ts'
 import { asPage, readCursor } from './cursor.ts'
 import { addApiKey, revokeApiKey, rotateApiKey } from './new-api-key.ts'
@@ -121,8 +122,8 @@ const asApiKey = (row: ApiKeyRow, now: number): ApiKey => ({
   scopes: knownScopes(JSON.parse(row.scopes) as unknown[]),
   createdBy: row.createdBy,
   createdAt: new Date(row.createdAt).toISOString(),
-  expiresAt: row.expiresAt === null ? null : new Date(row.expiresAt).toISOString(),
-  lastUsedAt: row.lastUsedAt === null ? null : new Date(row.lastUsedAt).toISOString(),
+  expiresAt: instantOf(row.expiresAt),
+  lastUsedAt: instantOf(row.lastUsedAt),
   active: keyIsActive(row, now),
 })
 

@@ -10,6 +10,7 @@ import {
   listDeadLetters,
   updateRedrivenAt,
 } from '../../../platform/db/dead-letters-read.ts'
+import { instantOf } from '../../../platform/db/instant.ts'
 import { announce } from '../../../platform/live.ts'
 import { problem } from '../problem.ts'
 import { asPage, readCursor } from './cursor.ts'
@@ -78,5 +79,5 @@ const asDeadLetter = ({ id, projectId, source, reason, detail, createdAt, redriv
   reason,
   detail,
   createdAt: new Date(createdAt).toISOString(),
-  redrivenAt: redrivenAt === null ? null : new Date(redrivenAt).toISOString(),
+  redrivenAt: instantOf(redrivenAt),
 })
