@@ -46,7 +46,7 @@ export const newOidcProvider = settings
   .meta({ id: 'NewOidcProvider' })
 export type NewOidcProvider = z.infer<typeof newOidcProvider>
 
-/** What is left out stays; `clientSecret: null` forgets it. */
+/** What is left out stays; `clientSecret: null` forgets it, and with another issuer it has to be said. */
 export const oidcProviderChange = settings
   .partial()
   .extend({ version: z.int().optional() })

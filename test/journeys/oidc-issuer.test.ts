@@ -92,6 +92,25 @@ describe('setting up a provider', () => {
     expect(await refusal(stranger, { listed: true })).toEqual(['forbidden', '/listed'])
   })
 
+  it('sends the secret to no other issuer than the one it was given for', async () => {
+    const evil = await startIdentityProvider()
+    const other = await newCompany(signalbox, issuer)
+    const move = async (change: object) => {
+      const answer = await fetch(`${signalbox.origin}/api/v1/identity-providers/${other.provider.id}`, {
+        method: 'PATCH',
+        headers: { authorization: `Bearer ${other.owner.accessToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ issuer: evil.issuer, ...change }),
+      })
+      return (await answer.json()) as Record<string, unknown> & { errors?: { pointer: string }[] }
+    }
+    const refused = await move({})
+    expect([refused.code, refused.errors?.[0]?.pointer]).toEqual(['invalid', '/clientSecret'])
+    expect(await move({ clientSecret: null })).toMatchObject({ issuer: evil.issuer, hasClientSecret: false })
+    expect(await move({ issuer: issuer.issuer })).toMatchObject({ issuer: issuer.issuer })
+    expect(await move({ clientSecret: 'another' })).toMatchObject({ issuer: evil.issuer, hasClientSecret: true })
+    await evil.stop()
+  })
+
   it('tells the secret to nobody, and ends its sign-ins when it is switched off', async () => {
     const { accessToken: token } = company.owner
     const shown = await send<Record<string, unknown>>(signalbox.origin, `identity-providers/${company.provider.id}`, {

@@ -29,6 +29,7 @@ export type Refusal =
   | 'no_openid'
   | 'audience_is_client'
   | 'audience_taken'
+  | 'secret_needed'
 
 interface Setting {
   caller: Caller
@@ -84,6 +85,9 @@ export const changeProvider = async (
   const shown = { ...wished, listed: (listed ?? row.listed) && (sameFace || isAdmin(caller)) }
   const checked = await soundProvider(shown, { askIssuer: wished.issuer !== row.issuer, isLocal }, now)
   if (!checked.ok) return checked
+  // Nobody may read the secret, so nobody may have it sent to an issuer of their own either.
+  const moved = checked.value.issuer !== row.issuer
+  if (moved && row.clientSecret !== null && secret === undefined) return failed('secret_needed')
   const db = database(env.DB)
   const fact = providerFact('identity_provider.changed', checked.value, { id: randomId('e'), caller, now })
   const standing = await vouchedSessions(db, { providerId: row.id })

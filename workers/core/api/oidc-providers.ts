@@ -151,6 +151,15 @@ const DETAILS: Record<Refusal, ProblemDetails> = {
       { pointer: '/audience', code: 'client_id', detail: 'An audience that is the client would let ID tokens in.' },
     ],
   },
+  secret_needed: {
+    errors: [
+      {
+        pointer: '/clientSecret',
+        code: 'secret_needed',
+        detail: 'The secret is the former issuer’s. Give that of the new one, or null for none.',
+      },
+    ],
+  },
   audience_taken: {
     errors: [{ pointer: '/audience', code: 'taken', detail: 'Another provider takes tokens for this audience.' }],
   },

@@ -39,6 +39,7 @@ export const organization = {
     openid_missing: 'The scopes must contain openid.',
     client_id: 'This is the client itself. Take an audience of its own, or ID tokens would be let in too.',
     taken: 'Another provider takes tokens for this audience.',
+    secret_needed: 'The secret is the former issuer’s. Type that of the new one, or choose to forget it.',
     only_admins: 'An administrator of the deployment decides this.',
   },
   general: {
@@ -239,6 +240,7 @@ export const organization = {
     register: 'To enter at the provider',
     registerText: 'Once the provider is added, its URLs for the provider’s own settings appear here.',
     callbackUrl: 'Redirect URI',
+    postLogoutUrl: 'Post-logout redirect URI',
     backchannelLogoutUrl: 'Back-channel logout URL',
     loginUrl: 'Sign-in link for your people',
     on: 'Enabled',

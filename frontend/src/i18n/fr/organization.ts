@@ -42,6 +42,7 @@ export const organization: Messages['organization'] = {
     client_id:
       'C’est le client lui-même. Choisissez une audience distincte, sinon les jetons d’identité seraient acceptés.',
     taken: 'Un autre fournisseur accepte déjà les jetons de cette audience.',
+    secret_needed: 'Le secret est celui de l’ancien émetteur. Saisissez celui du nouveau, ou choisissez de l’oublier.',
     only_admins: 'Un administrateur du déploiement en décide.',
   },
   general: {
@@ -251,6 +252,7 @@ export const organization: Messages['organization'] = {
     register: 'À saisir chez le fournisseur',
     registerText: 'Une fois le fournisseur ajouté, les URL à saisir dans ses réglages apparaissent ici.',
     callbackUrl: 'URI de redirection',
+    postLogoutUrl: 'URI de redirection après déconnexion',
     backchannelLogoutUrl: 'URL de déconnexion back-channel',
     loginUrl: 'Lien de connexion pour votre organisation',
     on: 'Activé',
