@@ -9,15 +9,19 @@ import { oidcProviders } from './schema/oidc.ts'
 export type SessionRow = typeof sessions.$inferSelect
 type RefreshRow = typeof refreshTokens.$inferInsert
 
-/** Sign-ins of one person that are kept: a program that signs in for each of its requests must not make a table of them. */
+/** Sign-ins of one person that are kept, by password and of each provider: a program may sign in for every request it makes. */
 const SESSIONS_MOST = 100
 
-/** The statements that begin a session with its first refresh token; the one used least recently makes room for it. */
+/**
+ * The statements that begin a session with its first refresh token; the one used least recently makes room for it. A
+ * provider that vouches again and again for somebody makes room among its own, and leaves their others alone.
+ */
 export const insertSession = (db: Database, session: typeof sessions.$inferInsert, first: RefreshRow) => [
   db.insert(sessions).values(session),
   db.insert(refreshTokens).values(first),
   db.delete(sessions).where(
-    sql`${sessions.id} IN (SELECT id FROM sessions WHERE user_id = ${session.userId}
+    sql`${sessions.id} IN (SELECT id FROM sessions
+        WHERE user_id = ${session.userId} AND provider_id IS ${session.providerId ?? null}
         ORDER BY revoked_at IS NULL DESC, last_seen_at DESC, created_at DESC, id LIMIT -1 OFFSET ${SESSIONS_MOST})`,
   ),
 ]

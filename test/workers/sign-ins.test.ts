@@ -67,6 +67,21 @@ describe('sign-ins', () => {
     for (const { accessToken } of [one, last]) expect(await stands(accessToken)).toBe(true)
   })
 
+  it('make no room for those that a provider vouches for, however many', async () => {
+    const one = await someone()
+    const rows = Array.from({ length: 110 }, (_, n) =>
+      db
+        .prepare(
+          `INSERT INTO sessions (id, user_id, created_at, last_seen_at, expires_at, provider_id)
+           VALUES (?1, ?2, 1, 8e12, 9e12, 'p_1')`,
+        )
+        .bind(`v_${one.user.id}_${n}`, one.user.id),
+    )
+    await db.batch(rows)
+    const last = await signedIn(one.user.email)
+    for (const { accessToken } of [one, last]) expect(await stands(accessToken)).toBe(true)
+  })
+
   it('are ended all but one', async () => {
     const one = await someone()
     const others = [await signedIn(one.user.email), await signedIn(one.user.email)]
