@@ -18,8 +18,8 @@ describe('single sign-on', () => {
   let browser: Browser
   let issuer: IdentityProvider
   let team: Team
-  /** Where each of the provider's URLs stands in the settings. */
-  let urls: Record<'callbackUrl' | 'backchannelLogoutUrl' | 'loginUrl', string>
+  /** What the settings say to enter at the provider. */
+  let urls: Record<'callbackUrl' | 'postLogoutUrl' | 'backchannelLogoutUrl' | 'loginUrl', string>
   beforeAll(async () => {
     const port = await freePort()
     const state = temporaryFolder('single-sign-on')
@@ -28,7 +28,7 @@ describe('single sign-on', () => {
     browser = await launchChromium()
     mkdirSync(SCREENSHOTS, { recursive: true })
     urls = await setUp()
-    await issuer.register({ ...CLIENT, ...urls, postLogoutUrl: `${team.origin}/login` })
+    await issuer.register({ ...CLIENT, ...urls })
   })
   afterAll(async () => {
     await browser?.close()
@@ -58,15 +58,17 @@ describe('single sign-on', () => {
     await page.getByLabel('Show on the sign-in page').check()
     await page.getByRole('button', { name: 'Add provider' }).click()
     await page.getByRole('heading', { name: 'Company' }).waitFor()
-    const shown = await page.locator('main code').allTextContents()
-    const ending = (text: string) => shown.find((url) => url.endsWith(text)) ?? ''
+    const below = async (label: string) =>
+      (await page.getByText(label, { exact: true }).locator('..').locator('code').textContent()) ?? ''
+    const shown = {
+      callbackUrl: await below('Redirect URI'),
+      postLogoutUrl: await below('Post-logout redirect URI'),
+      backchannelLogoutUrl: await below('Back-channel logout URL'),
+      loginUrl: await below('Sign-in link for your people'),
+    }
     expect(complaints).toEqual([])
     await page.context().close()
-    return {
-      callbackUrl: ending('/callback'),
-      backchannelLogoutUrl: ending('/backchannel-logout'),
-      loginUrl: ending('/login'),
-    }
+    return shown
   }
 
   /** Says at the provider who one is, and agrees to what it asks. */

@@ -56,6 +56,7 @@ export function ProviderUrls({ provider }: { provider: OidcProvider }) {
   return (
     <div className="grid gap-3">
       <CopyLine label={sso.callbackUrl} text={provider.callbackUrl} />
+      <CopyLine label={sso.postLogoutUrl} text={provider.postLogoutUrl} />
       <CopyLine label={sso.backchannelLogoutUrl} text={provider.backchannelLogoutUrl} />
       <CopyLine label={sso.loginUrl} text={provider.loginUrl} />
     </div>
