@@ -33,19 +33,21 @@ export function ProfileForm({ me, managed }: { me: Me; managed: boolean }) {
       <div className="max-w-lg p-4">
         <Form error={save.error} fields={fields} onSubmit={(value) => save.mutate(changeOf(value))}>
           <NameFields me={me} common={common} />
-          <Field
-            {...common('username')}
-            label={account.profile.username}
-            defaultValue={me.user.username ?? ''}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            minLength={2}
-            maxLength={50}
-            pattern="[^\s@]+"
-            title={account.profile.usernameHint}
-            hint={account.profile.usernameHint}
-          />
+          {!managed && (
+            <Field
+              {...common('username')}
+              label={account.profile.username}
+              defaultValue={me.user.username ?? ''}
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              minLength={2}
+              maxLength={50}
+              pattern="[^\s@]+"
+              title={account.profile.usernameHint}
+              hint={account.profile.usernameHint}
+            />
+          )}
           <LanguageField chosen={me.user.language} disabled={managed} />
           {!managed && (
             <Button type="submit" look="primary" className="justify-self-start" disabled={save.isPending}>

@@ -16,13 +16,13 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
           to="/monitoring/deliveries"
           search={(before) => deliverySearch({ ...before, delivery: delivery.id })}
           aria-label={monitoring.open(subject)}
-          className="font-medium text-accent underline wrap-anywhere"
+          className="font-medium text-accent wrap-anywhere hover:underline"
         >
           {subject}
         </Link>
       </HeadCell>
       <Cell label={monitoring.to}>
-        <span className="min-w-0 text-end wrap-anywhere @2xl:text-start">
+        <span className="min-w-0 text-end wrap-break-word @2xl:inline-block @2xl:max-w-60 @2xl:text-start">
           {delivery.target}
           <span className="block text-xs text-muted">{monitoring.channels[delivery.channel]}</span>
         </span>

@@ -29,9 +29,9 @@ export function ApiKeyRow({ apiKey, onMade }: { apiKey: ApiKey; onMade(made: Mad
           <State apiKey={apiKey} />
         </span>
         <code className="block truncate font-mono text-xs text-muted">{hint}</code>
-        <span className="block truncate text-xs text-muted">
+        <span className="block text-xs text-muted wrap-anywhere">
           {maker !== undefined && `${keys.by} ${maker} · `}
-          <Moment at={createdAt} />
+          <Moment at={createdAt} className="whitespace-nowrap" />
         </span>
       </HeadCell>
       <Cell label={keys.scopes}>

@@ -68,7 +68,7 @@ function InvitationRow({ invitation }: { invitation: MemberInvitation }) {
       <HeadCell>
         <span className="block font-medium wrap-anywhere">{email}</span>
         <span className="block text-xs text-muted wrap-anywhere">
-          {members.invitedBy(invitedBy)} · <Moment at={sentAt} />
+          {members.invitedBy(invitedBy)} · <Moment at={sentAt} className="whitespace-nowrap" />
         </span>
       </HeadCell>
       <Cell label={members.role}>{roles[role]}</Cell>

@@ -67,7 +67,7 @@ function Mapping({ row, number, complaint, onValue, onRole, onDrop }: MappingPro
   const { sso } = useMessages().organization
   return (
     <div className="grid gap-1">
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
         <input
           aria-label={sso.valueOf(number)}
           aria-invalid={complaint !== undefined}
@@ -77,7 +77,7 @@ function Mapping({ row, number, complaint, onValue, onRole, onDrop }: MappingPro
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => onValue(event.target.value)}
-          className={`${inputStyle} min-w-0 flex-1`}
+          className={`${inputStyle} min-w-0 flex-1 basis-full sm:basis-0`}
         />
         <span aria-hidden="true" className="text-muted">
           →
