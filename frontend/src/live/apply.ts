@@ -50,6 +50,15 @@ function growCharts(queries: QueryClient, { id, count, lastSeen }: Activity) {
   }
 }
 
+/**
+ * Projects are few and change seldom, so their list is read again. Issues of a deleted project stay on screen until the
+ * list is next opened: rows must not move under the pointer, and what is clicked says that it is gone.
+ */
+function refreshProjects(queries: QueryClient, { type }: DomainEvent) {
+  void queries.invalidateQueries({ queryKey: ['projects'] })
+  if (type === 'project.deleted') void queries.invalidateQueries({ queryKey: ['issues'], refetchType: 'none' })
+}
+
 export const issueIdOf = (event: DomainEvent) => event.data?.issueId ?? event.subject
 
 export function applyFrame(queries: QueryClient, frame: Frame) {
@@ -62,6 +71,7 @@ export function applyFrame(queries: QueryClient, frame: Frame) {
     })
   }
   if (frame.type === 'event') {
+    if (frame.data.type.startsWith('project.')) refreshProjects(queries, frame.data)
     const status = statusAfter[frame.data.type]
     const id = issueIdOf(frame.data)
     if (status !== undefined && id !== undefined) {

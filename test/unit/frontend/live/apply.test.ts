@@ -87,4 +87,17 @@ describe('live frames in the caches', () => {
     })
     expect(queries.getQueryState(listKey)?.isInvalidated).toBe(true)
   })
+
+  it('a project that somebody made, renamed or deleted is read again, and only then', () => {
+    const stale = (type: string) => {
+      const { queries } = listOf(issue('a'))
+      queries.setQueryData(['projects'], [])
+      applyFrame(queries, { type: 'event', position: 1, topic: 'activity', data: { type, subject: '1' } })
+      return [['projects'], listKey].map((queryKey) => queries.getQueryState(queryKey)?.isInvalidated)
+    }
+    expect(stale('project.created')).toEqual([true, false])
+    expect(stale('project.updated')).toEqual([true, false])
+    expect(stale('project.deleted')).toEqual([true, true])
+    expect(stale('member.joined')).toEqual([false, false])
+  })
 })
