@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
 import type { Membership, Role } from '../../contract/auth.ts'
 import type { Organisation } from '../../contract/organisations.ts'
 import type { Database } from './commit.ts'
@@ -44,13 +44,27 @@ export const openMembershipsOf = (db: Database, userId: string): Promise<Members
     .orderBy(asc(members.joinedAt), asc(organisations.id))
     .all()
 
-/** @returns the same as {@link membershipsOf}, with what else is told of each organisation. */
-export const organisationRowsOf = (db: Database, userId: string): Promise<OrganisationRow[]> =>
+/**
+ * @param providerId the identity provider that vouched; null for a password
+ * @returns those of someone's organisations that this opens, with what else is told of each
+ */
+export const organisationRowsOf = (
+  db: Database,
+  userId: string,
+  providerId: string | null,
+): Promise<OrganisationRow[]> =>
   db
     .select({ ...shown, createdAt: organisations.createdAt, version: organisations.version, origins })
     .from(members)
     .innerJoin(organisations, eq(organisations.id, members.organisationId))
-    .where(and(eq(members.userId, userId), isNull(organisations.deletedAt)))
+    .leftJoin(oidcProviders, and(eq(oidcProviders.id, members.providerId), eq(oidcProviders.enabled, true)))
+    .where(
+      and(
+        eq(members.userId, userId),
+        isNull(organisations.deletedAt),
+        or(isNull(oidcProviders.id), providerId === null ? undefined : eq(oidcProviders.id, providerId)),
+      ),
+    )
     .orderBy(asc(members.joinedAt), asc(organisations.id))
     .all()
 
@@ -68,17 +82,28 @@ export const organisationById = async (db: Database, id: string): Promise<Omit<O
     .where(and(eq(organisations.id, id), isNull(organisations.deletedAt)))
     .get()) ?? null
 
+/**
+ * A condition of a batch: the person is in fewer organisations than `most` by their own decision. Those whose identity
+ * provider brought them there do not count, or anybody's could keep them from all others.
+ */
+export const mustHaveRoomFor = (db: Database, userId: string, most: number) =>
+  must(db, sql`(${countOf(userId)}) < ${most}`)
+
+/** @returns in how many organisations someone is by their own decision. */
+export const organisationsCountOf = async (db: Database, userId: string): Promise<number> =>
+  (await db.get<{ n: number }>(sql`${countOf(userId)}`)).n
+
+const countOf = (userId: string) =>
+  sql`SELECT count(*) AS n FROM members JOIN organisations ON organisations.id = members.organisation_id
+    WHERE members.user_id = ${userId} AND members.provider_id IS NULL AND organisations.deleted_at IS NULL`
+
 /** The statements that make an organisation and its owner; their batch fails where the owner is in `most` already. */
 export const insertOrganisation = (
   db: Database,
   row: typeof organisations.$inferInsert,
   { owner, most }: { owner: string; most: number },
 ) => [
-  must(
-    db,
-    sql`(SELECT count(*) FROM members JOIN organisations ON organisations.id = members.organisation_id
-      WHERE members.user_id = ${owner} AND organisations.deleted_at IS NULL) < ${most}`,
-  ),
+  mustHaveRoomFor(db, owner, most),
   db.insert(organisations).values(row),
   db.insert(members).values({ organisationId: row.id, userId: owner, role: 'owner', joinedAt: row.createdAt }),
 ]

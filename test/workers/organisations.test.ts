@@ -64,6 +64,18 @@ describe('organisations', () => {
       ]).flat(),
     )
     expect(await code(make(owner.accessToken))).toBe('limit_reached')
+    const inviter = await someone()
+    const body = { email: owner.user.email, role: 'member' }
+    const path = '/api/v1/members/invitations'
+    const { link } = await read<{ link: string }>(201, call('POST', path, { token: inviter.accessToken, body }))
+    const accepted = () =>
+      call('POST', `${path}/accept`, { token: owner.accessToken, body: { token: link.split('#token=')[1] } })
+    expect(await code(accepted())).toBe('limit_reached')
+    await db
+      .prepare("UPDATE members SET provider_id = 'p' WHERE user_id = ? AND organisation_id = ?")
+      .bind(owner.user.id, `${owner.user.id}-0`)
+      .run()
+    expect((await accepted()).status).toBe(200)
   })
 
   it('are read and changed only where the session acts, also by who owns them', async () => {
@@ -77,6 +89,20 @@ describe('organisations', () => {
       ] as const)
         expect(await code(call(method, `${root}/${id}`, { token: owner.accessToken, body }))).toBe('not_found')
     expect(await mine(owner.accessToken)).toHaveLength(2)
+  })
+
+  it('are shown to a password without those in which a provider decides who may be there', async () => {
+    const owner = await someone()
+    const second = await read<Organisation>(201, make(owner.accessToken))
+    await db
+      .prepare(
+        `INSERT INTO oidc_providers (id, organisation_id, name, issuer, client_id, scopes, role_claim, role_mapping, created_at)
+         VALUES ('p_closed', ?, 'Company', 'https://id.example', 'c', 'openid', 'groups', '[]', 1)`,
+      )
+      .bind(second.id)
+      .run()
+    await db.prepare("UPDATE members SET provider_id = 'p_closed' WHERE organisation_id = ?").bind(second.id).run()
+    expect((await mine(owner.accessToken)).map(({ id }) => id)).toEqual([owner.organization.id])
   })
 
   it('are shown one alone to a session that its identity provider vouched for', async () => {

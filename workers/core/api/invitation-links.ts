@@ -1,10 +1,12 @@
 import { createRoute } from '@hono/zod-openapi'
 import { membership } from '../../../contract/auth.ts'
 import { invitationOffer, invitationToken } from '../../../contract/organisations.ts'
+import { MEMBERSHIP_LIMITS } from '../../../domain/identity/membership.ts'
 import { sha256Hex } from '../../../platform/crypto.ts'
 import { commit, database, violatedUnique } from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
 import { declineInvitation, invitationByToken } from '../../../platform/db/member-invitations.ts'
+import { mustHaveRoomFor, organisationsCountOf } from '../../../platform/db/organisations.ts'
 import { userById } from '../../../platform/db/users.ts'
 import { announce } from '../../../platform/live.ts'
 import { problem } from '../problem.ts'
@@ -54,10 +56,13 @@ invitationLinks.openapi(
     const place = joining(db, { invitation: found, user }, now)
     if (!place.ok) return problem(c, place.error, { detail: `You are signed in as ${user.email}.` })
     const { organisation, statements, fact } = place.value
+    const most = MEMBERSHIP_LIMITS.organisations
     try {
-      await announce(c.env.LIVE_HUB, await commit(db, statements, [fact]))
+      const joined = await commit(db, [mustHaveRoomFor(db, userId, most), ...statements], [fact])
+      await announce(c.env.LIVE_HUB, joined)
     } catch (error) {
-      if (isRefused(error)) return problem(c, 'invalid_link')
+      if (isRefused(error))
+        return problem(c, (await organisationsCountOf(db, userId)) < most ? 'invalid_link' : 'limit_reached')
       if (violatedUnique(error)?.startsWith('members.')) return problem(c, 'already_member')
       throw error
     }

@@ -37,7 +37,8 @@ organisations.openapi(
   }),
   async (c) => {
     const { userId, organisationId, credential } = c.var.caller
-    const rows = await organisationRowsOf(database(c.env.DB), userId)
+    const providerId = credential.kind === 'session' ? credential.providerId : null
+    const rows = await organisationRowsOf(database(c.env.DB), userId, providerId)
     const confined = credential.kind !== 'session' || credential.providerId !== null
     const reached = confined ? rows.filter(({ id }) => id === organisationId) : rows
     return c.json({ data: reached.map(asOrganisation), next: null }, 200)
