@@ -67,12 +67,14 @@ function ChoiceItem(props: { value: string; label: string; lang?: string }) {
       className={menuItemStyle}
       onSelect={(event) => event.preventDefault()}
     >
-      <span className="w-4">
+      <span className="w-4 shrink-0">
         <DropdownMenu.ItemIndicator>
           <Check />
         </DropdownMenu.ItemIndicator>
       </span>
-      {props.label}
+      <span className="truncate" title={props.label}>
+        {props.label}
+      </span>
     </DropdownMenu.RadioItem>
   )
 }

@@ -27,7 +27,7 @@ export function AccountMenu(props: { me: Me; compact?: boolean; onShortcuts(): v
           align="start"
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 w-60 rounded-lg border border-line bg-raised p-1.5 shadow-raised"
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) w-60 overflow-y-auto rounded-lg border border-line bg-raised p-1.5 shadow-raised"
         >
           <p className="truncate px-2 pt-1 pb-2 text-xs text-muted">{user.email}</p>
           <OrganizationChoice me={props.me} />
