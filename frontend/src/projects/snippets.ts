@@ -11,7 +11,7 @@ type Template = Omit<Snippet, 'code'> & { code: (dsn: string) => string }
 const templates: Template[] = [
   {
     platform: 'javascript',
-    name: 'Browser',
+    name: 'JavaScript',
     install: 'npm install @sentry/browser',
     code: (dsn) => `import * as Sentry from '@sentry/browser'
 
