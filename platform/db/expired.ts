@@ -1,10 +1,12 @@
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const OUTCOME_HOURS = 90 * 24
+const MAIL_DAYS = 90
 
 /**
  * Deletes what has outlived its use: counters of what was dropped after 90 days; sign-ins, their refresh tokens, tokens of
- * links and spent recovery codes a day after they ended; answers kept for a repeat when their day is over.
+ * links and spent recovery codes a day after they ended; answers kept for a repeat when their day is over; mails, which
+ * hold addresses and names, 90 days after they were written, and invitations as long after their end.
  * @param now milliseconds since 1970
  */
 export async function deleteExpired(db: D1Database, now: number): Promise<void> {
@@ -16,5 +18,7 @@ export async function deleteExpired(db: D1Database, now: number): Promise<void> 
     db.prepare('DELETE FROM sessions WHERE expires_at < ?1').bind(now - DAY_MS),
     db.prepare('DELETE FROM account_tokens WHERE expires_at < ?1').bind(now - DAY_MS),
     db.prepare('DELETE FROM recovery_codes WHERE used_at < ?1').bind(now - DAY_MS),
+    db.prepare('DELETE FROM deliveries WHERE created_at < ?1').bind(now - MAIL_DAYS * DAY_MS),
+    db.prepare('DELETE FROM member_invitations WHERE expires_at < ?1').bind(now - MAIL_DAYS * DAY_MS),
   ])
 }

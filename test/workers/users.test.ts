@@ -203,4 +203,23 @@ describe('what has outlived its use', () => {
     await deleteExpired(db, now + 9 * 24 * 3_600_000)
     expect(await count('sessions')).toBe(0)
   })
+
+  it('is deleted after 90 days where it holds addresses: mails, and invitations that are over', async () => {
+    const one = await someone()
+    const email = 'invited-long-ago@example.com'
+    await read(201, post('/members/invitations', { email, role: 'member' }, one.accessToken))
+    const left = () =>
+      Promise.all(
+        ['deliveries WHERE target', 'member_invitations WHERE email'].map((rows) =>
+          db.prepare(`SELECT count(*) n FROM ${rows} = ?`).bind(email).first<number>('n'),
+        ),
+      )
+    const days = (n: number) => Date.now() + n * 24 * 3_600_000
+    await deleteExpired(db, days(89))
+    expect(await left()).toEqual([1, 1])
+    await deleteExpired(db, days(91))
+    expect(await left()).toEqual([0, 1])
+    await deleteExpired(db, days(98))
+    expect(await left()).toEqual([0, 0])
+  })
 })
