@@ -6,6 +6,7 @@ import type { Member, MemberInvitation } from '../../contract/organisations.ts'
 import type { Page } from '../../contract/page.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { sha256Hex } from '../../platform/crypto.ts'
+import { hangUpVouched } from '../../workers/core/api/vouched.ts'
 import { call, read, someone } from './client.ts'
 import { migrated } from './migrated.ts'
 
@@ -306,6 +307,19 @@ describe('a live socket', () => {
     await read(201, call('POST', '/api/v1/projects', { token: elsewhere.accessToken, body: { name: 'On' } }))
     await expect.poll(() => there.heard.some((text) => String(text).includes('project.created'))).toBe(true)
     there.webSocket.close()
+  })
+
+  it('closes for any number of sign-ins that a provider vouched for with one call', async () => {
+    const owner = await someone()
+    const { closed } = await listen(owner)
+    const { session } = JSON.parse(atob(owner.accessToken.split('.')[1] ?? '').replace('"sid"', '"session"'))
+    const asked = vi.spyOn((env as Env).LIVE_HUB, 'get')
+    const organisationId = owner.organization.id
+    const ended = Array.from({ length: 2000 }, (_, n) => ({ id: `f_${n}`, organisationId }))
+    await hangUpVouched(env as Env, [...ended, { id: session, organisationId }, { id: 'f_none', organisationId: null }])
+    expect(asked).toHaveBeenCalledTimes(1)
+    asked.mockRestore()
+    expect(await closed).toBe(4401)
   })
 
   it('closes at the next check where a provider decides by now, and did not vouch', async () => {
