@@ -74,6 +74,8 @@ describe('a body', () => {
   it('of someone unknown is small', async () => {
     const answer = await register(`{"email":"${'x'.repeat(16 * 1024)}"}`)
     expect([answer.status, (await problemOf(answer)).code]).toEqual([413, 'too_large'])
+    for (const path of ['/api/auth/login', '/auth/login'])
+      expect((await call('POST', path, { body: { email: 'x'.repeat(16 * 1024), password: 'x' } })).status).toBe(413)
   })
 
   it('with a trap in it is refused, and the trap named', async () => {

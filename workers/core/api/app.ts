@@ -77,7 +77,7 @@ for (const path of ['/openapi.json', '/.well-known/*']) api.use(path, cors())
 api.use(limitUnguarded)
 
 const tooLarge = (c: Context) => problem(c, 'too_large')
-for (const path of ['/api/v1/auth/*', '/auth/*'])
+for (const path of ['/api/v1/auth/*', '/api/auth/*', '/auth/*'])
   api.use(path, bodyLimit({ maxSize: LIMITS.authBytes, onError: tooLarge }))
 for (const path of ['/api/*', '/auth/*']) {
   api.use(path, bodyLimit({ maxSize: LIMITS.apiBytes, onError: tooLarge }))
