@@ -148,6 +148,7 @@ describe('the pages of the dashboard', () => {
     await signInByKeyboard(page)
     await page.getByRole('link', { name: /SeatTakenError/ }).waitFor()
     await page.getByText('Live', { exact: true }).waitFor()
+    expect(await page.getByText('to verify this address').count()).toBe(0)
     await page.evaluate('document.activeElement.blur()')
     const path = `${SCREENSHOTS}/dashboard.png`
     await page.screenshot({ path })
