@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isIngestRequest } from '../../workers/ingest/ingest.ts'
+import { call, projectOf, someone } from './client.ts'
 import { migrated } from './migrated.ts'
 import { jsonOf, sdkSide } from './sdk-side.ts'
 
@@ -50,6 +51,31 @@ describe('a plain report', () => {
     expect((await side.send('/api/v1/errors', init)).status).toBe(200)
     expect((await side.send('/api/store/', { body: '{"message":"old"}', headers: side.auth })).status).toBe(200)
     expect(side.kept.map(({ meta }) => meta.project)).toEqual([side.project, side.project])
+  })
+
+  it('that is refused is named as its sender names it, or anew', async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+    const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01`, 'x-request-id': 'mine-1' }
+    const side = await fresh()
+    const refused = await jsonOf(await side.send('/api/v1/errors', { body: REPORT, headers }))
+    expect(refused).toMatchObject({ traceId, requestId: 'mine-1' })
+    const nonsense = { traceparent: `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`, 'x-request-id': '<b>' }
+    const anew = await jsonOf(await side.send('/api/v1/errors', { body: REPORT, headers: nonsense }))
+    expect(anew).toMatchObject({
+      traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      requestId: expect.stringMatching(/^[\w-]{36}$/),
+    })
+    expect(anew.traceId).not.toBe('0'.repeat(32))
+  })
+
+  it('of someone signed in that is refused is named in the body as in the headers', async () => {
+    const { accessToken: token } = await someone()
+    await projectOf(token)
+    const answer = await call('POST', '/api/v1/errors', { token, body: [] })
+    const { code, requestId, traceId } = await jsonOf(answer)
+    expect([answer.status, code, requestId]).toEqual([422, 'invalid', answer.headers.get('x-request-id')])
+    expect(answer.headers.get('ratelimit-policy')).toContain('"general"')
+    expect(answer.headers.get('traceresponse')).toContain(`-${traceId}-`)
   })
 
   it('without credentials is for the anonymous project only', async () => {

@@ -43,8 +43,14 @@ export function refused({ status, detail, headers, more }: Refusal): Response {
   })
 }
 
+/** By what its sender and we find a request again: in the answer, in logs, and in the sender's trace. */
+export interface Named {
+  requestId: string
+  traceId: string
+}
+
 /** RFC 9457, for the plain report, whose senders are no SDKs. */
-export function problem(refusal: Refusal, code: string): Response {
+export function problem(refusal: Refusal, code: string, named: Named): Response {
   const { status, detail, headers, more } = refusal
   const body = {
     type: `/docs#${code}`,
@@ -52,7 +58,7 @@ export function problem(refusal: Refusal, code: string): Response {
     status,
     detail,
     code,
-    requestId: crypto.randomUUID(),
+    ...named,
     ...more,
   }
   return new Response(JSON.stringify(body), {

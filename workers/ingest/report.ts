@@ -4,10 +4,11 @@ import { parseDsn } from '../../domain/errors/dsn.ts'
 import { reportFaults } from '../../domain/errors/report.ts'
 import { occurrenceFromReport } from '../../domain/errors/stack-strings.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
+import { readTraceparent } from '../../domain/trace-context.ts'
 import { readBody } from '../../platform/decompress.ts'
 import { eventIdOf } from '../../platform/event-id.ts'
 import { type Admission, admit, admitAnonymous, claimsOf, keptOut, presentsKey } from './admission.ts'
-import { accepted, problem, type Refusal } from './answers.ts'
+import { accepted, type Named, problem, type Refusal } from './answers.ts'
 import type { Arrival } from './arrival.ts'
 import { bodyRefusal } from './envelope.ts'
 import { projectOfKey } from './key-directory.ts'
@@ -16,12 +17,23 @@ import { keepEvent } from './store.ts'
 type Coded = Refusal & { code: string }
 type Report = Record<string, unknown>
 
+const REQUEST_ID = /^[\w=-]{1,255}$/
 const REPORT_LIMITS = { requestBytes: LIMITS.eventBytes, decompressedBytes: LIMITS.eventBytes }
 
 /** `POST /api/v1/errors`, for senders that are no Sentry SDK: a flat report that becomes an event. */
 export async function report(arrival: Arrival): Promise<Response> {
   const kept = await keepReport(arrival)
-  return kept.ok ? accepted(kept.value, null) : problem(kept.error, kept.error.code)
+  return kept.ok ? accepted(kept.value, null) : problem(kept.error, kept.error.code, namesOf(arrival.request))
+}
+
+/** The names its sender gave, where it did; else new ones. */
+function namesOf({ headers }: Request): Named {
+  const given = headers.get('x-request-id') ?? ''
+  const sent = readTraceparent(headers.get('traceparent') ?? undefined)
+  return {
+    requestId: REQUEST_ID.test(given) ? given : crypto.randomUUID(),
+    traceId: sent?.traceId ?? crypto.randomUUID().replaceAll('-', ''),
+  }
 }
 
 async function keepReport(arrival: Arrival): Promise<Result<string, Coded>> {

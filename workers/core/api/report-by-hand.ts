@@ -1,6 +1,9 @@
 import type { Context } from 'hono'
+import type { StatusCode } from 'hono/utils/http-status'
 import type { Caller } from '../../../contract/auth.ts'
 import { projectId } from '../../../contract/ids.ts'
+import { writeTraceparent } from '../../../domain/trace-context.ts'
+import { randomHex } from '../../../platform/crypto.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { type ProjectRow, projectById, projectsAfter } from '../../../platform/db/projects.ts'
 import { ingest } from '../../ingest/ingest.ts'
@@ -19,7 +22,18 @@ export const reportByHand = async <E extends { Bindings: Env }>(c: Context<E>, c
   if (project === null) return problem(c, 'not_found')
   if (project.publicKey === null) return problem(c, 'no_active_key')
   // Hono's type of the context leaves out what it does not use; the object is the runtime's own.
-  return ingest(readdressed(c.req.raw, text, project), env, c.executionCtx as ExecutionContext)
+  const request = named(readdressed(c.req.raw, text, project), c)
+  const { body, status, headers } = await ingest(request, env, c.executionCtx as ExecutionContext)
+  // Made anew, or it would go without the headers that this request has been given so far.
+  return c.newResponse(body, { status: status as StatusCode, headers })
+}
+
+// What goes wrong there is told under the names that this request has here.
+const named = (request: Request, c: Context): Request => {
+  const { requestId, traceId } = c.var
+  request.headers.set('X-Request-Id', requestId)
+  request.headers.set('traceparent', writeTraceparent({ traceId, parentId: randomHex(8), sampled: false }))
+  return request
 }
 
 const decoded = (text: string): { project?: unknown } | undefined => {
