@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { LoggedEvent } from '../contract/domain-events.ts'
-import { cloudEvent, topicOf } from '../domain/events/cloudevent.ts'
+import { cloudEvent } from '../domain/events/cloudevent.ts'
+import { topicOf } from '../domain/events/topic.ts'
 import { eventsSince, headOfLog } from '../platform/db/domain-events.ts'
 import { standingListeners } from '../platform/db/listeners.ts'
 import type { IssueActivity } from '../platform/db/occurrences.ts'

@@ -1,20 +1,33 @@
 import type { CloudEvent, LoggedEvent } from '../../contract/domain-events.ts'
 
-/** The wire form of a logged fact (CloudEvents 1.0, structured JSON). */
-export function cloudEvent({ id, organisationId, type, subject, time, data }: LoggedEvent): CloudEvent {
+/** Digits that hold every sequence there will be. */
+const SEQUENCE_DIGITS = 10
+
+/**
+ * The wire form of a logged fact: CloudEvents 1.0, structured JSON, with the documented extensions partitioning,
+ * sequence and distributed tracing, and `actor`, `correlationid`, `causationid` and `replay` of our own.
+ */
+export function cloudEvent(event: LoggedEvent, { replay = false } = {}): CloudEvent {
+  const { id, organisationId, type, subject, time, sequence, actor, traceparent, correlationId, causationId } = event
   return {
+    ...(event.extensions !== null && (JSON.parse(event.extensions) as Record<string, unknown>)),
     specversion: '1.0',
     id,
-    source: `/organizations/${organisationId}`,
+    source: event.source ?? sourceOf(organisationId),
     type,
     subject,
     time: new Date(time).toISOString(),
     datacontenttype: 'application/json',
-    data: JSON.parse(data),
+    partitionkey: event.partitionKey,
+    ...(sequence !== null && { sequence: String(sequence).padStart(SEQUENCE_DIGITS, '0') }),
+    ...(actor !== null && { actor }),
+    ...(traceparent !== null && { traceparent }),
+    ...(correlationId !== null && { correlationid: correlationId }),
+    ...(causationId !== null && { causationid: causationId }),
+    ...(replay && { replay: true as const }),
+    data: JSON.parse(event.data),
   }
 }
 
-/** The topic of the live feed that carries events of this type. */
-export function topicOf(type: string): string {
-  return type.startsWith('issue.') ? 'issues' : 'activity'
-}
+/** @returns the CloudEvents source of an organisation's own facts. */
+export const sourceOf = (organisationId: string): string => `/organizations/${organisationId}`

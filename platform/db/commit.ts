@@ -1,20 +1,24 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
-import type { LoggedEvent } from '../../contract/domain-events.ts'
+import { CATALOGUE, type DataOf, type EventType, type LoggedEvent } from '../../contract/domain-events.ts'
+import { cause } from '../trace.ts'
+import { LOGGED_AT, nextSequence } from './domain-events.sql.ts'
 import { domainEvents } from './schema/domain-events.ts'
 
 export type Database = DrizzleD1Database
 
 /** A fact to be logged with the change that made it; `time` in milliseconds since 1970, `data` becomes JSON. */
-export interface Fact {
+export type Fact = { [T in EventType]: FactOf<T> }[EventType]
+
+interface FactOf<T extends EventType> {
   id: string
   organisationId: string
-  type: string
+  type: T
   subject: string
   actor: string | null
   time: number
-  data: unknown
+  data: DataOf<T>
 }
 
 /** @returns drizzle over the binding; cheap, and made for each request, since a binding belongs to one. */
@@ -33,9 +37,16 @@ export const commit = async (
   return results.slice(statements.length).flat() as LoggedEvent[]
 }
 
-/** @returns a logged fact by its id, or null. */
-export const factById = async (db: Database, id: string) =>
-  (await db.select().from(domainEvents).where(eq(domainEvents.id, id)).get()) ?? null
+/** @returns a logged fact of an organisation by its id, or null. */
+export const factById = async (db: Database, organisationId: string, id: string) =>
+  (await db
+    .select()
+    .from(domainEvents)
+    .where(and(eq(domainEvents.organisationId, organisationId), eq(domainEvents.id, id)))
+    .get()) ?? null
+
+/** What {@link violatedUnique} says where the organisation's log has a fact of this id: an earlier try of it succeeded. */
+export const FACT_IS_LOGGED = 'domain_events.organisation_id, domain_events.id'
 
 /** @returns the `table.column` whose UNIQUE constraint an error of D1 names, or null for another error. */
 export const violatedUnique = (error: unknown): string | null => {
@@ -46,4 +57,19 @@ export const violatedUnique = (error: unknown): string | null => {
   return null
 }
 
-const row = (fact: Fact) => ({ ...fact, data: JSON.stringify(fact.data) })
+const row = ({ data, ...fact }: Fact) => {
+  const { aggregate } = CATALOGUE[fact.type]
+  const { traceparent = null, correlationId = null, causationId = null } = cause()
+  return {
+    ...fact,
+    aggregate,
+    partitionKey: fact.subject,
+    sequence: sql<number>`(SELECT ${sql.raw(nextSequence('f.organisation', 'f.key', 'f.aggregate'))}
+      FROM (SELECT ${fact.organisationId} AS organisation, ${fact.subject} AS key, ${aggregate} AS aggregate) AS f)`,
+    loggedAt: sql<number>`${sql.raw(LOGGED_AT)}`,
+    traceparent,
+    correlationId,
+    causationId,
+    data: JSON.stringify(data),
+  }
+}

@@ -4,7 +4,9 @@ import type { Database } from './commit.ts'
 import { deadLetters } from './schema/dead-letters.ts'
 import { projects } from './schema/projects.ts'
 
-export type DeadLetterRow = Omit<typeof deadLetters.$inferSelect, 'projectId'> & { projectId: number }
+export type DeadLetterRow = Omit<typeof deadLetters.$inferSelect, 'projectId' | 'organisationId' | 'position'> & {
+  projectId: number
+}
 
 const { id, source, reason, detail, bodyKey, meta, createdAt, redrivenAt } = deadLetters
 const shown = { id, source, reason, detail, bodyKey, meta, createdAt, redrivenAt, projectId: projects.id }

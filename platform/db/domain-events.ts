@@ -1,6 +1,5 @@
 import type { LoggedEvent } from '../../contract/domain-events.ts'
-
-const COLUMNS = 'position, id, organisation_id AS organisationId, type, subject, actor, time, data'
+import { LOGGED_COLUMNS } from './domain-events.sql.ts'
 
 /** The newest position in an organisation's part of the log; 0 when it is empty. */
 export async function headOfLog(db: D1Database, organisation: string): Promise<number> {
@@ -18,7 +17,7 @@ export async function eventsSince(
 ): Promise<LoggedEvent[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${COLUMNS} FROM domain_events WHERE organisation_id = ?1 AND position > ?2 ORDER BY position LIMIT ?3`,
+      `SELECT ${LOGGED_COLUMNS} FROM domain_events WHERE organisation_id = ?1 AND position > ?2 ORDER BY position LIMIT ?3`,
     )
     .bind(organisation, since, limit)
     .all<LoggedEvent>()

@@ -1,6 +1,8 @@
 import type { LoggedEvent } from '../../contract/domain-events.ts'
 import type { Issue, IssueDetail, IssueSort, IssueStatus } from '../../contract/issues.ts'
 import type { IssueSearch } from '../../domain/errors/search.ts'
+import { cause } from '../trace.ts'
+import { LOGGED_AT, LOGGED_COLUMNS, nextSequence } from './domain-events.sql.ts'
 import { instantOf } from './instant.ts'
 import { type Condition, searchConditions } from './issues-search.ts'
 import { hourlyCounts } from './issues-stats.ts'
@@ -135,16 +137,19 @@ const EVENT_TYPE = {
 export const changeStatus = async (db: D1Database, change: StatusChange): Promise<LoggedEvent | null> => {
   const changes = `${FROM} WHERE i.id = ? AND i.status <> ? AND i.version = coalesce(?, i.version)`
   const guard = [change.organisationId, change.id, change.status, change.version ?? null]
+  const { correlationId = null, traceparent = null } = cause()
   const [logged] = await db.batch<LoggedEvent>([
     db
       .prepare(
-        `INSERT INTO domain_events (id, organisation_id, type, subject, actor, time, data)
-         SELECT ?, p.organisation_id, ?, i.id, ?, ?, json_object('issueId', i.id, 'projectId', cast(i.project_id AS TEXT),
+        `INSERT INTO domain_events (id, organisation_id, type, aggregate, partition_key, sequence, subject, actor, time,
+           logged_at, correlation_id, traceparent, data)
+         SELECT ?, p.organisation_id, ?, 'issue', i.id, ${nextSequence('p.organisation_id', 'i.id', "'issue'")}, i.id, ?, ?,
+           ${LOGGED_AT}, ?, ?, json_object('issueId', i.id, 'projectId', cast(i.project_id AS TEXT),
            'shortId', upper(p.slug) || '-' || i.number, 'title', i.title, 'culprit', i.culprit, 'level', i.level,
            'platform', i.platform) ${changes}
-         RETURNING position, id, organisation_id AS organisationId, type, subject, actor, time, data`,
+         RETURNING ${LOGGED_COLUMNS}`,
       )
-      .bind(change.eventId, EVENT_TYPE[change.status], change.actor, change.now, ...guard),
+      .bind(change.eventId, EVENT_TYPE[change.status], change.actor, change.now, correlationId, traceparent, ...guard),
     db
       .prepare(
         `UPDATE issues SET status = ?, status_changed_at = ?, status_changed_by = ?, version = version + 1

@@ -1,3 +1,5 @@
+import { LOGGED_AT, LOGGED_COLUMNS, nextSequence } from './domain-events.sql.ts'
+
 /**
  * The statements of one digest batch, in their order. What they write travels as JSON texts, one bound parameter each,
  * because D1 takes at most 100 parameters. `rows` holds an array for each occurrence, in the order of {@link ROW};
@@ -10,6 +12,8 @@
 export const ROW = ['group', 'project', 'id', 'receivedAt', 'timestamp', 'user', 'offset', 'length', 'hash'] as const
 
 const of = (column: (typeof ROW)[number]): string => `e.value ->> ${ROW.indexOf(column)}`
+
+const ISSUE_SEQUENCE = nextSequence('p.organisation_id', 'i.id', "'issue'")
 
 const inserted = (rows: string, segment: string): string => `
   inserted AS MATERIALIZED (
@@ -82,15 +86,15 @@ export const COUNT_USERS = `
 export const LOG_REGRESSED = `
   WITH ${inserted('?1', '?2')},
   latest AS (SELECT issue, max(received) AS received FROM inserted GROUP BY issue)
-  INSERT INTO domain_events (id, organisation_id, type, subject, time, data)
-  SELECT ?2 || ':regressed:' || i.id, p.organisation_id, 'issue.regressed', i.id, ?3,
+  INSERT INTO domain_events (id, organisation_id, type, aggregate, partition_key, sequence, subject, time, logged_at, data)
+  SELECT ?2 || ':regressed:' || i.id, p.organisation_id, 'issue.regressed', 'issue', i.id, ${ISSUE_SEQUENCE}, i.id, ?3, ${LOGGED_AT},
     json_object('issueId', i.id, 'projectId', cast(i.project_id AS TEXT), 'shortId', upper(p.slug) || '-' || i.number,
       'title', i.title, 'culprit', i.culprit, 'level', i.level, 'platform', i.platform)
   FROM latest
   JOIN issues AS i ON i.id = latest.issue
   JOIN projects AS p ON p.id = i.project_id
   WHERE i.status = 'resolved' AND latest.received > coalesce(i.status_changed_at, 0)
-  RETURNING position, id, organisation_id AS organisationId, type, subject, actor, time, data`
+  RETURNING ${LOGGED_COLUMNS}`
 
 /** Title, culprit and level follow what came last, as the newest of the group tells them. */
 export const UPDATE_ISSUES = `
@@ -165,14 +169,14 @@ export const COUNT_TAGS = `
   ON CONFLICT DO UPDATE SET tags = excluded.tags`
 
 export const LOG_CREATED = `
-  INSERT INTO domain_events (id, organisation_id, type, subject, time, data)
-  SELECT ?2 || ':created:' || i.id, p.organisation_id, 'issue.created', i.id, ?3,
+  INSERT INTO domain_events (id, organisation_id, type, aggregate, partition_key, sequence, subject, time, logged_at, data)
+  SELECT ?2 || ':created:' || i.id, p.organisation_id, 'issue.created', 'issue', i.id, ${ISSUE_SEQUENCE}, i.id, ?3, ${LOGGED_AT},
     json_object('issueId', i.id, 'projectId', cast(i.project_id AS TEXT), 'shortId', upper(p.slug) || '-' || i.number,
       'title', i.title, 'culprit', i.culprit, 'level', i.level, 'platform', i.platform)
   FROM json_each(?1) AS g
   JOIN issues AS i ON i.id = g.value ->> 'id'
   JOIN projects AS p ON p.id = i.project_id
-  RETURNING position, id, organisation_id AS organisationId, type, subject, actor, time, data`
+  RETURNING ${LOGGED_COLUMNS}`
 
 export const ATTACHMENTS = `
   INSERT OR IGNORE INTO attachments (project_id, event_id, key, name, content_type, type, bytes, received_at)

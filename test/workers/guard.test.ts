@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { commit, database } from '../../platform/db/commit.ts'
+import { commit, database, type Fact } from '../../platform/db/commit.ts'
 import { isRefused, must } from '../../platform/db/guard.ts'
 import { spendRecoveryCode, spendTotpStep } from '../../platform/db/second-factor.ts'
 import { updateUser } from '../../platform/db/users.ts'
@@ -13,14 +13,14 @@ beforeAll(async () => {
   binding = await migrated()
 })
 
-const fact = (id: string) => ({
+const fact = (id: string): Fact => ({
   id,
   organisationId: 'o1',
   type: 'user.action_performed',
   subject: 'u',
   actor: null,
   time: 0,
-  data: {},
+  data: { userId: 'u', actionType: 'LOGIN' },
 })
 
 describe('a condition of a batch', () => {

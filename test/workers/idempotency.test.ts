@@ -134,8 +134,9 @@ describe('a route that makes something', () => {
   app.openapi(creating('project.create', path('/breaks')), async (c) => {
     const { factId: id, caller } = c.var
     const { organisationId, userId: actor } = caller
-    const type = 'project.created'
-    await commit(database(c.env.DB), [], [{ id, organisationId, type, subject: 's', actor, time: 1, data: {} }])
+    const data = { organizationId: organisationId, name: 's' }
+    const about = { id, organisationId, subject: 's', actor, time: 1 }
+    await commit(database(c.env.DB), [], [{ ...about, type: 'organization.created', data }])
     done += 1
     if (fails) throw new Error('after the commit')
     return c.json({}, 201)

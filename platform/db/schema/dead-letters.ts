@@ -7,6 +7,9 @@ export const deadLetters = sqliteTable(
     id: text('id').primaryKey(),
     source: text('source').notNull(),
     projectId: integer('project_id'),
+    /** Where it is an event of the log that a reader could not take: whose, and which. */
+    organisationId: text('organisation_id'),
+    position: integer('position'),
     reason: text('reason').notNull(),
     detail: text('detail').notNull(),
     /** R2 key of the body; absent where the pointer led nowhere. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type DeadLetter, deadLetter, deadLetterId, deadLetterQuery } from '../../../contract/dead-letters.ts'
 import { page } from '../../../contract/page.ts'
 import { randomId } from '../../../platform/crypto.ts'
-import { commit, database } from '../../../platform/db/commit.ts'
+import { commit, database, type Fact } from '../../../platform/db/commit.ts'
 import {
   buriedMessage,
   type DeadLetterRow,
@@ -64,8 +64,8 @@ deadLetters.openapi(
     const now = Date.now()
     await c.env.SPOOL.get(c.env.SPOOL.idFromName('spool')).keep([message])
     const data = { deadLetterId: row.id, projectId: String(row.projectId) }
-    const type = 'dead_letter.redriven'
-    const fact = { id: randomId('e'), organisationId, type, subject: row.id, actor, time: now, data }
+    const about = { organisationId, subject: row.id, actor, time: now }
+    const fact: Fact = { ...about, id: randomId('e'), type: 'dead_letter.redriven', data }
     const logged = await commit(db, [updateRedrivenAt(db, row.id, now)], [fact])
     await announce(c.env.LIVE_HUB, logged)
     return c.json(asDeadLetter({ ...row, redrivenAt: now }), 200)

@@ -5,7 +5,7 @@ import type { Caller } from '../../../contract/auth.ts'
 import { canonicalJson } from '../../../domain/canonical-json.ts'
 import { readIdempotencyKey } from '../../../domain/idempotency-key.ts'
 import { randomId, sha256Hex } from '../../../platform/crypto.ts'
-import { violatedUnique } from '../../../platform/db/commit.ts'
+import { FACT_IS_LOGGED, violatedUnique } from '../../../platform/db/commit.ts'
 import { type Claimed, claimKey, forgetKey, keepAnswer, releaseKey } from '../../../platform/db/idempotency-keys.ts'
 import { logFailure } from '../../../platform/log.ts'
 import { problem } from '../problem.ts'
@@ -59,7 +59,7 @@ export const once =
     c.set('factId', `e_${sha256Hex(`${id} ${claimed.expiresAt}`)}`)
     await next()
     // The fact is in the log already: an earlier try got that far, and its answer went down with it.
-    const lost = c.error !== undefined && violatedUnique(c.error) === 'domain_events.id'
+    const lost = c.error !== undefined && violatedUnique(c.error) === FACT_IS_LOGGED
     if (lost) c.res = problem(c, 'answer_not_kept')
     const held = { id, startedAt: claimed.startedAt }
     await settle(c.env.DB, held, { answer: c.res, repeat: lost ? 'secret' : repeat, done: lost || c.res.ok }).catch(

@@ -11,7 +11,14 @@ import {
 import { failed, ok, type Result } from '../../../domain/result.ts'
 import { randomId, sha256Hex } from '../../../platform/crypto.ts'
 import { type ApiKeyRow, endApiKey, insertApiKey, mustHaveRoom } from '../../../platform/db/api-keys.ts'
-import { commit, type Database, database, type Fact, violatedUnique } from '../../../platform/db/commit.ts'
+import {
+  commit,
+  type Database,
+  database,
+  FACT_IS_LOGGED,
+  type Fact,
+  violatedUnique,
+} from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
 import { announce, disconnect } from '../../../platform/live.ts'
 
@@ -80,7 +87,7 @@ export const rotateApiKey = async (
     return ok(made)
   } catch (error) {
     if (isRefused(error)) return failed('limit_reached')
-    if (violatedUnique(error) === 'domain_events.id') return failed('stale_version')
+    if (violatedUnique(error) === FACT_IS_LOGGED) return failed('stale_version')
     throw error
   }
 }
@@ -95,7 +102,7 @@ export const revokeApiKey = async (env: Env, { caller, row }: OneKey, now: numbe
       await announce(env.LIVE_HUB, await commit(db, [endApiKey(db, row.id, { revokedAt: now })], [fact]))
     } catch (error) {
       // Someone else revoked it in the same moment, and the fact is theirs.
-      if (violatedUnique(error) !== 'domain_events.id') throw error
+      if (violatedUnique(error) !== FACT_IS_LOGGED) throw error
     }
   }
   await disconnect(env.LIVE_HUB, row.organisationId, { user: row.id })

@@ -1,7 +1,15 @@
 import type { Caller } from '../../../contract/auth.ts'
 import { isJsonObject } from '../../../domain/json-object.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
-import { commit, type Database, database, type Fact, factById, violatedUnique } from '../../../platform/db/commit.ts'
+import {
+  commit,
+  type Database,
+  database,
+  FACT_IS_LOGGED,
+  type Fact,
+  factById,
+  violatedUnique,
+} from '../../../platform/db/commit.ts'
 import { insertProjectKey, keysOf, type ProjectKeyRow } from '../../../platform/db/projects.ts'
 import { macKeys, mintPublicKey } from '../../../platform/keys.ts'
 import { announce } from '../../../platform/live.ts'
@@ -38,7 +46,7 @@ export const addKey = async (
       return ok(row)
     } catch (error) {
       const taken = violatedUnique(error)
-      const made = taken === 'domain_events.id' ? await alreadyAdded(db, request) : null
+      const made = taken === FACT_IS_LOGGED ? await alreadyAdded(db, request) : null
       if (made !== null) return ok(made)
       if (taken === null || tries === TRIES) throw error
     }
@@ -64,8 +72,8 @@ export const keyFact = (
 export const originsOf = (stored: string | null): string[] | null => (stored === null ? null : JSON.parse(stored))
 
 // An earlier try of the same request got this far, and its answer never arrived.
-const alreadyAdded = async (db: Database, { projectId, factId }: KeyRequest): Promise<ProjectKeyRow | null> => {
-  const fact = await factById(db, factId)
+const alreadyAdded = async (db: Database, { caller, projectId, factId }: KeyRequest): Promise<ProjectKeyRow | null> => {
+  const fact = await factById(db, caller.organisationId, factId)
   const data: unknown = fact === null ? null : JSON.parse(fact.data)
   if (!isJsonObject(data)) return null
   return (await keysOf(db, projectId)).find(({ number }) => String(number) === data.keyId) ?? null

@@ -1,7 +1,15 @@
 import type { Caller } from '../../../contract/auth.ts'
 import type { NewProject } from '../../../contract/projects.ts'
 import { slugFor } from '../../../domain/identity/slug.ts'
-import { commit, type Database, database, type Fact, factById, violatedUnique } from '../../../platform/db/commit.ts'
+import {
+  commit,
+  type Database,
+  database,
+  FACT_IS_LOGGED,
+  type Fact,
+  factById,
+  violatedUnique,
+} from '../../../platform/db/commit.ts'
 import {
   insertProject,
   insertProjectKey,
@@ -48,7 +56,7 @@ export const createProject = async (env: Env, request: ProjectRequest, now: numb
       return { ...proposed, publicKey }
     } catch (error) {
       const taken = violatedUnique(error)
-      const made = taken === 'domain_events.id' ? await alreadyMade(db, request) : null
+      const made = taken === FACT_IS_LOGGED ? await alreadyMade(db, request) : null
       if (made !== null) return made
       if (taken === null || tries === TRIES) throw error
     }
@@ -83,6 +91,6 @@ const createdFact = (
 
 // An earlier try of the same request got this far, and its answer never arrived.
 const alreadyMade = async (db: Database, { caller, factId }: ProjectRequest): Promise<ProjectRow | null> => {
-  const fact = await factById(db, factId)
+  const fact = await factById(db, caller.organisationId, factId)
   return fact === null ? null : projectById(db, caller.organisationId, fact.subject)
 }

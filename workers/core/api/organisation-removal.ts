@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '../../../domain/result.ts'
 import { randomId } from '../../../platform/crypto.ts'
-import { commit, database } from '../../../platform/db/commit.ts'
+import { commit, database, type Fact } from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
 import { endOrganisation, everyProjectOf } from '../../../platform/db/organisation-removal.ts'
 import { announce, disconnect } from '../../../platform/live.ts'
@@ -17,7 +17,7 @@ export const removeOrganisation = async (
   const db = database(env.DB)
   const before = await everyProjectOf(db, organisationId)
   await closeGates(env, before)
-  const fact = {
+  const fact: Fact = {
     id: randomId('e'),
     organisationId,
     type: 'organization.deleted',

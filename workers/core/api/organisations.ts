@@ -9,7 +9,7 @@ import {
 import { page } from '../../../contract/page.ts'
 import { MEMBERSHIP_LIMITS } from '../../../domain/identity/membership.ts'
 import { randomId } from '../../../platform/crypto.ts'
-import { commit, database } from '../../../platform/db/commit.ts'
+import { commit, database, type Fact } from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
 import {
   asOrganisation,
@@ -60,7 +60,7 @@ organisations.openapi(
     const now = Date.now()
     const row = { id: randomId('o'), name, createdAt: now }
     const db = database(c.env.DB)
-    const fact = {
+    const fact: Fact = {
       id: factId,
       organisationId: row.id,
       type: 'organization.created',
@@ -116,7 +116,7 @@ organisations.openapi(
     const changed = Object.keys(wish)
     if (version !== undefined && version !== row.version) return problem(c, 'stale_version')
     if (changed.length === 0) return c.json(asOrganisation({ ...row, role }), 200)
-    const fact = {
+    const fact: Fact = {
       id: randomId('e'),
       organisationId,
       type: 'organization.updated',

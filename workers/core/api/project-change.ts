@@ -2,7 +2,7 @@ import type { Caller } from '../../../contract/auth.ts'
 import type { ProjectChange } from '../../../contract/projects.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
 import { randomId, sha256Hex } from '../../../platform/crypto.ts'
-import { commit, database, type Fact, violatedUnique } from '../../../platform/db/commit.ts'
+import { commit, database, FACT_IS_LOGGED, type Fact, violatedUnique } from '../../../platform/db/commit.ts'
 import { isRefused } from '../../../platform/db/guard.ts'
 import { mustBeProject, type ProjectRow, updateProject } from '../../../platform/db/projects.ts'
 import { announce } from '../../../platform/live.ts'
@@ -53,7 +53,7 @@ const markDeleted = async (env: Env, { caller, row }: { caller: Caller; row: Nam
   try {
     await announce(env.LIVE_HUB, await commit(db, [updateProject(db, row.id, { deletedAt: now })], [fact]))
   } catch (error) {
-    if (violatedUnique(error) !== 'domain_events.id') throw error
+    if (violatedUnique(error) !== FACT_IS_LOGGED) throw error
   }
 }
 
