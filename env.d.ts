@@ -1,3 +1,4 @@
+import type { WakeUp } from './contract/domain-events.ts'
 import type { AcceptedMessage } from './contract/occurrences.ts'
 import type { AttemptWindow } from './durable-objects/attempt-window.ts'
 import type { KeyRing } from './durable-objects/key-ring.ts'
@@ -23,6 +24,7 @@ declare global {
   interface Env extends IngestEnv {
     DB: D1Database
     OCCURRENCES_DEAD: Queue<AcceptedMessage>
+    DOMAIN_EVENTS: Queue<WakeUp>
     LIVE_HUB: DurableObjectNamespace<LiveHub>
     ATTEMPT_WINDOW: DurableObjectNamespace<AttemptWindow>
     EVENTS_PER_HOUR: string

@@ -73,3 +73,8 @@ export interface LoggedEvent {
   extensions: string | null
   data: string
 }
+
+/** What the queue `domain-events` says: that the log has come this far. Whoever reads it goes on from its own cursor. */
+export interface WakeUp {
+  head: number
+}

@@ -8,9 +8,10 @@ import { isStored, keepAttachments, keepBatch, knownProjects, readTables } from 
 import { recordOutcomes } from './db/outcomes.ts'
 import { keyIsActive } from './db/project-keys.ts'
 import { macKeys, readPublicKey } from './keys.ts'
+import { wakeReaders } from './live.ts'
 import { compressMember, putSegment, segmentName } from './segments.ts'
 
-type Bindings = Pick<Env, 'DB' | 'BUCKET' | 'LIVE_HUB' | 'KEY_RING' | 'DSN_MAC_KEY'>
+type Bindings = Pick<Env, 'DB' | 'BUCKET' | 'LIVE_HUB' | 'DOMAIN_EVENTS' | 'KEY_RING' | 'DSN_MAC_KEY'>
 
 /** Longest time that telling the browsers may hold up a digest. */
 const LIVE_MS = 1000
@@ -47,7 +48,7 @@ export function digestDeps(env: Bindings): DigestDeps {
 }
 
 async function keep(
-  { DB, BUCKET, LIVE_HUB }: Pick<Bindings, 'DB' | 'BUCKET' | 'LIVE_HUB'>,
+  { DB, BUCKET, LIVE_HUB, DOMAIN_EVENTS }: Pick<Bindings, 'DB' | 'BUCKET' | 'LIVE_HUB' | 'DOMAIN_EVENTS'>,
   batch: Batch,
 ): Promise<void> {
   const now = Date.now()
@@ -59,6 +60,7 @@ async function keep(
   )
   const kept = await keepBatch(DB, batch, { segment, now, newId: () => crypto.randomUUID().replaceAll('-', '') })
   if (kept.inserted === 0) await BUCKET.delete(segment)
+  await wakeReaders(DOMAIN_EVENTS, kept.events)
   await Promise.all(
     [...new Set(kept.issues.map(({ organisationId }) => organisationId))].map(async (organisation) => {
       const hub = LIVE_HUB.get(LIVE_HUB.idFromName(organisation))

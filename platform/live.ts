@@ -1,10 +1,27 @@
 import type { LoggedEvent } from '../contract/domain-events.ts'
 
 /**
- * Tells the browsers of each organisation what the log gained. The rows are in by then, so a hub that does not answer
- * costs nothing but the moment: browsers see the gap in positions and ask the log.
+ * Tells what reads the log, and the browsers of each organisation, what it gained. The rows are in by then, so whoever
+ * does not answer costs nothing but the moment: readers are woken again, and browsers ask the log.
  */
-export const announce = async (hubs: Env['LIVE_HUB'], events: LoggedEvent[]): Promise<void> => {
+export const announce = async (env: Announced, events: LoggedEvent[]): Promise<void> => {
+  await Promise.all([wakeReaders(env.DOMAIN_EVENTS, events), tellHubs(env.LIVE_HUB, events)])
+}
+
+type Announced = Pick<Env, 'LIVE_HUB' | 'DOMAIN_EVENTS'>
+
+/** Wakes what reads the log; a wake-up call that is lost is made up for by the next, or by the sweeper. */
+export const wakeReaders = async (queue: Env['DOMAIN_EVENTS'], events: LoggedEvent[]): Promise<void> => {
+  const head = events.at(-1)?.position
+  if (head === undefined) return
+  try {
+    await queue.send({ head })
+  } catch {
+    console.warn(JSON.stringify({ level: 'warn', message: 'readers were not woken', head }))
+  }
+}
+
+const tellHubs = async (hubs: Env['LIVE_HUB'], events: LoggedEvent[]): Promise<void> => {
   const byOrganisation = Map.groupBy(events, ({ organisationId }) => organisationId)
   await Promise.all(
     [...byOrganisation].map(async ([organisation, theirs]) => {

@@ -1,5 +1,6 @@
 import { deleteExpired } from '../../platform/db/expired.ts'
 import { resendForgotten } from '../../platform/inbox.ts'
+import { wakeAll } from './consumers/domain-events.ts'
 
 /** Once an hour, away from the full hour when everybody's jobs run. */
 const HOUSEKEEPING_MINUTE = 17
@@ -10,5 +11,7 @@ export async function everyMinute(env: Env, now: number): Promise<void> {
   await resendForgotten(env, now)
   // An object wakes only when it is called: after a crash this is the call that makes the spool go on.
   await env.SPOOL.get(env.SPOOL.idFromName('spool')).backlog()
+  // Whoever reads the log and was not woken goes on now.
+  await wakeAll(env)
   if (new Date(now).getUTCMinutes() === HOUSEKEEPING_MINUTE) await deleteExpired(env.DB, now)
 }

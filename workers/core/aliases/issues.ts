@@ -48,7 +48,7 @@ earlierIssues.post('/api/issues/:id/resolve', permit('issue.triage'), async (c) 
     now,
   } as const
   const changed = await changeStatus(c.env.DB, wish)
-  if (changed !== null) c.executionCtx.waitUntil(announce(c.env.LIVE_HUB, [changed]))
+  if (changed !== null) c.executionCtx.waitUntil(announce(c.env, [changed]))
   const issue = await issueById(c.env.DB, { organisationId, id, now })
   return issue === null ? problem(c, 'not_found') : c.json(asEarlier(issue))
 })

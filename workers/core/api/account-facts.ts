@@ -48,7 +48,7 @@ export const perform = async (
 ): Promise<void> => {
   const { userId, organisationId } = caller
   const logged = await commit(database(env.DB), statements, [actionFact({ userId, organisationId, ...action }, now)])
-  await announce(env.LIVE_HUB, logged)
+  await announce(env, logged)
 }
 
 interface Performed {

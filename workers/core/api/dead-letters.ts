@@ -67,7 +67,7 @@ deadLetters.openapi(
     const about = { organisationId, subject: row.id, actor, time: now }
     const fact: Fact = { ...about, id: randomId('e'), type: 'dead_letter.redriven', data }
     const logged = await commit(db, [updateRedrivenAt(db, row.id, now)], [fact])
-    await announce(c.env.LIVE_HUB, logged)
+    await announce(c.env, logged)
     return c.json(asDeadLetter({ ...row, redrivenAt: now }), 200)
   },
 )

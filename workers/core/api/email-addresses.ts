@@ -131,7 +131,7 @@ const confirmAddress = async (
   const { statements, actionType } = changed
   const fact = actionFact({ userId: user.id, organisationId: organisation.id, actionType }, now)
   try {
-    await announce(env.LIVE_HUB, await commit(db, [...spendAccountToken(db, proof, now), ...statements], [fact]))
+    await announce(env, await commit(db, [...spendAccountToken(db, proof, now), ...statements], [fact]))
     return ok(null)
   } catch (error) {
     if (violatedUnique(error) === 'users.email') return failed('email_taken')

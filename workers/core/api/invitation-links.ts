@@ -59,7 +59,7 @@ invitationLinks.openapi(
     const most = MEMBERSHIP_LIMITS.organisations
     try {
       const joined = await commit(db, [mustHaveRoomFor(db, userId, most), ...statements], [fact])
-      await announce(c.env.LIVE_HUB, joined)
+      await announce(c.env, joined)
     } catch (error) {
       if (isRefused(error))
         return problem(c, (await organisationsCountOf(db, userId)) < most ? 'invalid_link' : 'limit_reached')
@@ -91,7 +91,7 @@ invitationLinks.openapi(
       now,
     )
     try {
-      await announce(c.env.LIVE_HUB, await commit(db, declineInvitation(db, found, now), [fact]))
+      await announce(c.env, await commit(db, declineInvitation(db, found, now), [fact]))
     } catch (error) {
       if (isRefused(error)) return problem(c, 'invalid_link')
       throw error

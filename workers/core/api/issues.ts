@@ -90,7 +90,7 @@ for (const [verb, status] of [
       const version = c.req.valid('json').version ?? versionOf(c.req.valid('header')['if-match'])
       const wish = { organisationId, id, status, version, actor, eventId: randomId('e'), now: Date.now() }
       const changed = await changeStatus(c.env.DB, wish)
-      if (changed !== null) c.executionCtx.waitUntil(announce(c.env.LIVE_HUB, [changed]))
+      if (changed !== null) c.executionCtx.waitUntil(announce(c.env, [changed]))
       const found = await readIssue(c.env.DB, organisationId, id)
       if (found === null) return problem(c, 'not_found')
       if (changed === null && version !== undefined && found.version !== version) return problem(c, 'stale_version')

@@ -120,7 +120,7 @@ memberInvitations.openapi(
     const data = { invitationId: row.id }
     const fact = memberFact({ type: 'member.invitation_revoked', organisationId, subject: row.id, actor, data }, now)
     try {
-      await announce(c.env.LIVE_HUB, await commit(db, revokeInvitation(db, row, now), [fact]))
+      await announce(c.env, await commit(db, revokeInvitation(db, row, now), [fact]))
     } catch (error) {
       if (isRefused(error)) return problem(c, 'not_found')
       throw error

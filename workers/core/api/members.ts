@@ -147,7 +147,7 @@ const change = async (
 ): Promise<Result<'changed', 'last_owner' | 'stale_version'>> => {
   const db = database(env.DB)
   try {
-    await announce(env.LIVE_HUB, await commit(db, statements, [fact]))
+    await announce(env, await commit(db, statements, [fact]))
   } catch (error) {
     if (!isRefused(error)) throw error
     const now = await memberById(db, { organisationId: fact.organisationId, userId: fact.subject })

@@ -55,7 +55,7 @@ export const addApiKey = async (
   const made = newKey(caller, wish, now)
   const fact = keyFact('api_key.created', made.row, { id: factId, caller, now })
   try {
-    await announce(env.LIVE_HUB, await commit(db, insertWithRoom(db, made.row), [fact]))
+    await announce(env, await commit(db, insertWithRoom(db, made.row), [fact]))
     return ok(made)
   } catch (error) {
     if (isRefused(error)) return failed('limit_reached')
@@ -83,7 +83,7 @@ export const rotateApiKey = async (
   ]
   try {
     const statements = [...insertWithRoom(db, made.row), endApiKey(db, row.id, { expiresAt: lives.rotated })]
-    await announce(env.LIVE_HUB, await commit(db, statements, facts))
+    await announce(env, await commit(db, statements, facts))
     return ok(made)
   } catch (error) {
     if (isRefused(error)) return failed('limit_reached')
@@ -99,7 +99,7 @@ export const revokeApiKey = async (env: Env, { caller, row }: OneKey, now: numbe
     const db = database(env.DB)
     const fact = keyFact('api_key.revoked', row, { id: onceFor('revoked', row.id), caller, now })
     try {
-      await announce(env.LIVE_HUB, await commit(db, [endApiKey(db, row.id, { revokedAt: now })], [fact]))
+      await announce(env, await commit(db, [endApiKey(db, row.id, { revokedAt: now })], [fact]))
     } catch (error) {
       // Someone else revoked it in the same moment, and the fact is theirs.
       if (violatedUnique(error) !== FACT_IS_LOGGED) throw error

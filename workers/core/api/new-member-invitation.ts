@@ -52,10 +52,7 @@ export const invite = async (
   const most = MEMBERSHIP_LIMITS.invitations
   const may = mustStillInvite(db, sender.caller, wish.role)
   try {
-    await announce(
-      env.LIVE_HUB,
-      await commit(db, [may, ...insertInvitation(db, kept, { most, now }), statement], [fact]),
-    )
+    await announce(env, await commit(db, [may, ...insertInvitation(db, kept, { most, now }), statement], [fact]))
   } catch (error) {
     if (isRefused(error)) return failed((await mayStill(db, sender.caller, wish.role)) ? 'limit_reached' : 'forbidden')
     throw error
@@ -84,7 +81,7 @@ export const inviteAgain = async (
   )
   try {
     const may = mustStillInvite(db, sender.caller, row.role)
-    await announce(env.LIVE_HUB, await commit(db, [may, ...renewInvitation(db, row, fresh), statement], [fact]))
+    await announce(env, await commit(db, [may, ...renewInvitation(db, row, fresh), statement], [fact]))
   } catch (error) {
     if (isRefused(error)) return failed((await mayStill(db, sender.caller, row.role)) ? 'not_found' : 'forbidden')
     throw error

@@ -62,7 +62,7 @@ export const addProvider = async (
   const db = database(env.DB)
   const fact = providerFact('identity_provider.created', checked.value, { id: factId, caller, now })
   try {
-    await announce(env.LIVE_HUB, await commit(db, insertProvider(db, checked.value), [fact]))
+    await announce(env, await commit(db, insertProvider(db, checked.value), [fact]))
     return checked
   } catch (error) {
     return refusalOf(error)
@@ -93,7 +93,7 @@ export const changeProvider = async (
   const standing = await vouchedSessions(db, { providerId: row.id })
   const { statements, ends } = updateProvider(db, { from: row, to: checked.value }, now)
   try {
-    await announce(env.LIVE_HUB, await commit(db, statements, [fact]))
+    await announce(env, await commit(db, statements, [fact]))
     if (ends) await hangUpVouched(env, standing)
     return ok({ ...checked.value, version: row.version + 1 })
   } catch (error) {
@@ -110,7 +110,7 @@ export const removeProvider = async (
   const db = database(env.DB)
   const standing = await vouchedSessions(db, { providerId: row.id })
   const fact = providerFact('identity_provider.removed', row, { id: randomId('e'), caller, now })
-  await announce(env.LIVE_HUB, await commit(db, deleteProvider(db, row.id, now), [fact]))
+  await announce(env, await commit(db, deleteProvider(db, row.id, now), [fact]))
   await hangUpVouched(env, standing)
 }
 

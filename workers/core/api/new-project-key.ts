@@ -42,7 +42,7 @@ export const addKey = async (
     const row = { projectId, number, name, publicKey, active: true, allowedOrigins: null, createdAt: now }
     try {
       const fact = keyFact('project.key_created', row, { id: factId, caller, now })
-      await announce(env.LIVE_HUB, await commit(db, [insertProjectKey(db, row)], [fact]))
+      await announce(env, await commit(db, [insertProjectKey(db, row)], [fact]))
       return ok(row)
     } catch (error) {
       const taken = violatedUnique(error)

@@ -52,7 +52,7 @@ export const createProject = async (env: Env, request: ProjectRequest, now: numb
     const fact = createdFact(request, { id: proposed.id, slug: proposed.slug, now })
     try {
       const logged = await commit(db, [insertProject(db, proposed), insertProjectKey(db, key)], [fact])
-      await announce(env.LIVE_HUB, logged)
+      await announce(env, logged)
       return { ...proposed, publicKey }
     } catch (error) {
       const taken = violatedUnique(error)

@@ -27,7 +27,7 @@ export const removeOrganisation = async (
     data: { organizationId: organisationId },
   }
   try {
-    await announce(env.LIVE_HUB, await commit(db, endOrganisation(db, organisationId, now), [fact]))
+    await announce(env, await commit(db, endOrganisation(db, organisationId, now), [fact]))
   } catch (error) {
     if (isRefused(error)) return failed('not_found')
     throw error

@@ -71,7 +71,7 @@ organisations.openapi(
     }
     const owned = { owner: caller.userId, most: MEMBERSHIP_LIMITS.organisations }
     try {
-      await announce(c.env.LIVE_HUB, await commit(db, insertOrganisation(db, row, owned), [fact]))
+      await announce(c.env, await commit(db, insertOrganisation(db, row, owned), [fact]))
     } catch (error) {
       if (isRefused(error)) return problem(c, 'limit_reached')
       throw error
@@ -126,7 +126,7 @@ organisations.openapi(
       data: { organizationId: organisationId, changed, ...wish },
     }
     try {
-      await announce(c.env.LIVE_HUB, await commit(db, updateOrganisation(db, row, wish), [fact]))
+      await announce(c.env, await commit(db, updateOrganisation(db, row, wish), [fact]))
     } catch (error) {
       if (isRefused(error)) return problem(c, 'stale_version')
       throw error

@@ -145,7 +145,7 @@ const resetPassword = async (
   ]
   const fact = actionFact({ userId: user.id, organisationId: organisation.id, actionType: 'RESET_PASSWORD' }, now)
   try {
-    await announce(env.LIVE_HUB, await commit(db, statements, [fact]))
+    await announce(env, await commit(db, statements, [fact]))
   } catch (error) {
     if (isRefused(error)) return failed('invalid_link')
     throw error

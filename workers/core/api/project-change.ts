@@ -23,7 +23,7 @@ export const changeProject = async (
   const statements = [mustBeProject(db, row), updateProject(db, row.id, { name, slug, platform })]
   try {
     const fact = projectFact('project.updated', changed, { id: randomId('e'), caller, now })
-    await announce(env.LIVE_HUB, await commit(db, statements, [fact]))
+    await announce(env, await commit(db, statements, [fact]))
     return ok(changed)
   } catch (error) {
     if (isRefused(error)) return failed('stale_version')
@@ -51,7 +51,7 @@ const markDeleted = async (env: Env, { caller, row }: { caller: Caller; row: Nam
   const id = `e_${sha256Hex(`project deleted ${row.id}`)}`
   const fact = projectFact('project.deleted', row, { id, caller, now })
   try {
-    await announce(env.LIVE_HUB, await commit(db, [updateProject(db, row.id, { deletedAt: now })], [fact]))
+    await announce(env, await commit(db, [updateProject(db, row.id, { deletedAt: now })], [fact]))
   } catch (error) {
     if (violatedUnique(error) !== FACT_IS_LOGGED) throw error
   }

@@ -58,7 +58,7 @@ const keep = async (
   if (same) return key
   const db = database(env.DB)
   const fact = keyFact(type, changed, { id: randomId('e'), caller, now })
-  await announce(env.LIVE_HUB, await commit(db, [updateProjectKey(db, key, change)], [fact]))
+  await announce(env, await commit(db, [updateProjectKey(db, key, change)], [fact]))
   return changed
 }
 

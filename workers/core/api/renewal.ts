@@ -90,7 +90,7 @@ export const signOut = async (
 ): Promise<Result<string | null, 'cross_site'>> => {
   const byCookie = refreshToken === undefined && bearerToken(c.req) === undefined
   if (byCookie && !sameOrigin(c.req)) return failed('cross_site')
-  const { DB, LIVE_HUB } = c.env
+  const { DB } = c.env
   const db = database(DB)
   const now = Date.now()
   const named = await namedSession(c, refreshToken, now)
@@ -100,7 +100,7 @@ export const signOut = async (
   const fact = actionFact({ userId, organisationId: named.organisationId, actionType: 'LOGOUT' }, now)
   const logged = await commit(db, endSession(db, id, now), [fact])
   await hangUp(c.env, userId, [{ session: id }])
-  await announce(LIVE_HUB, logged)
+  await announce(c.env, logged)
   return ok(await providerSignOut(c, session, now))
 }
 

@@ -66,7 +66,7 @@ export const register = async (
     ...linkMail(db, { ...mail, purpose: 'verify_email', userId: user.id, email: user.email }, now),
   ]
   try {
-    await announce(env.LIVE_HUB, await commit(db, statements, [registered(user, organisation, now), place.value.fact]))
+    await announce(env, await commit(db, statements, [registered(user, organisation, now), place.value.fact]))
   } catch (error) {
     if (isRefused(error)) return failed('invalid_link')
     const taken = violatedUnique(error)
@@ -97,7 +97,7 @@ export const openSession = async (
   const db = database(env.DB)
   const fact = actionFact({ userId: user.id, organisationId: organisation.id, actionType: 'LOGIN' }, now)
   const logged = await commit(db, [...proof, ...insertSession(db, session, first.row)], [fact])
-  await announce(env.LIVE_HUB, logged)
+  await announce(env, logged)
   const seen = seenThrough(session, user)
   return sessionFor(env, { user: seen, organisation, session: session.id, refreshToken: first.token }, now)
 }

@@ -80,7 +80,7 @@ const admitted = async (env: Env, admission: Admission, now: number): Promise<st
   const registered = linking.kind === 'create' ? [registeredFact(key, now)] : []
   try {
     await announce(
-      env.LIVE_HUB,
+      env,
       await commit(db, statements, [...registered, ...roleFacts(key, { former, role: followed }, now)]),
     )
     return userId
@@ -124,7 +124,7 @@ const shutOut = async (env: Env, { provider, claims }: Word, now: number): Promi
     const logged = await commit(db, endMembership(db, key, now), [
       memberFact({ ...about, type: 'member.removed' }, now),
     ])
-    await announce(env.LIVE_HUB, logged)
+    await announce(env, logged)
     await disconnect(env.LIVE_HUB, organisationId, { user: known.userId })
   } catch (error) {
     // The last owner stays a member, or nobody could open the door again; only this way in is closed.
