@@ -39,10 +39,6 @@ export const eventsAfter = async (db: D1Database, position: number, limit: numbe
   return results
 }
 
-/** @returns the newest position of the log; 0 when it is empty. */
-export const headOf = async (db: D1Database): Promise<number> =>
-  (await db.prepare('SELECT max(position) AS head FROM domain_events').first<number | null>('head')) ?? 0
-
 /**
  * The statements that keep what became of a batch: the cursor, unless somebody moved it meanwhile, and the dead letter.
  * They belong in one batch with the effects of a reader that writes to the same database.
