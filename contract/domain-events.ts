@@ -1,11 +1,27 @@
 import type { z } from 'zod'
+import { BOOKING } from './catalogue/booking.ts'
 import type { CatalogueEntry } from './catalogue/entry.ts'
 import { ERRORS } from './catalogue/errors.ts'
+import { EVENTS } from './catalogue/events.ts'
 import { IDENTITY } from './catalogue/identity.ts'
+import { NOTIFICATIONS } from './catalogue/notifications.ts'
+import { PAYMENTS } from './catalogue/payments.ts'
+import { PROSPECTS } from './catalogue/prospects.ts'
 import { SPINE } from './catalogue/spine.ts'
+import { WAITLIST } from './catalogue/waitlist.ts'
 
 /** Every type of event there is: the one source of the AsyncAPI document, the publish form, the docs and their tests. */
-export const CATALOGUE = { ...IDENTITY, ...ERRORS, ...SPINE } as const
+export const CATALOGUE = {
+  ...IDENTITY,
+  ...ERRORS,
+  ...EVENTS,
+  ...BOOKING,
+  ...WAITLIST,
+  ...PAYMENTS,
+  ...NOTIFICATIONS,
+  ...PROSPECTS,
+  ...SPINE,
+} as const
 
 export type EventType = keyof typeof CATALOGUE
 

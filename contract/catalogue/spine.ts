@@ -1,31 +1,9 @@
 import { z } from 'zod'
 import { opaqueId } from '../ids.ts'
-import { type CatalogueEntry, PERSONAL } from './entry.ts'
+import type { CatalogueEntry } from './entry.ts'
 
-/** Notifications, and what is done with the log itself. */
+/** What is done with the log itself. */
 export const SPINE = {
-  'notification.triggered': {
-    aggregate: 'notification',
-    owner: 'database',
-    summary: 'Someone should be told something',
-    data: z.object({
-      notificationId: opaqueId,
-      userId: opaqueId.optional(),
-      type: z.enum(['EMAIL', 'SMS', 'PUSH']),
-      title: z.string().max(200),
-      message: z.string().max(10_000),
-      recipient: z.string().max(320).meta(PERSONAL).optional(),
-    }),
-    example: {
-      notificationId: 'n_6tY4',
-      userId: 'u_4fQ2',
-      type: 'EMAIL',
-      title: 'A place is free',
-      message: 'Confirm it within ten minutes.',
-      recipient: 'ada@example.com',
-    },
-    aliases: ['NotificationTriggered'],
-  },
   'reader.rewound': {
     aggregate: 'reader',
     owner: 'database',

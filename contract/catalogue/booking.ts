@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { instant, opaqueId } from '../ids.ts'
+import { type CatalogueEntry, PERSONAL } from './entry.ts'
+
+const booking = { aggregate: 'booking', owner: 'room' } as const
+
+const personal = z.string().meta(PERSONAL)
+const currency = z.string().length(3).meta({ description: 'ISO 4217', example: 'EUR' })
+
+const booked = {
+  bookingId: 'b_e_5hQ1_x7',
+  eventId: 'e_5hQ1',
+  status: 'CONFIRMED',
+  quantity: 2,
+  seats: ['A-1', 'A-2'],
+  total: 9000,
+  currency: 'EUR',
+  contact: { fullName: 'Ada Lovelace', emailAddress: 'ada@example.com' },
+}
+const taken = { ...booked, status: 'ON_HOLD', expiresAt: '2027-05-01T10:10:00.000Z' }
+
+const bookingData = z.object({
+  bookingId: opaqueId,
+  eventId: opaqueId,
+  status: z.string().meta({ description: 'As in OCTO: ON_HOLD, CONFIRMED, EXPIRED, CANCELLED, REDEEMED …' }),
+  quantity: z.int().min(1),
+  seats: z.array(z.string()).nullable(),
+  total: z.int().min(0).meta({ description: 'In minor units of the currency' }),
+  currency,
+  contact: z.object({
+    fullName: personal.nullish(),
+    emailAddress: personal.nullish(),
+    phoneNumber: personal.nullish(),
+  }),
+})
+
+/** What becomes of places that someone took. */
+export const BOOKING = {
+  'booking.held': {
+    ...booking,
+    summary: 'Someone books: the places are theirs until a moment',
+    data: bookingData.extend({ expiresAt: instant }),
+    example: taken,
+  },
+  'booking.confirmed': { ...booking, summary: 'A booking stands', data: bookingData, example: booked },
+  'booking.cancelled': {
+    ...booking,
+    summary: 'A booking was cancelled, and its places are free',
+    data: bookingData.extend({ reason: z.string().nullable() }),
+    example: { ...booked, status: 'CANCELLED', reason: 'Ill' },
+  },
+  'booking.completed': {
+    ...booking,
+    summary: 'A booking was used, or its event is over',
+    data: bookingData,
+    example: { ...booked, status: 'REDEEMED' },
+  },
+  'booking.expired': {
+    ...booking,
+    summary: 'A booking was not paid or confirmed in time',
+    data: bookingData,
+    example: { ...booked, status: 'EXPIRED' },
+  },
+  'availability.changed': {
+    aggregate: 'availability',
+    owner: 'room',
+    summary: 'An event has more free places, or fewer',
+    data: z.object({
+      eventId: opaqueId,
+      seq: z.int(),
+      capacity: z.int(),
+      free: z.int(),
+      held: z.int(),
+      offered: z.int(),
+      booked: z.int(),
+      blocked: z.int(),
+    }),
+    example: { eventId: 'e_5hQ1', seq: 81, capacity: 240, free: 12, held: 4, offered: 2, booked: 220, blocked: 2 },
+  },
+} as const satisfies Record<string, CatalogueEntry>

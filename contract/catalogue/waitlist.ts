@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { instant, opaqueId } from '../ids.ts'
+import { type CatalogueEntry, PERSONAL } from './entry.ts'
+
+const waitlist = { aggregate: 'waitlist', owner: 'room' } as const
+const invitation = { aggregate: 'invitation', owner: 'room' } as const
+
+const email = z.string().max(320).meta(PERSONAL)
+
+const waiting = { entryId: 'w_e_5hQ1_k3', eventId: 'e_5hQ1', quantity: 2, email: 'ada@example.com' }
+const invited = { invitationId: 'i_e_5hQ1_z9', eventId: 'e_5hQ1', email: 'ada@example.com', seat: 'A-1' }
+
+const entryData = z.object({ entryId: opaqueId, eventId: opaqueId, quantity: z.int().min(1), email: email.nullish() })
+const invitationData = z.object({
+  invitationId: opaqueId,
+  eventId: opaqueId,
+  email: email.nullish(),
+  name: z.string().meta(PERSONAL).nullish(),
+  seat: z.string().nullish(),
+  prospectId: opaqueId.nullish(),
+})
+
+/** Who waits for a place, and who was asked to come. */
+export const WAITLIST = {
+  'waitlist.joined': { ...waitlist, summary: 'Someone waits for a place', data: entryData, example: waiting },
+  'waitlist.notification': {
+    ...waitlist,
+    summary: 'A place is free, and kept for the first who waits until a moment',
+    data: entryData.extend({ holdId: opaqueId, expiresAt: instant }),
+    example: { ...waiting, holdId: 'h_e_5hQ1_p4', expiresAt: '2027-05-01T10:10:00.000Z' },
+  },
+  'waitlist.promotion': {
+    ...waitlist,
+    summary: 'Who waited has a booking',
+    data: entryData.extend({ bookingId: opaqueId }),
+    example: { ...waiting, bookingId: 'b_e_5hQ1_x7' },
+  },
+  'waitlist.lapsed': {
+    ...waitlist,
+    summary: 'An offer was not taken in time',
+    data: entryData.extend({ lapses: z.int().min(1), final: z.boolean() }),
+    example: { ...waiting, lapses: 1, final: false },
+  },
+  'waitlist.left': {
+    ...waitlist,
+    summary: 'Someone waits no more',
+    data: entryData.extend({ reason: z.enum(['LEFT', 'DECLINED', 'REVOKED']) }),
+    example: { ...waiting, reason: 'LEFT' },
+  },
+  'invitation.created': { ...invitation, summary: 'Someone was invited', data: invitationData, example: invited },
+  'invitation.responded': {
+    ...invitation,
+    summary: 'Who was invited comes, or does not',
+    data: invitationData.extend({
+      answer: z.enum(['yes', 'no']),
+      plusOnes: z.int().min(0),
+      bookingId: opaqueId.nullish(),
+    }),
+    example: { ...invited, answer: 'yes', plusOnes: 1, bookingId: 'b_e_5hQ1_x7' },
+  },
+  'invitation.cancelled': {
+    ...invitation,
+    summary: 'An invitation was taken back',
+    data: invitationData,
+    example: invited,
+  },
+} as const satisfies Record<string, CatalogueEntry>
