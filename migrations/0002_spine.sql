@@ -28,6 +28,7 @@ CREATE TABLE `event_hours` (
 CREATE TABLE `readers` (
 	`name` text PRIMARY KEY NOT NULL,
 	`cursor` integer NOT NULL,
+	`epoch` integer DEFAULT 0 NOT NULL,
 	`state` text NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`reason` text,
@@ -56,6 +57,7 @@ CREATE TABLE `replays` (
 );
 --> statement-breakpoint
 CREATE INDEX `replays_organisation` ON `replays` (`organisation_id`,`created_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `replays_running` ON `replays` (`organisation_id`,`reader`) WHERE "replays"."status" = 'running';--> statement-breakpoint
 CREATE TABLE `sealed_hours` (
 	`organisation_id` text NOT NULL,
 	`first_position` integer NOT NULL,
@@ -102,4 +104,5 @@ CREATE UNIQUE INDEX `domain_events_sequence` ON `domain_events` (`organisation_i
 CREATE INDEX `domain_events_subject` ON `domain_events` (`organisation_id`,`subject`,`position`);--> statement-breakpoint
 CREATE UNIQUE INDEX `domain_events_id` ON `domain_events` (`organisation_id`,`id`);--> statement-breakpoint
 ALTER TABLE `dead_letters` ADD `organisation_id` text;--> statement-breakpoint
-ALTER TABLE `dead_letters` ADD `position` integer;
+ALTER TABLE `dead_letters` ADD `position` integer;--> statement-breakpoint
+CREATE INDEX `dead_letters_redriven` ON `dead_letters` (`source`,`redriven_at`);

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /** The log: outbox, audit trail and replay source in one, read in the order of `position`. */
@@ -53,6 +54,8 @@ export const readers = sqliteTable('readers', {
   name: text('name').primaryKey(),
   /** Position of the last event it is done with. */
   cursor: integer('cursor').notNull(),
+  /** Counts how often somebody moved the cursor by hand, so that a batch read before that cannot move it on. */
+  epoch: integer('epoch').notNull().default(0),
   state: text('state', { enum: ['running', 'paused'] }).notNull(),
   /** Tries of what it stands at that failed in a row, why the last one did, and since when. */
   attempts: integer('attempts').notNull().default(0),
@@ -100,7 +103,11 @@ export const replays = sqliteTable(
     createdAt: integer('created_at').notNull(),
     finishedAt: integer('finished_at'),
   },
-  (table) => [index('replays_organisation').on(table.organisationId, table.createdAt)],
+  (table) => [
+    index('replays_organisation').on(table.organisationId, table.createdAt),
+    // One at a time to each reader of an organisation; and found by whoever lets the unfinished ones go on.
+    uniqueIndex('replays_running').on(table.organisationId, table.reader).where(sql`${table.status} = 'running'`),
+  ],
 )
 
 /** Closed hours of the log that lie in R2, one chain for each organisation. */
