@@ -14,24 +14,25 @@ export interface Said {
 
 type Program = (dsn: string) => Promise<Said>
 
-/** Makes a virtual environment with the packages of a requirements file. @returns how to run a program in it */
+/** @returns how to run the sample program of a folder with the packages of one of its requirements files */
 export async function python(folder: string, requirements: string): Promise<Program> {
+  const interpreter = await pythonEnvironment(`${folder}-${requirements}`, `${SAMPLES}/${folder}/${requirements}.txt`)
+  return (dsn) => said(interpreter, [`${SAMPLES}/${folder}/app.py`], dsn)
+}
+
+/** Makes a virtual environment with the packages of a requirements file, once. @returns its interpreter */
+export async function pythonEnvironment(name: string, requirements: string): Promise<string> {
   await requireTool('python3', ['-m', 'venv', '--help'], 'apt-get install python3-venv')
-  const environment = `${WORK}/${folder}-${requirements}`
-  const wanted = readFileSync(`${SAMPLES}/${folder}/${requirements}.txt`, 'utf8')
+  const environment = `${WORK}/${name}`
+  const wanted = readFileSync(requirements, 'utf8')
   const done = `${environment}/installed.txt`
   if (!existsSync(done) || readFileSync(done, 'utf8') !== wanted) {
     await run('python3', ['-m', 'venv', '--clear', environment])
-    await run(`${environment}/bin/pip`, [
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      '-r',
-      `${SAMPLES}/${folder}/${requirements}.txt`,
-    ])
+    const install = ['install', '--quiet', '--disable-pip-version-check', '-r', requirements]
+    await run(`${environment}/bin/pip`, install)
     writeFileSync(done, wanted)
   }
-  return (dsn) => said(`${environment}/bin/python`, [`${SAMPLES}/${folder}/app.py`], dsn)
+  return `${environment}/bin/python`
 }
 
 export async function go(): Promise<Program> {
@@ -75,13 +76,15 @@ async function said(command: string, args: string[], dsn: string): Promise<Said>
   return Object.assign({}, ...lines.map((line) => JSON.parse(line)))
 }
 
-function workFolder(name: string): string {
+/** A folder of one tool, kept from run to run. */
+export function workFolder(name: string): string {
   const folder = `${WORK}/${name}`
   mkdirSync(folder, { recursive: true })
   return folder
 }
 
-async function requireTool(command: string, args: string[], remedy: string): Promise<void> {
+/** @throws with how to install it, where a program does not run */
+export async function requireTool(command: string, args: string[], remedy: string): Promise<void> {
   try {
     await run(command, args)
   } catch (error) {
