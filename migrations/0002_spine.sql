@@ -9,10 +9,15 @@ CREATE TABLE `aggregate_heads` (
 CREATE TABLE `log_erasures` (
 	`id` text PRIMARY KEY NOT NULL,
 	`organisation_id` text NOT NULL,
-	`person_hash` text NOT NULL,
+	`person` text,
+	`stage` text NOT NULL,
+	`cursor` integer NOT NULL,
+	`last_position` integer NOT NULL,
+	`reason` text,
 	`entries` integer NOT NULL,
 	`created_by` text NOT NULL,
-	`created_at` integer NOT NULL
+	`created_at` integer NOT NULL,
+	`finished_at` integer
 );
 --> statement-breakpoint
 CREATE INDEX `log_erasures_organisation` ON `log_erasures` (`organisation_id`,`created_at`);--> statement-breakpoint

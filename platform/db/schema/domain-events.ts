@@ -139,11 +139,18 @@ export const erasures = sqliteTable(
   {
     id: text('id').primaryKey(),
     organisationId: text('organisation_id').notNull(),
-    /** SHA-256 of what was looked for: an erasure must not keep what it erases. */
-    personHash: text('person_hash').notNull(),
+    /** What is looked for; gone when it is done: an erasure must not keep what it erases. */
+    person: text('person'),
+    /** Rows of the table first, then sealed hours; `cursor` is the last position that is done with, up to `last_position`. */
+    stage: text('stage', { enum: ['rows', 'sealed', 'done'] }).notNull(),
+    cursor: integer('cursor').notNull(),
+    lastPosition: integer('last_position').notNull(),
+    /** What could not be opened to erase from it, if anything. */
+    reason: text('reason'),
     entries: integer('entries').notNull(),
     createdBy: text('created_by').notNull(),
     createdAt: integer('created_at').notNull(),
+    finishedAt: integer('finished_at'),
   },
   (table) => [index('log_erasures_organisation').on(table.organisationId, table.createdAt)],
 )
