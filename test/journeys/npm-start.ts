@@ -25,12 +25,20 @@ export async function npmStart({
   tree,
   port,
   state,
+  env: more = {},
 }: {
   tree: string
   port: number
   state: string
+  env?: Record<string, string>
 }): Promise<ChildProcess> {
-  const env = { ...process.env, PORT: String(port), SIGNALBOX_STATE: state, AUTH_ATTEMPTS_PER_15_MINUTES: '1000' }
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    SIGNALBOX_STATE: state,
+    AUTH_ATTEMPTS_PER_15_MINUTES: '1000',
+    ...more,
+  }
   const child = spawn(process.execPath, ['local/start.ts'], {
     cwd: tree,
     env,

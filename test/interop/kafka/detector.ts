@@ -10,30 +10,31 @@ export interface Sent {
 export interface Verdict {
   /** Ids of what never arrived. */
   lost: string[]
-  /** Ids of what first arrived after a later one of its key. */
+  /** Ids of what first arrived after a later one of its key, or under another number or key than its own. */
   disordered: string[]
   /** Records whose id had arrived before: allowed, consumers drop them. */
   repeated: number
 }
 
-/** Compares what a topic holds with what was sent, by the `ce_id` and the place within the key. */
+export const FLAWLESS: Verdict = { lost: [], disordered: [], repeated: 0 }
+
+/** Compares what a topic holds with what was sent, by `ce_id` and `ce_sequence`. */
 export function judge(sent: readonly Sent[], received: readonly Received[]): Verdict {
   const wanted = new Map(sent.map((one) => [one.id, one]))
   const seen = new Set<string>()
   const newest = new Map<string, number>()
   const disordered: string[] = []
+  let repeated = 0
   // Partitions have no order among them, but all records of a key lie in one.
-  for (const { headers } of received.toSorted((a, b) => a.partition - b.partition || a.offset - b.offset)) {
+  for (const { headers, key } of received.toSorted((a, b) => a.partition - b.partition || a.offset - b.offset)) {
     const id = headers.ce_id ?? ''
     const one = wanted.get(id)
+    if (seen.has(id)) repeated += 1
     if (!one || seen.has(id)) continue
     seen.add(id)
-    if (one.sequence < (newest.get(one.key) ?? 0)) disordered.push(id)
-    newest.set(one.key, Math.max(one.sequence, newest.get(one.key) ?? 0))
+    const sequence = Number(headers.ce_sequence)
+    if (sequence !== one.sequence || key !== one.key || sequence < (newest.get(key) ?? 0)) disordered.push(id)
+    newest.set(key, sequence)
   }
-  return {
-    lost: sent.filter(({ id }) => !seen.has(id)).map(({ id }) => id),
-    disordered,
-    repeated: received.filter(({ headers }) => wanted.has(headers.ce_id ?? '')).length - seen.size,
-  }
+  return { lost: sent.filter(({ id }) => !seen.has(id)).map(({ id }) => id), disordered, repeated }
 }
