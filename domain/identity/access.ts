@@ -23,6 +23,13 @@ const ALLOWED = {
   'deadletter.redrive': ['owner', 'admin'],
   'error.report': ['owner', 'admin', 'member'],
   'live.read': ['owner', 'admin', 'member', 'viewer'],
+  'log.read': ['owner', 'admin', 'member'],
+  'log.personal': ['owner', 'admin'],
+  'log.erase': ['owner'],
+  'event.publish': ['owner', 'admin'],
+  'reader.read': ['owner', 'admin', 'member'],
+  'replay.read': ['owner', 'admin', 'member'],
+  'replay.manage': ['owner', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Action = keyof typeof ALLOWED
@@ -40,6 +47,8 @@ const PEOPLE_ONLY: readonly Action[] = [
   'provider.read',
   'provider.manage',
   'delivery.read',
+  'log.personal',
+  'log.erase',
 ]
 
 /** What an API key may be given. */

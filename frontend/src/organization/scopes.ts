@@ -13,6 +13,10 @@ export const SCOPE_GROUPS = {
   deadletter: ['deadletter.read', 'deadletter.redrive'],
   error: ['error.report'],
   live: ['live.read'],
+  log: ['log.read'],
+  event: ['event.publish'],
+  reader: ['reader.read'],
+  replay: ['replay.read', 'replay.manage'],
 } as const satisfies Record<keyof Words['groups'], readonly Action[]>
 
 export const ALL_SCOPES: readonly string[] = Object.values(SCOPE_GROUPS).flat()

@@ -147,6 +147,10 @@ export const organization = {
       deadletter: 'Dead letters',
       error: 'Errors',
       live: 'Live feed',
+      log: 'Event log',
+      event: 'Events',
+      reader: 'Readers of the log',
+      replay: 'Replays',
     },
     actions: {
       read: 'Read',
@@ -155,6 +159,7 @@ export const organization = {
       triage: 'Triage',
       redrive: 'Send again',
       report: 'Report',
+      publish: 'Publish',
     },
     scopeName: (group: string, verb: string) => `${group}: ${verb}`,
     noneActive: 'No key works at the moment.',

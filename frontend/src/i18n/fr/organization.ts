@@ -154,6 +154,10 @@ export const organization: Messages['organization'] = {
       deadletter: 'Éléments abandonnés',
       error: 'Erreurs',
       live: 'Flux en direct',
+      log: 'Journal des événements',
+      event: 'Événements',
+      reader: 'Lecteurs du journal',
+      replay: 'Rejeux',
     },
     actions: {
       read: 'Lire',
@@ -162,6 +166,7 @@ export const organization: Messages['organization'] = {
       triage: 'Traiter',
       redrive: 'Renvoyer',
       report: 'Signaler',
+      publish: 'Publier',
     },
     scopeName: (group, verb) => `${group} : ${verb}`,
     noneActive: 'Aucune clé ne fonctionne actuellement.',

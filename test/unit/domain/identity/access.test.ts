@@ -25,6 +25,21 @@ describe('access', () => {
       expect(role.options.filter((who) => allowed(who, action))).toEqual(['owner', 'admin'])
   })
 
+  it('shows the log to members, what it says of people to those who manage them, and lets its owner alone erase', () => {
+    const may = (action: (typeof ACTIONS)[number]) => role.options.filter((who) => allowed(who, action))
+    for (const action of ['log.read', 'reader.read', 'replay.read'] as const)
+      expect(may(action)).toEqual(['owner', 'admin', 'member'])
+    for (const action of ['log.personal', 'event.publish', 'replay.manage'] as const)
+      expect(may(action)).toEqual(['owner', 'admin'])
+    expect(may('log.erase')).toEqual(['owner'])
+  })
+
+  it('lets an API key publish and read the log, and neither see personal data in it nor erase', () => {
+    const key = { role: 'owner', credential: { kind: 'key', scopes: [...ACTIONS] } } as const
+    const said = ['log.read', 'event.publish', 'replay.manage', 'log.personal', 'log.erase'] as const
+    expect(said.filter((action) => permitted(key, action))).toEqual(['log.read', 'event.publish', 'replay.manage'])
+  })
+
   it('never takes from a higher role what a lower one has', () => {
     const ranks = role.options.toReversed()
     for (const action of ACTIONS) {
