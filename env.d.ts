@@ -25,6 +25,8 @@ declare global {
     DB: D1Database
     OCCURRENCES_DEAD: Queue<AcceptedMessage>
     DOMAIN_EVENTS: Queue<WakeUp>
+    /** Wakes the Kafka bridge, where there is one. */
+    KAFKA_OUT?: Queue<WakeUp>
     LIVE_HUB: DurableObjectNamespace<LiveHub>
     ATTEMPT_WINDOW: DurableObjectNamespace<AttemptWindow>
     EVENTS_PER_HOUR: string

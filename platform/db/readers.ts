@@ -6,9 +6,11 @@ import { LOGGED_COLUMNS } from './domain-events.sql.ts'
 export interface ReaderRow extends ReaderState {
   name: string
   state: 'running' | 'paused'
+  /** Counts how often somebody moved the cursor by hand. */
+  epoch: number
 }
 
-const COLUMNS = 'name, cursor, state, attempts, reason, failing_since AS failingSince, retry_at AS retryAt'
+const COLUMNS = 'name, cursor, epoch, state, attempts, reason, failing_since AS failingSince, retry_at AS retryAt'
 
 /** Where a reader begins that was not there before: with the oldest event, or with what happens from now on. */
 export type Start = 'oldest' | 'head'
@@ -40,30 +42,49 @@ export const eventsAfter = async (db: D1Database, position: number, limit: numbe
 }
 
 /**
- * The statements that keep what became of a batch: the cursor, unless somebody moved it meanwhile, and the dead letter.
+ * @returns how far the log goes, if a running reader whose name begins so is behind it and need not wait, or has to take
+ * an event again; otherwise null. `now` in milliseconds since 1970.
+ */
+export const behindOf = (db: D1Database, prefix: string, now: number): Promise<number | null> =>
+  db
+    .prepare(
+      `SELECT head FROM (SELECT max(position) AS head FROM domain_events) WHERE EXISTS (
+         SELECT 1 FROM readers WHERE substr(name, 1, length(?1)) = ?1 AND state = 'running'
+           AND (retry_at IS NULL OR retry_at <= ?2)
+           AND (cursor < head OR EXISTS (
+             SELECT 1 FROM dead_letters WHERE source = 'reader:' || readers.name AND redriven_at >= created_at)))`,
+    )
+    .bind(prefix, now)
+    .first<number>('head')
+
+/** SQL of whether a reader (name, cursor and epoch as ?1, ?2 and ?3) stands where it stood when its batch was read. */
+export const READER_STANDS = 'EXISTS (SELECT 1 FROM readers WHERE name = ?1 AND cursor = ?2 AND epoch = ?3)'
+
+/**
+ * The statements that keep what became of a batch: the dead letter and the cursor, unless somebody moved it meanwhile.
  * They belong in one batch with the effects of a reader that writes to the same database.
  */
 export const keepOutcome = (
   db: D1Database,
-  { name, cursor }: ReaderRow,
+  { name, cursor, epoch }: ReaderRow,
   { state, bury }: After,
   { events, now }: { events: readonly LoggedEvent[]; now: number },
 ): D1PreparedStatement[] => {
   const moved = db
     .prepare(
-      `UPDATE readers SET cursor = ?3, attempts = ?4, reason = ?5, failing_since = ?6, retry_at = ?7,
-         moved_at = iif(?3 > cursor, ?8, moved_at)
-       WHERE name = ?1 AND cursor = ?2`,
+      `UPDATE readers SET cursor = ?4, attempts = ?5, reason = ?6, failing_since = ?7, retry_at = ?8,
+         moved_at = iif(?4 > cursor, ?9, moved_at)
+       WHERE name = ?1 AND cursor = ?2 AND epoch = ?3`,
     )
-    .bind(name, cursor, state.cursor, state.attempts, state.reason, state.failingSince, state.retryAt, now)
+    .bind(name, cursor, epoch, state.cursor, state.attempts, state.reason, state.failingSince, state.retryAt, now)
   const dead = bury === null ? undefined : events[bury.index]
   if (bury === null || dead === undefined) return [moved]
   const buried = db
     .prepare(
       `INSERT INTO dead_letters (id, source, organisation_id, position, reason, detail, meta, created_at)
-       VALUES (?1, ?2, ?3, ?4, 'reader_failed', ?5, '{}', ?6)
-       ON CONFLICT (id) DO UPDATE SET detail = excluded.detail, created_at = excluded.created_at`,
+       SELECT ?4, 'reader:' || ?1, ?5, ?6, 'reader_failed', ?7, '{}', ?8 WHERE ${READER_STANDS}
+       ON CONFLICT (id) DO UPDATE SET detail = excluded.detail, created_at = max(excluded.created_at, coalesce(redriven_at + 1, 0))`,
     )
-    .bind(`${name}-${dead.position}`, `reader:${name}`, dead.organisationId, dead.position, bury.reason, now)
+    .bind(name, cursor, epoch, `${name}-${dead.position}`, dead.organisationId, dead.position, bury.reason, now)
   return [buried, moved]
 }

@@ -18,5 +18,8 @@ export const deadLetters = sqliteTable(
     createdAt: integer('created_at').notNull(),
     redrivenAt: integer('redriven_at'),
   },
-  (table) => [index('dead_letters_created').on(table.createdAt)],
+  (table) => [
+    index('dead_letters_created').on(table.createdAt),
+    index('dead_letters_redriven').on(table.source, table.redrivenAt),
+  ],
 )

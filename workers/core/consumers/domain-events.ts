@@ -1,55 +1,44 @@
-import type { LoggedEvent, WakeUp } from '../../../contract/domain-events.ts'
-import { batchSize, mustWait, standAfter } from '../../../domain/events/reader.ts'
-import { eventsAfter, keepOutcome, readerOf } from '../../../platform/db/readers.ts'
+import type { WakeUp } from '../../../contract/domain-events.ts'
+import { wakeLanes } from '../../../platform/lanes.ts'
+import { drain, nameOf } from '../readers/drain.ts'
 import { READERS } from '../readers/index.ts'
-import type { Read, Reader } from '../readers/reader.ts'
-
-/** Batches that one wake-up call reads at most; what is left waits for the next call, or for the sweeper. */
-const BATCHES = 50
+import type { Reader } from '../readers/reader.ts'
 
 /** Lets everything that reads the log go on; the messages only say that there is something. */
 export const readOn = async (batch: MessageBatch<WakeUp>, env: Env): Promise<void> => {
-  await wakeAll(env)
+  const behind = await wakeAll(env)
   batch.ackAll()
+  const head = Math.max(...batch.messages.map(({ body }) => body.head))
+  if (behind) await env.DOMAIN_EVENTS.send({ head })
 }
 
-/** Lets every reader go on from its cursor. One that fails holds up only itself. */
-export const wakeAll = async (env: Env, readers: readonly Reader[] = READERS): Promise<void> => {
-  await Promise.all(
-    readers.map(async (reader) => {
-      try {
-        await drain(env, reader)
-      } catch (error) {
-        // The database is away: the cursor stands, and the next wake-up call begins there.
-        console.warn(
-          JSON.stringify({ level: 'warn', message: 'reader stands', reader: reader.name, error: nameOf(error) }),
-        )
-      }
-    }),
-  )
+/**
+ * Lets every reader go on from its cursor, and wakes the lanes of the bridge. One that fails holds up only itself.
+ * @returns whether one of them had more to read than its share
+ */
+export const wakeAll = async (env: Env, readers: readonly Reader[] = READERS): Promise<boolean> => {
+  const behind = await Promise.all([...readers.map((reader) => drainOne(env, reader)), wakeBridge(env)])
+  return behind.includes(true)
 }
 
-const drain = async (env: Env, reader: Reader): Promise<void> => {
-  for (let batch = 0; batch < BATCHES; batch += 1) {
-    const row = await readerOf(env.DB, reader.name, reader.start, Date.now())
-    if (row.state === 'paused' || mustWait(row, Date.now())) return
-    const events = await eventsAfter(env.DB, row.cursor, batchSize(row))
-    if (events.length === 0) return
-    const { outcome, statements = [] } = await attempt(env, reader, events, row.cursor)
-    const now = Date.now()
-    const positions = events.map(({ position }) => position)
-    const kept = keepOutcome(env.DB, row, standAfter(row, positions, outcome, now), { events, now })
-    await env.DB.batch([...statements, ...kept])
-  }
-}
-
-const attempt = async (env: Env, reader: Reader, events: LoggedEvent[], cursor: number): Promise<Read> => {
+const drainOne = async (env: Env, reader: Reader): Promise<boolean> => {
   try {
-    return await reader.read(env, events, cursor)
+    return await drain(env, reader)
   } catch (error) {
-    return { outcome: { done: 0, stopped: { why: 'failed', reason: nameOf(error) } } }
+    // The database is away: the cursor stands, and the next wake-up call begins there.
+    warn('reader stands', { reader: reader.name, error: nameOf(error) })
+    return false
   }
 }
 
-// A message may hold what an event says of somebody.
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
+const wakeBridge = async (env: Env): Promise<boolean> => {
+  try {
+    await wakeLanes(env.DB, env.KAFKA_OUT, Date.now())
+  } catch (error) {
+    warn('lanes were not woken', { error: nameOf(error) })
+  }
+  return false
+}
+
+const warn = (message: string, about: Record<string, string>): void =>
+  console.warn(JSON.stringify({ level: 'warn', message, ...about }))

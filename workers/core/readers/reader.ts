@@ -1,13 +1,17 @@
 import type { LoggedEvent } from '../../../contract/domain-events.ts'
 import type { Outcome } from '../../../domain/events/reader.ts'
-import type { Start } from '../../../platform/db/readers.ts'
+import type { ReaderRow, Start } from '../../../platform/db/readers.ts'
 
 /** Something that reads the log: told of every event at least once, in the order of the log. */
 export interface Reader {
   name: string
   start: Start
-  read(env: Env, events: LoggedEvent[], cursor: number): Promise<Read>
+  /** @param stand where it stood when the events were read: what its statements must ask for, if they count */
+  read(env: Env, events: LoggedEvent[], stand: Stand): Promise<Read>
 }
+
+/** Name, cursor and epoch of a reader. */
+export type Stand = Pick<ReaderRow, 'name' | 'cursor' | 'epoch'>
 
 /** What became of a batch; `statements` are kept together with the cursor, and only if nobody moved it meanwhile. */
 export interface Read {

@@ -5,11 +5,11 @@ import type { Reader } from './reader.ts'
 export const streams: Reader = {
   name: 'streams',
   start: 'oldest',
-  async read({ DB }, events, cursor) {
-    const to = events.at(-1)?.position ?? cursor
+  async read({ DB }, events, stand) {
+    const to = events.at(-1)?.position ?? stand.cursor
     return {
       outcome: { done: events.length },
-      statements: [countStreams(DB, { reader: streams.name, after: cursor, to })],
+      statements: [countStreams(DB, stand, to)],
     }
   },
 }
