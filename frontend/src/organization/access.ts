@@ -13,6 +13,10 @@ export const ROLES_FOR = {
   'delivery.read': ['owner', 'admin'],
   'project.manage': ['owner', 'admin'],
   'key.manage': ['owner', 'admin'],
+  'log.read': ['owner', 'admin', 'member'],
+  'log.erase': ['owner'],
+  'event.publish': ['owner', 'admin'],
+  'replay.manage': ['owner', 'admin'],
 } as const satisfies Partial<Record<Action, readonly Role[]>>
 
 export function mayDo(me: Me, action: keyof typeof ROLES_FOR): boolean {

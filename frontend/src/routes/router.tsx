@@ -4,6 +4,7 @@ import { projectsQuery } from '../api/projects.ts'
 import { queryClient } from '../api/query-client.ts'
 import { issuePageSearch } from '../issues/issue-search.ts'
 import { filterOf, issueSearch } from '../issues/search.ts'
+import { activity } from './activity.tsx'
 import { entrance } from './entrance.tsx'
 import { PageFailure } from './page-failure.tsx'
 import { root, shell } from './root.tsx'
@@ -68,7 +69,7 @@ function searchString(search: Record<string, unknown>): string {
 export const router = createRouter({
   routeTree: root.addChildren([
     ...entrance,
-    shell.addChildren([home, issues, issue, projects, newProject, project, settings]),
+    shell.addChildren([home, issues, issue, projects, newProject, project, ...activity, settings]),
   ]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { FolderKanban, ListTree, Settings } from 'lucide-react'
+import { Activity, FolderKanban, ListTree, Settings } from 'lucide-react'
 import { useState } from 'react'
 import { sessionQuery } from '../api/session.ts'
 import type { Me } from '../api/shapes.ts'
@@ -8,6 +8,7 @@ import { Brand } from '../components/brand.tsx'
 import { useShortcuts } from '../components/shortcuts.ts'
 import { useMessages } from '../i18n/language.tsx'
 import { LiveProvider } from '../live/live.tsx'
+import { mayDo } from '../organization/access.ts'
 import { useSharedSession } from '../session/use-shared-session.ts'
 import { AccountEntry } from './account-entry.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
@@ -25,6 +26,7 @@ export function Shell() {
     '?': () => setHelp(true),
     'g i': () => void navigate({ to: '/issues', search: {} }),
     'g p': () => void navigate({ to: '/projects' }),
+    'g e': () => void navigate({ to: '/activity', search: {} }),
     'g s': () => void navigate({ to: '/settings' }),
   })
   return (
@@ -57,7 +59,7 @@ function SideBar({ me, onShortcuts }: { me: Me; onShortcuts(): void }) {
           {me.organization.name}
         </span>
       </div>
-      <MainNavigation />
+      <MainNavigation me={me} />
       <div className="md:mt-auto">
         <div className="md:hidden">
           <AccountEntry me={me} compact onShortcuts={onShortcuts} />
@@ -71,7 +73,7 @@ function SideBar({ me, onShortcuts }: { me: Me; onShortcuts(): void }) {
 }
 
 /** Beside the page on a desk, under the thumb on a phone. */
-function MainNavigation() {
+function MainNavigation({ me }: { me: Me }) {
   const { shell } = useMessages()
   const monitoring = useRouterState({ select: ({ location }) => location.pathname.startsWith('/monitoring/') })
   return (
@@ -87,6 +89,12 @@ function MainNavigation() {
         <FolderKanban />
         {shell.projects}
       </Link>
+      {mayDo(me, 'log.read') && (
+        <Link to="/activity" search={{}} activeOptions={{ includeSearch: false }} className={itemStyle}>
+          <Activity />
+          {shell.activity}
+        </Link>
+      )}
       <Link to="/settings" className={itemStyle} {...(monitoring && { 'data-status': 'active' })}>
         <Settings />
         {shell.settings}

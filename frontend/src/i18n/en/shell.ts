@@ -3,6 +3,7 @@ export const shell = {
   navigation: 'Main',
   issues: 'Issues',
   projects: 'Projects',
+  activity: 'Activity',
   settings: 'Settings',
   account: 'Account and settings',
   organization: 'Organisation',

@@ -5,6 +5,7 @@ export const shell: Messages['shell'] = {
   navigation: 'Principale',
   issues: 'Problèmes',
   projects: 'Projets',
+  activity: 'Activité',
   settings: 'Réglages',
   account: 'Compte et réglages',
   organization: 'Organisation',

@@ -1,0 +1,3 @@
+export function ConsumersPage() {
+  return null
+}

@@ -1,0 +1,4 @@
+import { activity as english } from '../en/activity.ts'
+import type { Messages } from '../en.ts'
+
+export const activity: Messages['activity'] = english
