@@ -36,6 +36,7 @@ export const problemCode = z.enum([
   'second_factor_on',
   'second_factor_off',
   'limit_reached',
+  'event_id_taken',
   'stale_version',
   'idempotency_in_progress',
   'answer_not_kept',

@@ -107,6 +107,7 @@ ALTER TABLE `__new_domain_events` RENAME TO `domain_events`;--> statement-breakp
 CREATE INDEX `domain_events_organisation` ON `domain_events` (`organisation_id`,`position`);--> statement-breakpoint
 CREATE UNIQUE INDEX `domain_events_sequence` ON `domain_events` (`organisation_id`,`partition_key`,`aggregate`,`sequence`);--> statement-breakpoint
 CREATE INDEX `domain_events_subject` ON `domain_events` (`organisation_id`,`subject`,`position`);--> statement-breakpoint
+CREATE INDEX `domain_events_correlation` ON `domain_events` (`organisation_id`,`correlation_id`,`position`);--> statement-breakpoint
 CREATE UNIQUE INDEX `domain_events_id` ON `domain_events` (`organisation_id`,`id`);--> statement-breakpoint
 ALTER TABLE `dead_letters` ADD `organisation_id` text;--> statement-breakpoint
 ALTER TABLE `dead_letters` ADD `position` integer;--> statement-breakpoint

@@ -34,6 +34,7 @@ export const domainEvents = sqliteTable(
     uniqueIndex('domain_events_sequence').on(table.organisationId, table.partitionKey, table.aggregate, table.sequence),
     index('domain_events_organisation').on(table.organisationId, table.position),
     index('domain_events_subject').on(table.organisationId, table.subject, table.position),
+    index('domain_events_correlation').on(table.organisationId, table.correlationId, table.position),
   ],
 )
 

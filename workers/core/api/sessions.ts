@@ -197,14 +197,14 @@ const ownPlace = (db: Database, { user, wish }: { user: UserRow; wish: Registrat
   }
 }
 
-const registered = ({ id }: UserRow, organisation: Membership, time: number): Fact => ({
+const registered = ({ id, email, firstName, lastName }: UserRow, organisation: Membership, time: number): Fact => ({
   id: randomId('e'),
   organisationId: organisation.id,
   type: 'user.registered',
   subject: id,
   actor: id,
   time,
-  data: { userId: id },
+  data: { userId: id, email, firstName, lastName },
 })
 
 const organisationCreated = ({ id: actor }: UserRow, { id, name }: Membership, time: number): Fact => ({

@@ -77,7 +77,7 @@ const admitted = async (env: Env, admission: Admission, now: number): Promise<st
     followRole(db, { providerId, ...key, role }, now),
     ...revokeInvitationsBy(db, key, { mayStillGive: followed, now }),
   ]
-  const registered = linking.kind === 'create' ? [registeredFact(key, now)] : []
+  const registered = linking.kind === 'create' ? [registeredFact(key, { ...profile, email: linking.email }, now)] : []
   try {
     await announce(
       env,
@@ -90,14 +90,18 @@ const admitted = async (env: Env, admission: Admission, now: number): Promise<st
   }
 }
 
-const registeredFact = ({ organisationId, userId }: MemberKey, time: number): Fact => ({
+const registeredFact = (
+  { organisationId, userId }: MemberKey,
+  { email, firstName, lastName }: Pick<Profile, 'firstName' | 'lastName'> & { email: string },
+  time: number,
+): Fact => ({
   id: randomId('e'),
   organisationId,
   type: 'user.registered',
   subject: userId,
   actor: userId,
   time,
-  data: { userId },
+  data: { userId, email, firstName, lastName },
 })
 
 const roleFacts = (
