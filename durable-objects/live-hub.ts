@@ -1,23 +1,48 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { LoggedEvent } from '../contract/domain-events.ts'
-import { cloudEvent } from '../domain/events/cloudevent.ts'
+import { due, granted, heard, readWish } from '../domain/events/feed.ts'
 import { topicOf } from '../domain/events/topic.ts'
-import { eventsSince, headOfLog } from '../platform/db/domain-events.ts'
-import { standingListeners } from '../platform/db/listeners.ts'
+import { eventsSince, resumption } from '../platform/db/domain-events.ts'
 import type { IssueActivity } from '../platform/db/occurrences.ts'
 import type { Listener } from '../platform/live.ts'
+import { stillStanding } from './live-check.ts'
+import { liveCounters } from './live-counters.ts'
+import { type Frames, framesOf } from './live-frames.ts'
+import {
+  firstListening,
+  isFull,
+  listeningOf,
+  ownerOf,
+  stuck,
+  tagOf,
+  tagsOf,
+  tell,
+  tooSlow,
+  unstuck,
+} from './live-socket.ts'
 
-/** A page that was away longer than this reads the lists again instead. */
+/** A page that missed more than this reads the lists again instead. */
 const RESUME_EVENTS = 1000
-/** A socket that lets this much pile up is skipped; its client sees the gap in positions and asks again. */
-const PILED_UP_BYTES = 256 * 1024
+/** What one look at the log brings into memory. */
+const STRETCH = 250
 /** What a client reads when it must sign in anew: 4000 to 4999 are ours (RFC 6455, section 7.4.2). */
 const SIGNED_OUT = 4401
+/** When a socket that is full is looked at again, and a log that could not be read. */
+const LOOK_AGAIN_MS = 1000
 /** How long a socket can outlive what let it in, where nobody tells the hub: a sign-in that expired, an order that was lost. */
 const CHECK_MS = 5 * 60_000
+const PRESENCE_MS = 250
 
-/** The live feed of one organisation: sockets that hibernate, told of what the log and the counters gained. */
+/** The live feed of one organisation: sockets that hibernate, each told of the log from where it stands. */
 export class LiveHub extends DurableObject<Env> {
+  #woken = false
+  #reading = false
+  /** Unknown after hibernation: then the next alarm checks, and who comes or goes next is told of. */
+  #nextCheck = 0
+  #people: number | null = null
+  #counting = false
+  readonly #count = liveCounters(() => this.#open())
+
   constructor(state: DurableObjectState, env: Env) {
     super(state, env)
     // Answered by the runtime, without waking this object.
@@ -26,34 +51,42 @@ export class LiveHub extends DurableObject<Env> {
 
   /** Upgrades a request that the API has authenticated. Everything in the query comes from the API, not the client. */
   override async fetch(request: Request): Promise<Response> {
-    const url = new URL(request.url)
-    const organisation = url.searchParams.get('organization') ?? ''
-    const since = url.searchParams.get('since')
-    const head = await headOfLog(this.env.DB, organisation)
+    const query = new URL(request.url).searchParams
+    const organisation = query.get('organization') ?? ''
+    const since = query.has('since') ? Number(query.get('since')) : null
+    const { head, resumes } = await resumption(this.env.DB, { organisation, since, most: RESUME_EVENTS })
     const { 0: client, 1: server } = new WebSocketPair()
-    this.ctx.acceptWebSocket(server, tagsOf(url))
-    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + CHECK_MS)
-    server.send(JSON.stringify({ type: 'hello', position: head }))
-    // From here on frames are published to it. What came while the head was read comes too: once more rather than never.
-    const from = since === null ? head : Number(since)
-    const missed = await eventsSince(this.env.DB, { organisation, since: from, limit: RESUME_EVENTS + 1 })
-    if (missed.length > RESUME_EVENTS) server.send(JSON.stringify({ type: 'resync', position: head }))
-    else for (const event of missed) server.send(eventFrame(event).text)
+    this.ctx.acceptWebSocket(server, tagsOf(query))
+    server.serializeAttachment(firstListening(query, since !== null && resumes ? since : head))
+    await this.#alarmWithin(CHECK_MS)
+    tell(server, { type: 'hello', position: head })
+    if (!resumes) tell(server, { type: 'resync', position: head })
+    const topics = query.get('topics')
+    if (topics !== null) this.#listen(server, { subscribe: topics.split(',') })
+    // What was missed comes from the log, and so does what was logged since its end was read.
+    this.wake()
+    this.#countPeople(true)
     return new Response(null, { status: 101, webSocket: client })
   }
 
-  /** Tells every listening browser what a batch changed. */
-  publish({ events, issues }: { events: LoggedEvent[]; issues: IssueActivity[] }): void {
-    const frames = events.map(eventFrame)
-    if (issues.length > 0) frames.push(activityFrame(issues))
-    for (const socket of this.ctx.getWebSockets()) {
-      if (bufferedBytes(socket) > PILED_UP_BYTES) continue
-      try {
-        for (const { topic, text } of frames) if (wants(socket, topic)) socket.send(text)
-      } catch {
-        // A socket that is closing refuses; the others must still hear.
-        socket.close(1011, 'send failed')
-      }
+  /** The log has more, and these issues have other counters. Calls while the log is read become one more look at it. */
+  wake(issues: IssueActivity[] = []): void {
+    if (this.ctx.getWebSockets().length === 0) return
+    this.#count(issues)
+    this.#woken = true
+    if (!this.#reading) this.ctx.waitUntil(this.#read())
+  }
+
+  /** Tells events again, marked as such, to the sockets that asked for that. One that is full misses them. */
+  async replay(events: LoggedEvent[]): Promise<void> {
+    const sockets = this.#open().filter((socket) => listeningOf(socket).replay)
+    if (sockets.length === 0) return
+    const frames = framesOf({ replay: true })
+    for (const socket of sockets) {
+      const listening = listeningOf(socket)
+      const topics = heard(listening)
+      for (const event of events)
+        if (topics.includes(topicOf(event.type)) && !isFull(socket)) tell(socket, frames(event, listening.personal))
     }
   }
 
@@ -62,86 +95,135 @@ export class LiveHub extends DurableObject<Env> {
     for (const listener of listeners)
       for (const socket of this.ctx.getWebSockets(listener === 'everyone' ? undefined : tagOf(listener)))
         socket.close(SIGNED_OUT, 'the sign-in has ended')
+    this.#countPeople()
   }
 
-  /** Asks who may still listen, as long as anybody does; every other socket is closed. */
+  /** Asks now and then who may still listen, and goes on where sockets were full or the log could not be read. */
   override async alarm(): Promise<void> {
-    const sockets = this.ctx.getWebSockets().map((socket) => ({ socket, ...readTags(this.ctx.getTags(socket)) }))
-    const [organisation] = sockets.map((one) => one.organization)
-    if (organisation === undefined) return
-    await this.ctx.storage.setAlarm(Date.now() + CHECK_MS)
-    const sessions = sockets.flatMap(({ session }) => session ?? [])
-    const keys = sockets.flatMap(({ session, user }) => (session === undefined ? (user ?? []) : []))
-    const standing = await standingListeners(this.env.DB, { organisation, sessions, keys }, Date.now())
-    const still = { sessions: new Set(standing.sessions), keys: new Set(standing.keys) }
-    for (const { socket, session, user } of sockets) {
-      const stands = session === undefined ? still.keys.has(user ?? '') : still.sessions.has(session)
-      // Who holds a token of another issuer is not known here: they come back with a fresh one.
-      if (!stands) socket.close(SIGNED_OUT, 'the sign-in has ended')
+    const sockets = this.ctx.getWebSockets()
+    if (sockets.length === 0) return
+    const now = Date.now()
+    const checks = now >= this.#nextCheck
+    await this.ctx.storage.setAlarm(checks ? now + CHECK_MS : this.#nextCheck)
+    this.wake()
+    if (!checks) return
+    const stands = await stillStanding(this.env.DB, this.#owners(sockets), now)
+    this.#nextCheck = now + CHECK_MS
+    for (const socket of sockets)
+      if (!stands(ownerOf(this.ctx.getTags(socket)))) socket.close(SIGNED_OUT, 'the sign-in has ended')
+    this.#countPeople()
+  }
+
+  /** All that a client may say, as JSON: which topics it wants, and whether it wants to hear what is told again. */
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    const wish = readWish(message)
+    if (wish === null) socket.close(1008, 'send {"subscribe": [topics], "replay": true or false}')
+    else if (isFull(socket)) tooSlow(socket)
+    else this.#listen(socket, wish)
+  }
+
+  override webSocketClose(): void {
+    this.#countPeople()
+  }
+
+  override webSocketError(): void {
+    this.#countPeople()
+  }
+
+  #open(): WebSocket[] {
+    return this.ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN)
+  }
+
+  #owners(sockets: WebSocket[]) {
+    return sockets.map((socket) => ownerOf(this.ctx.getTags(socket)))
+  }
+
+  #listen(socket: WebSocket, wish: Parameters<typeof granted>[1]): void {
+    const { listening, refused } = granted(listeningOf(socket), wish)
+    socket.serializeAttachment(listening)
+    tell(socket, { type: 'subscribed', topics: heard(listening), replay: listening.replay, refused })
+  }
+
+  /** Reads the log as long as somebody says that there is more. One at a time: what it tells must stay in order. */
+  async #read(): Promise<void> {
+    this.#reading = true
+    try {
+      while (this.#woken) {
+        this.#woken = false
+        await this.#readStretch()
+      }
+    } catch {
+      console.warn(JSON.stringify({ level: 'warn', message: 'the live feed could not read the log' }))
+      await this.#alarmWithin(LOOK_AGAIN_MS)
+    } finally {
+      this.#reading = false
     }
   }
 
-  /** The only thing a client may say: which topics it wants, as `{"subscribe": ["issues"]}`. Until then it hears all. */
-  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    const topics = subscription(message)
-    if (topics) socket.serializeAttachment({ topics })
-    else socket.close(1008, 'send {"subscribe": [topics]}')
+  async #readStretch(): Promise<void> {
+    const ready = await this.#ready()
+    const [first] = ready
+    if (first === undefined) return
+    const [owner] = this.#owners([first])
+    const from = Math.min(...ready.map((socket) => listeningOf(socket).position))
+    const events = await eventsSince(this.env.DB, {
+      organisation: owner?.organization ?? '',
+      since: from,
+      limit: STRETCH,
+    })
+    if (events.length === STRETCH) this.#woken = true
+    const frames = framesOf()
+    // No await from here on: who came while the log was read stands where they came in, or before this stretch.
+    for (const socket of this.#open()) this.#tellDue(socket, { from, events }, frames)
   }
-}
 
-const TAGS = ['organization', 'user', 'session'] as const
-
-function tagsOf({ searchParams }: URL): string[] {
-  return TAGS.filter((name) => searchParams.has(name)).map((name) => `${name}:${searchParams.get(name)}`)
-}
-
-function readTags(tags: string[]): Partial<Record<(typeof TAGS)[number], string>> {
-  return Object.fromEntries(tags.map((tag) => [tag.slice(0, tag.indexOf(':')), tag.slice(tag.indexOf(':') + 1)]))
-}
-
-function tagOf(listener: Exclude<Listener, 'everyone'>): string {
-  return 'session' in listener ? `session:${listener.session}` : `user:${listener.user}`
-}
-
-const LONGEST_WISH = 1024
-
-function subscription(message: string | ArrayBuffer): string[] | null {
-  if (typeof message !== 'string' || message.length > LONGEST_WISH) return null
-  try {
-    const { subscribe } = JSON.parse(message) as { subscribe?: unknown }
-    return Array.isArray(subscribe) ? subscribe.filter((topic) => typeof topic === 'string') : null
-  } catch {
-    return null
+  /** Sends a socket what it is behind, until it is full; it goes on from there another time. */
+  #tellDue(socket: WebSocket, stretch: Parameters<typeof due>[1], frames: Frames): void {
+    const listening = listeningOf(socket)
+    const topics = heard(listening)
+    let { position } = listening
+    for (const event of due(position, stretch)) {
+      if (isFull(socket)) break
+      if (topics.includes(topicOf(event.type))) tell(socket, frames(event, listening.personal))
+      position = event.position
+    }
+    if (position !== listening.position) socket.serializeAttachment({ ...listening, position })
   }
-}
 
-function wants(socket: WebSocket, topic: string): boolean {
-  const { topics } = (socket.deserializeAttachment() ?? {}) as { topics?: string[] }
-  return topics?.includes(topic) ?? true
-}
+  /** @returns the sockets that take more; of the others it is noted since when they do not. */
+  async #ready(): Promise<WebSocket[]> {
+    const now = Date.now()
+    const sockets = this.#open()
+    const ready = sockets.filter((socket) => !isFull(socket))
+    for (const socket of ready) unstuck(socket)
+    if (ready.length === sockets.length) return ready
+    for (const socket of sockets) if (isFull(socket)) stuck(socket, now)
+    await this.#alarmWithin(LOOK_AGAIN_MS)
+    return ready
+  }
 
-interface Frame {
-  topic: string
-  text: string
-}
+  /** Tells, soon, how many people listen, where that is another number or somebody came who does not know it. */
+  #countPeople(somebodyCame = false): void {
+    if (somebodyCame) this.#people = null
+    if (this.#counting) return
+    this.#counting = true
+    setTimeout(() => {
+      this.#counting = false
+      this.#tellPeople()
+    }, PRESENCE_MS)
+  }
 
-function eventFrame(event: LoggedEvent): Frame {
-  const topic = topicOf(event.type)
-  return { topic, text: JSON.stringify({ type: 'event', position: event.position, topic, data: cloudEvent(event) }) }
-}
+  #tellPeople(): void {
+    const sockets = this.#open()
+    const listeners = new Set(this.#owners(sockets).flatMap(({ person, user }) => (person ? [user] : []))).size
+    if (listeners === this.#people) return
+    this.#people = listeners
+    for (const socket of sockets) if (!isFull(socket)) tell(socket, { type: 'presence', listeners })
+  }
 
-function activityFrame(issues: IssueActivity[]): Frame {
-  const changed = issues.map(({ id, projectId, count, users, lastSeen }) => ({
-    id,
-    projectId: String(projectId),
-    count,
-    users,
-    lastSeen: new Date(lastSeen).toISOString(),
-  }))
-  return { topic: 'issues', text: JSON.stringify({ type: 'activity', topic: 'issues', issues: changed }) }
-}
-
-// workerd has it, the published types do not yet.
-function bufferedBytes(socket: WebSocket): number {
-  return (socket as WebSocket & { bufferedAmount?: number }).bufferedAmount ?? 0
+  async #alarmWithin(ms: number): Promise<void> {
+    const due = await this.ctx.storage.getAlarm()
+    const latest = Date.now() + ms
+    if (due === null || due > latest) await this.ctx.storage.setAlarm(latest)
+  }
 }

@@ -8,7 +8,7 @@ import { isStored, keepAttachments, keepBatch, knownProjects, readTables } from 
 import { recordOutcomes } from './db/outcomes.ts'
 import { keyIsActive } from './db/project-keys.ts'
 import { macKeys, readPublicKey } from './keys.ts'
-import { wakeReaders } from './live.ts'
+import { wakeHub, wakeReaders } from './live.ts'
 import { compressMember, putSegment, segmentName } from './segments.ts'
 
 type Bindings = Pick<Env, 'DB' | 'BUCKET' | 'LIVE_HUB' | 'DOMAIN_EVENTS' | 'KEY_RING' | 'DSN_MAC_KEY'>
@@ -62,19 +62,9 @@ async function keep(
   if (kept.inserted === 0) await BUCKET.delete(segment)
   await wakeReaders(DOMAIN_EVENTS, kept.events)
   await Promise.all(
-    [...new Set(kept.issues.map(({ organisationId }) => organisationId))].map(async (organisation) => {
-      const hub = LIVE_HUB.get(LIVE_HUB.idFromName(organisation))
-      try {
-        const told = hub.publish({
-          events: kept.events.filter((event) => event.organisationId === organisation),
-          issues: kept.issues.filter((issue) => issue.organisationId === organisation),
-        })
-        await Promise.race([told, scheduler.wait(LIVE_MS)])
-      } catch {
-        // The rows are in. A browser that missed this frame sees the gap in positions and asks the log.
-        console.warn(JSON.stringify({ message: 'live hub did not answer', organisation }))
-      }
-    }),
+    [...Map.groupBy(kept.issues, ({ organisationId }) => organisationId)].map(([organisation, issues]) =>
+      Promise.race([wakeHub(LIVE_HUB, organisation, issues), scheduler.wait(LIVE_MS)]),
+    ),
   )
 }
 

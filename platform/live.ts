@@ -1,11 +1,12 @@
 import type { LoggedEvent } from '../contract/domain-events.ts'
+import type { IssueActivity } from './db/occurrences.ts'
 
 /**
  * Tells what reads the log, and the browsers of each organisation, what it gained. The rows are in by then, so whoever
  * does not answer costs nothing but the moment: readers are woken again, and browsers ask the log.
  */
 export const announce = async (env: Announced, events: LoggedEvent[]): Promise<void> => {
-  await Promise.all([wakeReaders(env.DOMAIN_EVENTS, events), tellHubs(env.LIVE_HUB, events)])
+  await Promise.all([wakeReaders(env.DOMAIN_EVENTS, events), wakeHubs(env.LIVE_HUB, events)])
 }
 
 type Announced = Pick<Env, 'LIVE_HUB' | 'DOMAIN_EVENTS'>
@@ -21,17 +22,29 @@ export const wakeReaders = async (queue: Env['DOMAIN_EVENTS'], events: LoggedEve
   }
 }
 
-const tellHubs = async (hubs: Env['LIVE_HUB'], events: LoggedEvent[]): Promise<void> => {
-  const byOrganisation = Map.groupBy(events, ({ organisationId }) => organisationId)
-  await Promise.all(
-    [...byOrganisation].map(async ([organisation, theirs]) => {
-      try {
-        await hubs.get(hubs.idFromName(organisation)).publish({ events: theirs, issues: [] })
-      } catch {
-        console.warn(JSON.stringify({ level: 'warn', message: 'live hub did not answer', organisation }))
-      }
-    }),
-  )
+/** Wakes the live feed of each organisation that events belong to. */
+const wakeHubs = async (hubs: Env['LIVE_HUB'], events: LoggedEvent[]): Promise<void> => {
+  const organisations = new Set(events.map(({ organisationId }) => organisationId))
+  await Promise.all([...organisations].map((organisation) => wakeHub(hubs, organisation)))
+}
+
+/**
+ * Tells the live feed of an organisation that the log has more, and that issues have other counters. It reads the log
+ * by itself, so a call that is lost only delays what the next one brings; counters that are lost, the lists have.
+ * @returns whether it answered
+ */
+export const wakeHub = async (
+  hubs: Env['LIVE_HUB'],
+  organisation: string,
+  issues: IssueActivity[] = [],
+): Promise<boolean> => {
+  try {
+    await hubs.get(hubs.idFromName(organisation)).wake(issues)
+    return true
+  } catch {
+    console.warn(JSON.stringify({ level: 'warn', message: 'live hub did not answer', organisation }))
+    return false
+  }
 }
 
 /** Whose sockets: of one sign-in, all of one caller (a person, or an API key), or every one. */

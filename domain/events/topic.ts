@@ -1,6 +1,22 @@
-/** Topics of the live feed. */
-export const TOPICS = ['issues', 'bookings', 'deliveries', 'activity'] as const
-export type Topic = (typeof TOPICS)[number]
+import type { Action } from '../identity/access.ts'
+
+/** Topics of the live feed, and what it takes to hear each. */
+const TAKES = {
+  issues: 'issue.read',
+  bookings: 'live.read',
+  deliveries: 'delivery.read',
+  activity: 'log.read',
+} as const satisfies Record<string, Action>
+
+export type Topic = keyof typeof TAKES
+
+const TOPICS = Object.keys(TAKES) as Topic[]
+
+/** @returns whether there is a topic of this name. */
+export const isTopic = (name: string): name is Topic => Object.hasOwn(TAKES, name)
+
+/** @returns the topics that someone who may do these things may hear. */
+export const topicsFor = (may: (action: Action) => boolean): Topic[] => TOPICS.filter((topic) => may(TAKES[topic]))
 
 const OF_AGGREGATE: Readonly<Record<string, Topic>> = {
   issue: 'issues',
@@ -15,4 +31,7 @@ const OF_AGGREGATE: Readonly<Record<string, Topic>> = {
 }
 
 /** @returns the topic of the live feed that carries events of this type. */
-export const topicOf = (type: string): Topic => OF_AGGREGATE[type.slice(0, type.indexOf('.'))] ?? 'activity'
+export const topicOf = (type: string): Topic => {
+  const aggregate = type.slice(0, type.indexOf('.'))
+  return Object.hasOwn(OF_AGGREGATE, aggregate) ? (OF_AGGREGATE[aggregate] ?? 'activity') : 'activity'
+}

@@ -1,5 +1,8 @@
 import type { HonoRequest } from 'hono'
 import { z } from 'zod'
+import type { Caller } from '../../../contract/auth.ts'
+import { topicsFor } from '../../../domain/events/topic.ts'
+import { type Action, permitted } from '../../../domain/identity/access.ts'
 import { disconnect } from '../../../platform/live.ts'
 import { problem } from '../problem.ts'
 import { authenticate, bearerToken } from './caller.ts'
@@ -13,8 +16,24 @@ live.openapi(
     path: '/live',
     tags: ['live'],
     summary: "The organisation's feed, over WebSocket",
-    description: 'Sends `hello` with the head of the log, then events; `since` resumes after a position.',
-    request: { query: z.object({ since: z.coerce.number().int().min(0).optional() }) },
+    description: [
+      'Sends `{"type":"hello","position"}` with the head of the log, then each event once and in the order of the log:',
+      '`{"type":"event","position","topic","data"}`, `data` being the CloudEvent. `since` resumes after a position; who',
+      'missed more than is told again gets `{"type":"resync","position"}`: read the lists, events go on after it.',
+      'Topics and what they take: `issues` issue.read, `deliveries` delivery.read, `activity` log.read, `bookings`',
+      'live.read. You hear all that you may until you choose, with `topics` or by sending `{"subscribe":["issues"]}`;',
+      'the answer is `{"type":"subscribed","topics","replay","refused":[{"topic","reason"}]}`. `{"replay":true}` asks for',
+      'events that are told again: `{"type":"replay",…}`, of which one who reads too slowly may miss some. Further:',
+      '`{"type":"activity","issues"}` with counters, `{"type":"presence","listeners"}` with how many people listen. What',
+      'events say of people is masked for who lacks log.personal. Pass over types that you do not know. Closed with 4401',
+      'when the sign-in has ended, with 1013 when nothing was read for ten seconds.',
+    ].join(' '),
+    request: {
+      query: z.object({
+        since: z.coerce.number().int().min(0).optional().meta({ description: 'The last position that was read' }),
+        topics: z.string().max(200).optional().meta({ description: 'Topics to hear, with commas between' }),
+      }),
+    },
     responses: { 101: { description: 'Switching to WebSocket' }, ...problems },
   }),
   async (c) => {
@@ -23,12 +42,7 @@ live.openapi(
     if (bearerToken(c.req) === undefined && !fromOurPage(c.req)) return problem(c, 'cross_site')
     const { organisationId, userId, credential } = c.var.caller
     const url = new URL(c.req.url)
-    url.search = ''
-    url.searchParams.set('organization', organisationId)
-    url.searchParams.set('user', userId)
-    if (credential.kind === 'session') url.searchParams.set('session', credential.id)
-    const { since } = c.req.valid('query')
-    if (since !== undefined) url.searchParams.set('since', String(since))
+    url.search = String(listening(c.var.caller, c.req.valid('query')))
     const listener = credential.kind === 'session' ? { session: credential.id } : { user: userId }
     const hub = c.env.LIVE_HUB.get(c.env.LIVE_HUB.idFromName(organisationId))
     const { webSocket } = await hub.fetch(new Request(url, { headers: { Upgrade: 'websocket' } }))
@@ -44,3 +58,19 @@ live.openapi(
 
 // Browsers send cookies with a WebSocket that any site opens, and no preflight asks first; but they always say `Origin`.
 const fromOurPage = (request: HonoRequest): boolean => request.header('Origin') === new URL(request.url).origin
+
+/** What the hub is told of a caller. It believes every word, so nothing that the client says gets there unread. */
+const listening = (caller: Caller, { since, topics }: { since?: number | undefined; topics?: string | undefined }) => {
+  const { organisationId, userId, credential } = caller
+  const may = (action: Action) => permitted(caller, action)
+  return new URLSearchParams({
+    organization: organisationId,
+    user: userId,
+    allowed: topicsFor(may).join(','),
+    ...(credential.kind === 'session' && { session: credential.id }),
+    ...(credential.kind !== 'key' && { person: 'yes' }),
+    ...(may('log.personal') && { personal: 'yes' }),
+    ...(since !== undefined && { since: String(since) }),
+    ...(topics !== undefined && { topics }),
+  })
+}
