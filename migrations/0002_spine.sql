@@ -111,4 +111,5 @@ CREATE INDEX `domain_events_correlation` ON `domain_events` (`organisation_id`,`
 CREATE UNIQUE INDEX `domain_events_id` ON `domain_events` (`organisation_id`,`id`);--> statement-breakpoint
 ALTER TABLE `dead_letters` ADD `organisation_id` text;--> statement-breakpoint
 ALTER TABLE `dead_letters` ADD `position` integer;--> statement-breakpoint
-CREATE INDEX `dead_letters_redriven` ON `dead_letters` (`source`,`redriven_at`);
+CREATE INDEX `dead_letters_redriven` ON `dead_letters` (`source`,`redriven_at`);--> statement-breakpoint
+CREATE INDEX `deliveries_notification` ON `deliveries` (`notification_id`);

@@ -33,5 +33,6 @@ export const deliveries = sqliteTable(
   (table) => [
     index('deliveries_organisation').on(table.organisationId, table.createdAt),
     index('deliveries_due').on(table.status, table.nextAttemptAt),
+    index('deliveries_notification').on(table.notificationId),
   ],
 )
