@@ -40,6 +40,9 @@ export const PUBLIC: ReadonlyMap<string, string> = new Map([
   ['GET /.well-known/jwks.json', 'holds public keys only (RFC 7517)'],
   ['GET /openapi.json', 'describes the API and holds no data'],
   ['GET /docs', 'describes the API and holds no data'],
+  ['GET /docs/events', 'describes the events and holds no data'],
+  ['GET /asyncapi.json', 'describes the events and holds no data'],
+  ['GET /schemas/:file', 'describes an event and holds no data'],
 ])
 
 /** @returns every route of the app, aliases included, as its router knows them: documented or not. */

@@ -13,6 +13,7 @@ import { docsPage } from '../pages/docs.ts'
 import { problem } from '../problem.ts'
 import { apiKeys } from './api-keys.ts'
 import { auth } from './auth.ts'
+import { catalogue } from './catalogue.ts'
 import { crossOrigin } from './cors.ts'
 import { deadLetters } from './dead-letters.ts'
 import { deliveries } from './deliveries.ts'
@@ -73,7 +74,7 @@ for (const path of ['/api/*', '/auth/*']) {
   api.use(path, notStored)
   api.use(path, crossOrigin)
 }
-for (const path of ['/openapi.json', '/.well-known/*']) api.use(path, cors())
+for (const path of ['/openapi.json', '/asyncapi.json', '/schemas/*', '/.well-known/*']) api.use(path, cors())
 api.use(limitUnguarded)
 
 const tooLarge = (c: Context) => problem(c, 'too_large')
@@ -113,6 +114,7 @@ for (const subject of [
 api.route('/', earlierAccounts)
 api.route('/', earlierIssues)
 api.route('/', operations)
+api.route('/', catalogue)
 
 describeSecurity(api)
 api.get('/openapi.json', (c) => c.json(openApiDocument(api)))

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { problemCode } from '../../../contract/problem.ts'
 import type { OpenApiDocument } from '../api/document.ts'
 import { PROBLEMS } from '../problem.ts'
+import { STYLE } from './style.ts'
 
 interface Operation {
   method: string
@@ -29,7 +30,7 @@ export const docsPage = (document: OpenApiDocument, nonce: string) => {
 <style nonce="${nonce}">${STYLE}</style>
 </head>
 <body>
-<header><h1>Signalbox API</h1><p>${document.info.description ?? ''}</p><p><a href="/openapi.json">OpenAPI document</a></p></header>
+<header><h1>Signalbox API</h1><p>${document.info.description ?? ''}</p><p><a href="/openapi.json">OpenAPI document</a> · <a href="/docs/events">Events</a></p></header>
 <main>
 <h2>Operations</h2>
 ${operations.map(operationPart)}
@@ -85,13 +86,3 @@ const operationsOf = (document: OpenApiDocument): Operation[] =>
 
 const bodyName = (body: unknown): string =>
   /"#\/components\/schemas\/(\w+)"/.exec(JSON.stringify(body ?? null))?.[1] ?? ''
-
-const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 56rem; margin: 0 auto; padding: 1rem; }
-h3 { margin: 2rem 0 0; font-size: 1rem; }
-code, pre { font: 0.875rem/1.5 ui-monospace, monospace; }
-pre { overflow-x: auto; }
-td, th { text-align: left; padding: 0.25rem 1rem 0.25rem 0; vertical-align: top; }
-:target { outline: 2px solid; }
-`
