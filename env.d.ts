@@ -5,6 +5,7 @@ import type { KeyRing } from './durable-objects/key-ring.ts'
 import type { LiveHub } from './durable-objects/live-hub.ts'
 import type { ProjectGate } from './durable-objects/project-gate.ts'
 import type { Spool } from './durable-objects/spool.ts'
+import type { Lane } from './workers/kafka-bridge/lane.ts'
 
 declare global {
   /** What the SDK side may touch, in the satellite and in the core alike. */
@@ -38,5 +39,10 @@ declare global {
     KEYS_LIMIT: RateLimit
     /** The origin that links in mails begin with; empty for the one a request came to. */
     PUBLIC_ORIGIN?: string
+  }
+  /** The Kafka bridge's bindings; its variables KAFKA_* are read by platform/kafka/config.ts. */
+  interface BridgeEnv {
+    DB: D1Database
+    LANE: DurableObjectNamespace<Lane>
   }
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
-/** What is built, from what, by which command. `core` and `ingest` are the bundles that deploy. */
+/** What is built, from what, by which command. `core`, `ingest` and `kafka-bridge` are the bundles that deploy. */
 const TARGETS = {
   frontend: {
     sources: ['frontend/**/*', 'contract/**/*', 'package-lock.json'],
@@ -33,9 +33,29 @@ const TARGETS = {
       '../../dist/ingest',
     ],
   },
+  'kafka-bridge': {
+    sources: ['{contract,domain,platform,workers}/**/*', 'package-lock.json'],
+    output: 'dist/kafka-bridge/index.js',
+    command: [
+      'wrangler',
+      'deploy',
+      '--dry-run',
+      '--minify',
+      '-c',
+      'workers/kafka-bridge/wrangler.toml',
+      '--outdir',
+      '../../dist/kafka-bridge',
+    ],
+  },
 } as const
 
 export type Target = keyof typeof TARGETS
+
+/** The configuration of what `npm start` serves. */
+const SERVED: Partial<Record<Target, string>> = {
+  core: 'wrangler.toml',
+  'kafka-bridge': 'workers/kafka-bridge/wrangler.toml',
+}
 
 /** Builds a target unless nothing it is made of has changed since it was built last. */
 export function build(target: Target): void {
@@ -55,8 +75,9 @@ export function build(target: Target): void {
   if (status !== 0) throw new Error(`Building ${target} failed:\n${stdout}\n${stderr}`)
   mkdirSync('dist', { recursive: true })
   // Asking wrangler takes a second and 200 MB, so it is asked in a process of its own, and not at each start.
-  if (target === 'core')
-    writeFileSync('dist/core/options.json', execFileSync(process.execPath, ['local/worker-options.ts']))
+  const config = SERVED[target]
+  if (config !== undefined)
+    writeFileSync(`dist/${target}/options.json`, execFileSync(process.execPath, ['local/worker-options.ts', config]))
   writeFileSync(stamp, state)
   console.log(`Built ${target} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
@@ -72,5 +93,5 @@ function fingerprint(patterns: readonly string[]): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const targets = process.argv.slice(2) as Target[]
-  for (const target of targets.length > 0 ? targets : (['frontend', 'core', 'ingest'] as const)) build(target)
+  for (const target of targets.length > 0 ? targets : (Object.keys(TARGETS) as Target[])) build(target)
 }

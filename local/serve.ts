@@ -28,14 +28,16 @@ export interface ServeOptions {
   state: string
   /** Overrides of the variables in wrangler.toml. */
   vars?: Record<string, string>
+  /** Variables of the Kafka bridge; without any it does not run. */
+  kafka?: Record<string, string>
 }
 
 /**
  * Serves the bundle that deploys, with wrangler.toml as its only configuration, on a socket of workerd itself. No proxy
  * stands between: `wrangler dev` puts two there and answers a tenth as many requests.
  */
-export async function serve({ port, state, vars = {} }: ServeOptions): Promise<Served> {
-  const { assets, ...core } = configured()
+export async function serve({ port, state, vars = {}, kafka = {} }: ServeOptions): Promise<Served> {
+  const { assets, ...core } = configured('core')
   const local = {
     OCCURRENCE_STORE: 'spool',
     ANONYMOUS_ERRORS_PROJECT: '1',
@@ -43,6 +45,7 @@ export async function serve({ port, state, vars = {} }: ServeOptions): Promise<S
     // Whoever asks too much of their own machine asks for it; sign-ins are limited here as everywhere.
     RATE_LIMITS: JSON.stringify({ general: 1_000_000, keys: 1_000_000 }),
   }
+  const bridged = Object.keys(kafka).length > 0
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
@@ -60,6 +63,7 @@ export async function serve({ port, state, vars = {} }: ServeOptions): Promise<S
           unsafeDirectSockets: [{ host: '127.0.0.1', port }],
         },
         files(assets),
+        ...(bridged ? [bridge(kafka)] : []),
       ],
     }),
   )
@@ -67,19 +71,35 @@ export async function serve({ port, state, vars = {} }: ServeOptions): Promise<S
   const db = await miniflare.getD1Database('DB', 'core')
   await migrate(db)
   const { users } = await db.prepare('SELECT count(*) AS users FROM users').first()
-  const worker = await miniflare.getWorker('core')
+  const workers = await Promise.all(
+    ['core', ...(bridged ? ['kafka-bridge'] : [])].map((name) => miniflare.getWorker(name)),
+  )
   return {
     origin: `http://localhost:${port}`,
     empty: users === 0,
-    scheduled: () => worker.scheduled({ cron: '* * * * *' }),
+    async scheduled() {
+      await Promise.all(workers.map((worker) => worker.scheduled({ cron: '* * * * *' })))
+    },
     stop: () => miniflare.dispose(),
   }
 }
 
 /** What wrangler made of wrangler.toml when the bundle was built, seen from where we are. */
-function configured(): MiniflareWorker {
-  const options = JSON.parse(readFileSync('dist/core/options.json', 'utf8'))
+function configured(name: string): MiniflareWorker {
+  const options = JSON.parse(readFileSync(`dist/${name}/options.json`, 'utf8'))
   return { ...options, rootPath: resolve('.'), assets: { ...options.assets, directory: resolve('frontend/dist') } }
+}
+
+/** The Kafka bridge, with the core's database; what wrangler.toml would tell it counts for nothing here. */
+function bridge(vars: Record<string, string>) {
+  const { assets: _, bindings: __, ...options } = configured('kafka-bridge')
+  return {
+    ...options,
+    name: 'kafka-bridge',
+    modulesRules: undefined,
+    modules: [module('index.js', 'dist/kafka-bridge/index.js')],
+    bindings: vars,
+  }
 }
 
 function module(path: string, source: string) {

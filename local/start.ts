@@ -13,9 +13,12 @@ if (taken !== null) giveUp(taken)
 
 build('frontend')
 build('core')
+const kafka = kafkaVars()
+const bridged = Object.keys(kafka).length > 0
+if (bridged) build('kafka-bridge')
 
 const started = performance.now()
-const served = await serve({ port, state, vars: overrides() }).catch(explain)
+const served = await serve({ port, state, vars: overrides(), kafka }).catch(explain)
 noteRuntime(state)
 // Miniflare ends the process by itself on a signal, so this is the only moment that always comes.
 process.on('exit', () => releaseState(state))
@@ -25,6 +28,8 @@ const remark = demo.ok
   ? ''
   : { changed: '   (changed since; use your own)', refused: '   (not taken just now)' }[demo.error]
 const ready = ((performance.now() - started) / 1000).toFixed(1)
+
+const dispatch = await kafkaLine()
 
 console.log(`
   Signalbox is ready after ${ready} s
@@ -36,7 +41,7 @@ ${dsn === null ? '' : `  DSN         ${dsn}\n`}
 
     SENTRY_DSN=${dsn ?? '<DSN>'} npm run -s send-test-error
 
-  State lies in ${state} (SIGNALBOX_STATE); the port is ${port} (PORT). Ctrl-C stops.
+${dispatch}  State lies in ${state} (SIGNALBOX_STATE); the port is ${port} (PORT). Ctrl-C stops.
 `)
 
 // Cron does not fire by itself outside Cloudflare.
@@ -82,4 +87,23 @@ function overrides(): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   )
+}
+
+/** What the environment tells the Kafka bridge; it runs where brokers or a REST proxy are named. */
+function kafkaVars(): Record<string, string> {
+  const told = Object.entries(process.env).flatMap(([name, value]) =>
+    name.startsWith('KAFKA_') && value ? [[name, value] as const] : [],
+  )
+  const vars = Object.fromEntries(told)
+  return vars.KAFKA_BROKERS || vars.KAFKA_REST_URL ? vars : {}
+}
+
+async function kafkaLine(): Promise<string> {
+  if (!bridged) return ''
+  const { kafkaConfig } = await import('../platform/kafka/config.ts')
+  const config = kafkaConfig(kafka)
+  if (!config.ok) return `  Kafka       nothing is sent: ${config.error}\n\n`
+  const { destination, topics } = config.value
+  const where = destination.kind === 'wire' ? destination.brokers.join(', ') : destination.url
+  return `  Kafka       every event goes to ${where}, topics ${topics.template}\n\n`
 }

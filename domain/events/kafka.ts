@@ -1,0 +1,132 @@
+import type { LoggedEvent } from '../../contract/domain-events.ts'
+import { cloudEvent } from './cloudevent.ts'
+
+/**
+ * How an event becomes the value of a record: `binary` and `structured` as the CloudEvents binding for Kafka has them,
+ * `plain` as data alone, under the field names that earlier systems used.
+ */
+export const VALUE_FORMATS = ['binary', 'structured', 'plain'] as const
+export type ValueFormat = (typeof VALUE_FORMATS)[number]
+
+/** Where events of some types go, and in which form; what is not said is as for every other event. */
+export interface TopicOverride {
+  /** A type, a glob over types, or an aggregate. */
+  match: string
+  topic?: string
+  format?: ValueFormat
+}
+
+/** Which topic an event belongs to. */
+export interface TopicRules {
+  /** Holds `<aggregate>` or `<type>` where topics differ by it. */
+  template: string
+  /** The first that matches counts. */
+  overrides: readonly TopicOverride[]
+  /** What earlier systems called types: consumers of `plain` are told this name. */
+  earlierNames: ReadonlyMap<string, string>
+}
+
+/** A record for Kafka, before it is on any wire. `timestamp` in milliseconds since 1970. */
+export interface KafkaRecord {
+  topic: string
+  key: string
+  value: string
+  headers: Record<string, string>
+  timestamp: number
+}
+
+/** What Kafka allows as the name of a topic (org.apache.kafka.common.internals.Topic). */
+export const isTopic = (name: string): boolean => /^(?!\.{1,2}$)[\w.-]{1,249}$/.test(name)
+
+/**
+ * The record of an event: its key is the partition key, so that what happens to one thing keeps its order; the header
+ * `ce_id` is there in every form, for consumers to drop what they know. The time is when the log took it: one that a
+ * sender made up could be refused, or be past its retention at once.
+ * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
+ */
+export function kafkaRecord(event: LoggedEvent, rules: TopicRules, { replay = false } = {}): KafkaRecord {
+  const { topic, format } = routeOf(event, rules)
+  const form = { binary, structured, plain }[format](event, replay, rules)
+  return { topic, key: event.partitionKey, timestamp: event.loggedAt, ...form }
+}
+
+/** @returns the topic of an event, and the form of its value there. */
+export function routeOf({ type, aggregate }: LoggedEvent, rules: TopicRules): { topic: string; format: ValueFormat } {
+  const override = rules.overrides.find(({ match }) => matches(match, type, aggregate))
+  const topic = override?.topic ?? rules.template
+  const filled = topic.replaceAll('<aggregate>', aggregate).replaceAll('<type>', type)
+  return { topic: filled, format: override?.format ?? 'binary' }
+}
+
+function matches(pattern: string, type: string, aggregate: string): boolean {
+  if (pattern === type || pattern === aggregate) return true
+  if (!pattern.includes('*')) return false
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`).test(type)
+}
+
+type Form = Pick<KafkaRecord, 'value' | 'headers'>
+
+function binary(event: LoggedEvent, replay: boolean): Form {
+  // The data goes as it lies in the log: no need to read it here.
+  const { data: _, datacontenttype, ...attributes } = cloudEvent({ ...event, data: 'null' }, { replay })
+  const named = Object.entries(attributes).map(([name, value]) => [`ce_${name}`, text(value)])
+  return { value: event.data, headers: { 'content-type': datacontenttype, ...Object.fromEntries(named) } }
+}
+
+function structured(event: LoggedEvent, replay: boolean): Form {
+  return {
+    value: JSON.stringify(cloudEvent(event, { replay })),
+    headers: { 'content-type': 'application/cloudevents+json; charset=UTF-8', ...marks(event, replay) },
+  }
+}
+
+function plain(event: LoggedEvent, replay: boolean, { earlierNames }: TopicRules): Form {
+  const type = earlierNames.get(event.type) ?? event.type
+  const headers = { 'content-type': 'application/json', ...marks(event, replay), ce_type: type }
+  const data: unknown = JSON.parse(event.data)
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return { value: event.data, headers }
+  return { value: JSON.stringify({ timestamp: new Date(event.time).toISOString(), ...data }), headers }
+}
+
+const marks = ({ id }: LoggedEvent, replay: boolean): Record<string, string> => ({
+  ce_id: id,
+  ...(replay && { ce_replay: 'true' }),
+})
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** @returns about how many bytes a record takes in a batch that is not compressed. */
+export function recordBytes({ key, value, headers }: KafkaRecord): number {
+  let bytes = RECORD_OVERHEAD + utf8Bytes(key) + utf8Bytes(value)
+  for (const name in headers) bytes += name.length + utf8Bytes(headers[name] ?? '') + HEADER_OVERHEAD
+  return bytes
+}
+
+/** Lengths, deltas and attributes of a record and of a header, as varints at their longest. */
+const RECORD_OVERHEAD = 32
+const HEADER_OVERHEAD = 6
+
+function utf8Bytes(string: string): number {
+  let bytes = string.length
+  for (let index = 0; index < string.length; index += 1) {
+    const unit = string.charCodeAt(index)
+    // Half a pair of surrogates counts two, and so the pair four.
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit & 0xf800) !== 0xd800 ? 2 : 1
+  }
+  return bytes
+}
+
+/** @returns how many of these records, from the front, fit into so many bytes; one at least, whatever its size. */
+export function fitting(records: readonly KafkaRecord[], bytes: number): number {
+  let sum = 0
+  const over = records.findIndex((record) => {
+    sum += recordBytes(record)
+    return sum > bytes
+  })
+  return over < 0 ? records.length : Math.max(1, over)
+}
+
+/** @returns the records of each topic, in their order. */
+export const byTopic = (records: readonly KafkaRecord[]): Map<string, KafkaRecord[]> =>
+  Map.groupBy(records, ({ topic }) => topic)

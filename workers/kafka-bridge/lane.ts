@@ -1,0 +1,117 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { LoggedEvent } from '../../contract/domain-events.ts'
+import { batchSize, mustWait, type Outcome, standAfter } from '../../domain/events/reader.ts'
+import { eventsAfter, keepOutcome, type ReaderRow, readerOf } from '../../platform/db/readers.ts'
+import { deliveryOf } from '../../platform/kafka/deliver.ts'
+
+/** Batches of one run; what is left waits for an alarm, which has an allowance of its own. */
+const BATCHES = 200
+/** A lane that dies in the middle of a run goes on after this long. */
+const RUN_MS = 30_000
+/** When the database is away. */
+const AGAIN_MS = 5000
+/** A connection is given back when nothing was sent for this long: a held one bills, and brokers close it anyway. */
+const IDLE_MS = 10_000
+
+/**
+ * The reader of the log for one destination: it holds the producer, and has one batch in flight, ever. Who wakes it does
+ * not wait for what it sends; after a crash it sends again what its cursor has not passed.
+ */
+export class Lane extends DurableObject<BridgeEnv> {
+  readonly #reader = `kafka:${this.ctx.id.name ?? 'main'}`
+  readonly #delivery = deliveryOf({ ...this.env })
+  #turn: Promise<unknown> = Promise.resolve()
+  #running: Promise<void> | undefined
+  #woken = false
+  /** When something was last sent over a connection that is held still. */
+  #heldSince: number | null = null
+  /** What kept an earlier process from sending need not keep this one: it may have been started for that. */
+  #fresh = true
+
+  /** Goes on from the cursor. When this returns the reader is there; what it reads is sent afterwards. */
+  async wake(): Promise<void> {
+    await readerOf(this.env.DB, this.#reader, 'head', Date.now())
+    this.#woken = true
+    if (this.#running) return
+    await this.ctx.storage.setAlarm(Date.now() + RUN_MS)
+    this.#running ??= this.#run()
+  }
+
+  /** Sends events again, marked as replayed, between two batches of the log. */
+  replay(events: LoggedEvent[]): Promise<Outcome> {
+    return this.#alone(() => this.#deliver(events, { replay: true, failingFor: 0 }))
+  }
+
+  override async alarm(): Promise<void> {
+    this.#woken = true
+    this.#running ??= this.#run()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    let next: number | null = null
+    try {
+      while (this.#woken && next === null) {
+        this.#woken = false
+        next = await this.#drain()
+      }
+    } catch (error) {
+      // The database is away: the cursor stands.
+      console.warn(JSON.stringify({ level: 'warn', message: 'lane stands', lane: this.#reader, error: nameOf(error) }))
+      next = Date.now() + AGAIN_MS
+    }
+    this.#running = undefined
+    await this.#rest(next)
+  }
+
+  /** @returns when to go on, in milliseconds since 1970; null when there is nothing more to send. */
+  async #drain(): Promise<number | null> {
+    for (let batch = 0; batch < BATCHES; batch += 1) {
+      const row = await readerOf(this.env.DB, this.#reader, 'head', Date.now())
+      if (row.state === 'paused') return null
+      if (mustWait(row, Date.now()) && !this.#fresh) return row.retryAt
+      this.#fresh = false
+      const events = await eventsAfter(this.env.DB, row.cursor, batchSize(row))
+      if (events.length === 0 && row.reason === this.#delivery.fault) return null
+      const failingFor = row.failingSince === null ? 0 : Date.now() - row.failingSince
+      const outcome = await this.#alone(() => this.#deliver(events, { replay: false, failingFor }))
+      await this.#keep(row, events, outcome)
+    }
+    return Date.now()
+  }
+
+  async #keep(row: ReaderRow, events: LoggedEvent[], outcome: Outcome): Promise<void> {
+    const now = Date.now()
+    const positions = events.map(({ position }) => position)
+    await this.env.DB.batch(keepOutcome(this.env.DB, row, standAfter(row, positions, outcome, now), { events, now }))
+  }
+
+  async #deliver(events: LoggedEvent[], how: { replay: boolean; failingFor: number }): Promise<Outcome> {
+    const outcome = await this.#delivery.deliver(events, how)
+    this.#heldSince = Date.now()
+    return outcome
+  }
+
+  /** One after the other, in the order of asking: a client of Kafka with two batches in flight loses records. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Waits for the next call, or until it is time to go on or to give the connection back. */
+  async #rest(next: number | null): Promise<void> {
+    if (this.#heldSince !== null && this.#heldSince + IDLE_MS <= Date.now()) {
+      this.#heldSince = null
+      await this.#alone(() => this.#delivery.close())
+    }
+    const idle = this.#heldSince === null ? Number.POSITIVE_INFINITY : this.#heldSince + IDLE_MS
+    const at = Math.min(next ?? Number.POSITIVE_INFINITY, idle)
+    if (this.#running) return
+    if (Number.isFinite(at)) await this.ctx.storage.setAlarm(at)
+    else await this.ctx.storage.deleteAlarm()
+  }
+}
+
+// A message may hold what an event says of somebody.
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
