@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Admin, type ITopicConfig, Kafka, logLevel } from 'kafkajs'
+import { type Admin, Kafka, logLevel } from 'kafkajs'
 import { until } from '../../journeys/client.ts'
 import { isAlive } from '../../journeys/processes.ts'
 import { run } from '../../journeys/sdk.ts'
@@ -18,12 +18,21 @@ export interface Broker {
   proxy: FaultProxy
   /** A file with the authority that signed the certificate. */
   ca: string
-  topic(name: string, settings?: { partitions?: number; maxBytes?: number }): Promise<string>
-  admin: Admin
+  topic(name: string, settings?: Omit<Topic, 'name'>): Promise<string>
+  topics(wanted: Topic[]): Promise<void>
+  /** How many records a topic holds. */
+  count(topic: string): Promise<number>
   start(): Promise<void>
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
   /** Stops everything and removes the data. */
   remove(): Promise<void>
+}
+
+export interface Topic {
+  name: string
+  partitions?: number
+  /** Limit of a batch. */
+  maxBytes?: number
 }
 
 export type Listener = 'plain' | 'sasl' | 'saslTls' | 'tls' | 'proxied'
@@ -65,8 +74,12 @@ export async function startBroker(): Promise<Broker> {
     address,
     proxy,
     ca: join(folder, 'ca.pem'),
-    topic: (name, settings) => createTopic(admin, name, settings),
-    admin,
+    topic: async (name, settings) => {
+      await createTopics(admin, [{ name, ...settings }])
+      return name
+    },
+    topics: (wanted) => createTopics(admin, wanted),
+    count: (topic) => countOf(admin, topic),
     start,
     stop,
     remove: async () => {
@@ -142,21 +155,21 @@ function answers(port: number): Promise<boolean> {
   })
 }
 
-/** Makes a topic and waits until each of its partitions takes records: a new one has no leader for a moment. */
-async function createTopic(
-  admin: Admin,
-  name: string,
-  { partitions = 1, maxBytes }: { partitions?: number; maxBytes?: number } = {},
-): Promise<string> {
-  const topic: ITopicConfig = {
+/** Makes topics and waits until each partition has a leader: a new one has none for a moment. */
+async function createTopics(admin: Admin, wanted: Topic[]): Promise<void> {
+  const topics = wanted.map(({ name, partitions = 1, maxBytes }) => ({
     topic: name,
     numPartitions: partitions,
     ...(maxBytes !== undefined && { configEntries: [{ name: 'max.message.bytes', value: String(maxBytes) }] }),
-  }
-  await admin.createTopics({ topics: [topic], waitForLeaders: true })
-  const led = () => admin.fetchTopicOffsets(name).catch(() => null)
-  await until(`leaders of ${name}`, led, SETTLED_MS)
-  return name
+  }))
+  await admin.createTopics({ topics, waitForLeaders: true })
+  for (const { name } of wanted)
+    await until(`leaders of ${name}`, () => admin.fetchTopicOffsets(name).catch(() => null), SETTLED_MS)
+}
+
+async function countOf(admin: Admin, topic: string): Promise<number> {
+  const offsets = await admin.fetchTopicOffsets(topic).catch(() => [])
+  return offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0)
 }
 
 function properties(ports: Ports): string {

@@ -1,0 +1,68 @@
+import { setTimeout as passed } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { until } from '../../journeys/client.ts'
+import { arrival, type Bridge, catalogueTopics, happenings, publish, startBridge, topicOf } from './bridge.ts'
+import { type Broker, startBroker } from './broker.ts'
+import { FLAWLESS, type Sent } from './detector.ts'
+import { requireKcat } from './tools.ts'
+
+const EVENTS = 10_000
+const KEYS = 500
+const OUTAGE_MS = 20_000
+
+let broker: Broker
+let bridge: Bridge
+
+beforeAll(async () => {
+  await requireKcat()
+  broker = await startBroker()
+  await catalogueTopics(broker)
+  bridge = await startBridge({ KAFKA_BROKERS: broker.address.plain })
+})
+afterAll(async () => {
+  await bridge?.kill()
+  await broker?.remove()
+})
+
+it('brings 10,000 events over 500 keys to Kafka in order, with the broker away for 20 s in the middle', async () => {
+  const topic = await broker.topic(topicOf('seat'), { partitions: 6 })
+  const all = happenings('seat.taken', EVENTS, KEYS)
+  const counted = new Map<string, number>()
+  const sent: Sent[] = []
+  const publishing = (async () => {
+    for (let at = 0; at < EVENTS; at += 500)
+      sent.push(...(await publish(bridge.team, all.slice(at, at + 500), counted)))
+  })()
+  await until('a quarter in Kafka', async () => (await broker.count(topic)) >= EVENTS / 4, 120_000)
+  await broker.stop()
+  await passed(OUTAGE_MS)
+  const before = performance.now()
+  await broker.start()
+  const back = performance.now()
+  await publishing
+  const waiting = EVENTS - (await broker.count(topic))
+  const first = await until(
+    'the first after the outage',
+    async () => (await broker.count(topic)) > EVENTS - waiting && performance.now(),
+    100_000,
+  )
+  const verdict = await arrival(broker, topic, sent)
+  const through = performance.now()
+  const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1)
+  console.log(
+    `Kafka outage: broker back in ${seconds(before, back)} s, first event after ${seconds(back, first)} s, ` +
+      `${waiting} events caught up in ${seconds(first, through)} s, ${verdict.repeated} repeated`,
+  )
+  expect({ ...verdict, repeated: 0 }).toEqual(FLAWLESS)
+  expect(await bridge.lane()).toMatchObject({ state: 'running', lag: { all: 0 }, reason: null })
+})
+
+it('brings every event to Kafka in order, with everything killed in the middle', async () => {
+  const topic = await broker.topic(topicOf('row'), { partitions: 3 })
+  const all = happenings('row.changed', 3000, 50)
+  const sent = await publish(bridge.team, all)
+  await until('some in Kafka', async () => (await broker.count(topic)) > 0, 100_000)
+  await bridge.kill()
+  await bridge.start({ KAFKA_BROKERS: broker.address.plain })
+  expect({ ...(await arrival(broker, topic, sent)), repeated: 0 }).toEqual(FLAWLESS)
+})
