@@ -1,0 +1,97 @@
+import { Link } from '@tanstack/react-router'
+import { ListFilter } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { CloudEvent } from '../../../contract/domain-events.ts'
+import { Panel } from '../components/panel.tsx'
+import { useFormat, useMessages } from '../i18n/language.tsx'
+import { ActorName } from './actor-name.tsx'
+import type { Filter } from './search.ts'
+
+interface Attribute {
+  name: string
+  value: ReactNode
+  /** Where the list can be narrowed to events that have the same. */
+  filter?: [Filter, string]
+}
+
+/** Members of the CloudEvent that have a row of their own, or none because they are the page itself. */
+const TOLD = new Set([
+  'specversion',
+  'id',
+  'source',
+  'type',
+  'subject',
+  'time',
+  'datacontenttype',
+  'partitionkey',
+  'sequence',
+  'actor',
+  'traceparent',
+  'correlationid',
+  'causationid',
+  'data',
+])
+
+/** Everything the event says of itself, with the way to others that say the same. */
+export function EventAttributes({ event }: { event: CloudEvent }) {
+  const { activity } = useMessages()
+  return (
+    <Panel title={activity.event.attributes}>
+      <dl className="divide-y divide-line">
+        {useAttributes(event).map(({ name, value, filter }) => (
+          <div
+            key={name}
+            className="grid min-h-9 grid-cols-[7.5rem_minmax(0,1fr)_1.75rem] items-center gap-2 py-1 ps-4 pe-2 text-xs"
+          >
+            <dt className="text-muted">{name}</dt>
+            <dd className="min-w-0 font-mono wrap-anywhere">{value}</dd>
+            {filter !== undefined && (
+              <Link
+                to="/activity"
+                search={{ [filter[0]]: filter[1] }}
+                aria-label={activity.event.only(name)}
+                title={activity.event.only(name)}
+                className="grid size-7 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink"
+              >
+                <ListFilter className="size-3.5" aria-hidden="true" />
+              </Link>
+            )}
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  )
+}
+
+function useAttributes(event: CloudEvent): Attribute[] {
+  const { attributes } = useMessages().activity
+  const format = useFormat()
+  const { id, type, subject, actor, source, sequence, correlationid, causationid, traceparent } = event
+  const cause = causationid !== undefined && (
+    <Link to="/activity/events/$id" params={{ id: causationid }} className="text-accent hover:underline">
+      {causationid}
+    </Link>
+  )
+  const known: (Attribute | false)[] = [
+    { name: attributes.id, value: id },
+    { name: attributes.time, value: <time dateTime={event.time}>{format.absolute(event.time)}</time> },
+    { name: attributes.type, value: type, filter: ['type', type] },
+    { name: attributes.subject, value: subject, filter: ['subject', subject] },
+    actor !== undefined && { name: attributes.actor, value: <ActorName id={actor} />, filter: ['actor', actor] },
+    { name: attributes.source, value: source, filter: ['source', source] },
+    { name: attributes.partitionkey, value: event.partitionkey },
+    sequence !== undefined && { name: attributes.sequence, value: String(Number(sequence)) },
+    correlationid !== undefined && {
+      name: attributes.correlation,
+      value: correlationid,
+      filter: ['correlation', correlationid],
+    },
+    cause !== false && { name: attributes.causation, value: cause },
+    traceparent !== undefined && { name: attributes.trace, value: traceparent },
+    { name: attributes.content, value: event.datacontenttype },
+  ]
+  const extensions = Object.entries(event).flatMap(([name, value]) =>
+    TOLD.has(name) ? [] : [{ name, value: String(value) }],
+  )
+  return [...known.filter((attribute) => attribute !== false), ...extensions]
+}
