@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Problem, problemCode } from '../../contract/problem.ts'
 import { PROBLEMS } from '../../workers/core/problem.ts'
 import { call, ORIGIN, projectOf, read, someone } from './client.ts'
+import { clientOf } from './live-socket.ts'
 import { migrated } from './migrated.ts'
 import { PUBLIC } from './walk-routes.ts'
 
@@ -135,5 +136,37 @@ describe('the live feed', () => {
     expect(await code(upgrade({ cookie: cookie() }))).toBe('cross_site')
     expect(await code(upgrade({}))).toBe('unauthenticated')
     expect(await code(call('GET', '/api/v1/live', { token }))).toBe('upgrade_required')
+  })
+
+  const topicsOf = async (as: string, query = 'topics=issues,bookings,deliveries,activity') => {
+    const headers = { upgrade: 'websocket', authorization: `Bearer ${as}` }
+    const client = clientOf(await call('GET', `/api/v1/live?${query}`, { headers }))
+    await expect.poll(() => client.frames.find(({ type }) => type === 'subscribed')).toBeDefined()
+    client.close()
+    return client.frames.flatMap((frame) => (frame.type === 'subscribed' ? frame.topics : []))
+  }
+
+  it('has of its topics those that the listener may read of', async () => {
+    const { accessToken, user } = await someone()
+    expect(await topicsOf(accessToken)).toEqual(['issues', 'bookings', 'deliveries', 'activity'])
+    const body = { name: 'Ears', scopes: ['live.read', 'issue.read'] }
+    const { key } = await read<{ key: string }>(201, call('POST', '/api/v1/api-keys', { token: accessToken, body }))
+    expect(await topicsOf(key)).toEqual(['issues', 'bookings'])
+    const { DB } = env as Env
+    for (const [role, topics] of [
+      ['member', ['issues', 'bookings', 'activity']],
+      ['viewer', ['issues', 'bookings']],
+    ] as const) {
+      await DB.prepare('UPDATE members SET role = ? WHERE user_id = ?').bind(role, user.id).run()
+      expect(await topicsOf(accessToken)).toEqual(topics)
+    }
+  })
+
+  it('believes no word of a client about who listens', async () => {
+    const { accessToken, user } = await someone()
+    const { DB } = env as Env
+    await DB.prepare("UPDATE members SET role = 'viewer' WHERE user_id = ?").bind(user.id).run()
+    const claims = 'allowed=activity&personal=yes&organization=o1&topics=activity'
+    expect(await topicsOf(accessToken, claims)).toEqual([])
   })
 })
