@@ -1,23 +1,28 @@
-import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Accepted, AcceptedMessage } from '../../contract/occurrences.ts'
 import type { Database } from './commit.ts'
 import { deadLetters } from './schema/dead-letters.ts'
+import { domainEvents } from './schema/domain-events.ts'
 import { projects } from './schema/projects.ts'
 
-export type DeadLetterRow = Omit<typeof deadLetters.$inferSelect, 'projectId' | 'organisationId' | 'position'> & {
-  projectId: number
-}
+export type DeadLetterRow = Omit<typeof deadLetters.$inferSelect, 'organisationId'>
 
-const { id, source, reason, detail, bodyKey, meta, createdAt, redrivenAt } = deadLetters
-const shown = { id, source, reason, detail, bodyKey, meta, createdAt, redrivenAt, projectId: projects.id }
+const { id, source, reason, detail, bodyKey, meta, createdAt, redrivenAt, position } = deadLetters
+const shown = { id, source, reason, detail, bodyKey, meta, createdAt, redrivenAt, position, projectId: projects.id }
 
 const from = (db: Database) =>
   db
     .select(shown)
     .from(deadLetters)
-    .innerJoin(projects, and(eq(projects.id, deadLetters.projectId), isNull(projects.deletedAt)))
+    .leftJoin(projects, and(eq(projects.id, deadLetters.projectId), isNull(projects.deletedAt)))
 
-/** @returns up to `limit` dead letters of the organisation, or of one of its projects, after a place, newest first. */
+const ofOrganisation = (organisationId: string) =>
+  or(eq(projects.organisationId, organisationId), eq(deadLetters.organisationId, organisationId))
+
+/**
+ * @returns up to `limit` dead letters of the organisation after a place, newest first: of its projects and of its part of
+ * the log, or of one of its projects.
+ */
 export const listDeadLetters = (
   db: Database,
   {
@@ -35,7 +40,7 @@ export const listDeadLetters = (
   from(db)
     .where(
       and(
-        eq(projects.organisationId, organisationId),
+        ofOrganisation(organisationId),
         project === undefined ? undefined : eq(projects.id, Number(project)),
         after === null
           ? undefined
@@ -53,7 +58,7 @@ export const deadLetterById = async (
   wanted: string,
 ): Promise<DeadLetterRow | null> =>
   (await from(db)
-    .where(and(eq(projects.organisationId, organisationId), eq(id, wanted)))
+    .where(and(ofOrganisation(organisationId), eq(id, wanted)))
     .get()) ?? null
 
 /** @returns the message as it was accepted, or null where its bytes are not kept any more. */
@@ -66,6 +71,23 @@ export const buriedMessage = async (
   return { meta: JSON.parse(row.meta) as Accepted, body: new Uint8Array(await object.arrayBuffer()) }
 }
 
-/** The statement that notes when a dead letter was sent again. */
+/** @returns whether the log has the event at a position still, so that a reader can take it again. */
+export const eventIsThere = async (db: Database, organisationId: string, wanted: number): Promise<boolean> => {
+  const { position: at, organisationId: owner } = domainEvents
+  const found = await db
+    .select({ at })
+    .from(domainEvents)
+    .where(and(eq(at, wanted), eq(owner, organisationId)))
+    .get()
+  return found !== undefined
+}
+
+/**
+ * The statement that notes when a dead letter was sent again. Of a reader's this is the order to take it, so it must not
+ * be earlier than the letter, whatever the clocks say.
+ */
 export const updateRedrivenAt = (db: Database, wanted: string, now: number) =>
-  db.update(deadLetters).set({ redrivenAt: now }).where(eq(id, wanted))
+  db
+    .update(deadLetters)
+    .set({ redrivenAt: sql`iif(${position} IS NULL, ${now}, max(${createdAt}, ${now}))` })
+    .where(eq(id, wanted))

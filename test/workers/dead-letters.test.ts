@@ -62,6 +62,7 @@ describe('dead letters', () => {
     expect(rest.data[0]).toEqual({
       id: ids[2],
       projectId: other,
+      position: null,
       source: 'occurrences',
       reason: 'digest_failed',
       detail: 'It failed',

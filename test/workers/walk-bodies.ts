@@ -29,6 +29,7 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/v1/users/profile/second-factor/recovery-codes': () => ({ password: 'not it', code: '123456' }),
   'PATCH /api/v1/users/:id': () => ({ platformRole: 'USER', disabled: false }),
   'POST /api/v1/identity-providers': () => PROVIDER,
+  'POST /api/v1/readers/:name/rewind': () => ({ position: 0 }),
   'PATCH /api/v1/identity-providers/:id': () => ({ name: 'Renamed', enabled: false }),
 }
 

@@ -158,6 +158,8 @@ const ownRows = (mark: string, people: Record<Role, Person>) => ({
   oidc: `p-${mark}`,
   deliveries: `d-${mark}`,
   sessions: people.owner.session,
+  // Of the deployment, so the same to everybody.
+  readers: 'streams',
 })
 
 const eventIdOf = (serial: number) => serial.toString(16).padStart(32, 'e')

@@ -21,10 +21,12 @@ import { describeSecurity, openApiDocument } from './document.ts'
 import { emailAddresses } from './email-addresses.ts'
 import { emptyBodyHasNoType } from './empty-body.ts'
 import { errors } from './errors.ts'
+import { eventStreams } from './event-streams.ts'
 import { invitationLinks } from './invitation-links.ts'
 import { issues } from './issues.ts'
 import { limitUnguarded } from './limits.ts'
 import { live } from './live.ts'
+import { logVerifications } from './log-verification.ts'
 import { memberInvitations } from './member-invitations.ts'
 import { members } from './members.ts'
 import { notStored } from './not-stored.ts'
@@ -37,6 +39,7 @@ import { passwords } from './passwords.ts'
 import { profile } from './profile.ts'
 import { projectKeys } from './project-keys.ts'
 import { projects } from './projects.ts'
+import { readers } from './readers.ts'
 import { router } from './route.ts'
 import { secondFactors } from './second-factor.ts'
 import { signIns } from './sign-ins.ts'
@@ -109,6 +112,10 @@ for (const subject of [
   invitationLinks,
   oidc,
   oidcProviders,
+  // Before the log: `streams` is no id.
+  eventStreams,
+  logVerifications,
+  readers,
 ])
   api.route('/api/v1', subject)
 api.route('/', earlierAccounts)

@@ -1,19 +1,12 @@
 import { z } from 'zod'
 import { type DeadLetter, deadLetter, deadLetterId, deadLetterQuery } from '../../../contract/dead-letters.ts'
 import { page } from '../../../contract/page.ts'
-import { randomId } from '../../../platform/crypto.ts'
-import { commit, database, type Fact } from '../../../platform/db/commit.ts'
-import {
-  buriedMessage,
-  type DeadLetterRow,
-  deadLetterById,
-  listDeadLetters,
-  updateRedrivenAt,
-} from '../../../platform/db/dead-letters-read.ts'
+import { database } from '../../../platform/db/commit.ts'
+import { type DeadLetterRow, listDeadLetters } from '../../../platform/db/dead-letters-read.ts'
 import { instantOf } from '../../../platform/db/instant.ts'
-import { announce } from '../../../platform/live.ts'
 import { problem } from '../problem.ts'
 import { asPage, readCursor } from './cursor.ts'
+import { redrive } from './redrive.ts'
 import { answer, can, problems, router } from './route.ts'
 
 export const deadLetters = router()
@@ -25,7 +18,7 @@ deadLetters.openapi(
     method: 'get',
     path: '/dead-letters',
     tags,
-    summary: 'What was accepted and could not be digested, newest first',
+    summary: 'What was accepted and could not be digested, and events that a reader could not take, newest first',
     request: { query: deadLetterQuery },
     responses: { 200: answer(page(deadLetter), 'A page of dead letters'), ...problems },
   }),
@@ -49,35 +42,24 @@ deadLetters.openapi(
     path: '/dead-letters/{id}/redrive',
     tags,
     summary: 'Send a dead letter again',
-    description: 'Occurrences are counted by event id, so sending one too many does no harm.',
+    description:
+      'Occurrences are counted by event id, so sending one too many does no harm. An event of the log is taken by the reader that could not take it, out of its order; then the dead letter is gone.',
     request: { params: z.object({ id: deadLetterId }) },
     responses: { 200: answer(deadLetter, 'The dead letter'), ...problems },
   }),
   async (c) => {
-    const { organisationId, userId: actor } = c.var.caller
-    const db = database(c.env.DB)
-    const row = await deadLetterById(db, organisationId, c.req.valid('param').id)
-    if (row === null) return problem(c, 'not_found')
-    const message = await buriedMessage(c.env.BUCKET, row)
-    if (message === null) return problem(c, 'body_gone')
-    // Before it is sent: what gives up once more is then later than this.
-    const now = Date.now()
-    await c.env.SPOOL.get(c.env.SPOOL.idFromName('spool')).keep([message])
-    const data = { deadLetterId: row.id, projectId: String(row.projectId) }
-    const about = { organisationId, subject: row.id, actor, time: now }
-    const fact: Fact = { ...about, id: randomId('e'), type: 'dead_letter.redriven', data }
-    const logged = await commit(db, [updateRedrivenAt(db, row.id, now)], [fact])
-    await announce(c.env, logged)
-    return c.json(asDeadLetter({ ...row, redrivenAt: now }), 200)
+    const sent = await redrive(c.env, c.var.caller, c.req.valid('param').id)
+    return sent.ok ? c.json(asDeadLetter(sent.value), 200) : problem(c, sent.error)
   },
 )
 
-const asDeadLetter = ({ id, projectId, source, reason, detail, createdAt, redrivenAt }: DeadLetterRow): DeadLetter => ({
+const asDeadLetter = ({ id, projectId, position, ...row }: DeadLetterRow): DeadLetter => ({
   id,
-  projectId: String(projectId),
-  source,
-  reason,
-  detail,
-  createdAt: new Date(createdAt).toISOString(),
-  redrivenAt: instantOf(redrivenAt),
+  projectId: projectId === null ? null : String(projectId),
+  position,
+  source: row.source,
+  reason: row.reason,
+  detail: row.detail,
+  createdAt: new Date(row.createdAt).toISOString(),
+  redrivenAt: instantOf(row.redrivenAt),
 })

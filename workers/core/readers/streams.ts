@@ -1,4 +1,4 @@
-import { countStreams } from '../../../platform/db/streams.ts'
+import { countStreams, uncountStreams } from '../../../platform/db/streams.ts'
 import type { Reader } from './reader.ts'
 
 /** Counts the events of each type and hour, for the charts. */
@@ -12,4 +12,5 @@ export const streams: Reader = {
       statements: [countStreams(DB, stand, to)],
     }
   },
+  undo: uncountStreams,
 }
