@@ -1,7 +1,8 @@
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { Field } from '../components/field.tsx'
 import { useMessages } from '../i18n/language.tsx'
 import { AreaField } from '../organization/area-field.tsx'
+import { ChoiceField } from './choice-field.tsx'
 import { fieldsOf, type JsonSchema, parsed, type SchemaField, shownValue, typedValue } from './schema-fields.ts'
 
 type Data = Readonly<Record<string, unknown>>
@@ -95,11 +96,9 @@ function LongText({ field, value, onValue, complaint }: InputProps) {
   )
 }
 
-/** One of some values, in the browser's own select. */
+/** One of some values, or none of them. */
 function Choice({ field, value, onValue, complaint }: InputProps) {
   const { publish } = useMessages().activity
-  const id = useId()
-  const { label, hint } = useLabels(field)
   const options: (readonly [string, string])[] =
     field.kind === 'boolean'
       ? [
@@ -107,33 +106,14 @@ function Choice({ field, value, onValue, complaint }: InputProps) {
           ['false', publish.no],
         ]
       : field.options.map((option) => [option, option])
-  const note = complaint ?? hint
   return (
-    <div className="grid gap-1.5">
-      <label htmlFor={id} className="text-sm font-medium">
-        {label}
-      </label>
-      <select
-        id={id}
-        value={shownValue(value, field.kind)}
-        onChange={(event) => onValue(typedValue(event.target.value, field))}
-        required={field.required}
-        aria-invalid={complaint !== undefined}
-        aria-describedby={note === undefined ? undefined : `${id}-note`}
-        className="h-9 w-full rounded-md border border-edge bg-surface px-3 text-sm text-ink aria-invalid:border-error"
-      >
-        <option value="">{publish.none}</option>
-        {options.map(([option, name]) => (
-          <option key={option} value={option}>
-            {name}
-          </option>
-        ))}
-      </select>
-      {note !== undefined && (
-        <p id={`${id}-note`} className={complaint === undefined ? 'text-xs text-muted' : 'text-xs text-error'}>
-          {note}
-        </p>
-      )}
-    </div>
+    <ChoiceField
+      {...useLabels(field)}
+      value={shownValue(value, field.kind)}
+      options={[['', publish.none], ...options]}
+      onChange={(text) => onValue(typedValue(text, field))}
+      complaint={complaint}
+      required={field.required}
+    />
   )
 }

@@ -32,13 +32,20 @@ const TOLD = new Set([
   'data',
 ])
 
+interface EventAttributesProps {
+  event: CloudEvent
+  /** Place in the log, and when the log took it. */
+  position: number
+  loggedAt: string
+}
+
 /** Everything the event says of itself, with the way to others that say the same. */
-export function EventAttributes({ event }: { event: CloudEvent }) {
+export function EventAttributes(props: EventAttributesProps) {
   const { activity } = useMessages()
   return (
     <Panel title={activity.event.attributes}>
       <dl className="divide-y divide-line">
-        {useAttributes(event).map(({ name, value, filter }) => (
+        {useAttributes(props).map(({ name, value, filter }) => (
           <div
             key={name}
             className="grid min-h-9 grid-cols-[7.5rem_minmax(0,1fr)_1.75rem] items-center gap-2 py-1 ps-4 pe-2 text-xs"
@@ -63,7 +70,7 @@ export function EventAttributes({ event }: { event: CloudEvent }) {
   )
 }
 
-function useAttributes(event: CloudEvent): Attribute[] {
+function useAttributes({ event, position, loggedAt }: EventAttributesProps): Attribute[] {
   const { attributes } = useMessages().activity
   const format = useFormat()
   const { id, type, subject, actor, source, sequence, correlationid, causationid, traceparent } = event
@@ -75,6 +82,8 @@ function useAttributes(event: CloudEvent): Attribute[] {
   const known: (Attribute | false)[] = [
     { name: attributes.id, value: id },
     { name: attributes.time, value: <time dateTime={event.time}>{format.absolute(event.time)}</time> },
+    { name: attributes.logged, value: <time dateTime={loggedAt}>{format.absolute(loggedAt)}</time> },
+    { name: attributes.position, value: String(position) },
     { name: attributes.type, value: type, filter: ['type', type] },
     { name: attributes.subject, value: subject, filter: ['subject', subject] },
     actor !== undefined && { name: attributes.actor, value: <ActorName id={actor} />, filter: ['actor', actor] },

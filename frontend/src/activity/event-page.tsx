@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ArrowLeft, CopyPlus } from 'lucide-react'
 import type { CloudEvent } from '../../../contract/domain-events.ts'
+import type { LoggedEventView } from '../../../contract/event-log.ts'
 import { useMe } from '../account/use-me.ts'
-import { eventQuery } from '../api/log.ts'
+import { cloudEventOf, eventQuery } from '../api/log.ts'
 import { buttonStyle } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Failure } from '../components/failure.tsx'
@@ -38,12 +39,13 @@ export function EventPage() {
       </Link>
       {error !== null && <Failure error={error} onRetry={() => void refetch()} page />}
       {data === undefined && error === null && <EventSkeleton />}
-      {data !== undefined && <EventView event={data} />}
+      {data !== undefined && <EventView logged={data} />}
     </div>
   )
 }
 
-function EventView({ event }: { event: CloudEvent }) {
+function EventView({ logged }: { logged: LoggedEventView }) {
+  const event = cloudEventOf(logged)
   return (
     <>
       <EventHead event={event} />
@@ -53,7 +55,7 @@ function EventView({ event }: { event: CloudEvent }) {
           <EventJson event={event} />
         </div>
         <div className="grid min-w-0 gap-4">
-          <EventAttributes event={event} />
+          <EventAttributes event={event} position={logged.position} loggedAt={logged.loggedAt} />
           <EventTimeline id={event.id} />
         </div>
       </div>

@@ -35,6 +35,7 @@ function Results({ search, onClear }: { search: EventSearch; onClear(): void }) 
   const live = useTail(search)
   const { tail } = live
   const read = list.data?.pages.flatMap((page) => page.data) ?? []
+  const sealed = list.data?.pages.reduce((sum, { searched }) => sum + searched.sealedHours, 0) ?? 0
   const known = new Set(read.map(({ id }) => id))
   const shown = tail.shown.filter(({ id }) => !known.has(id))
   const waiting = tail.waiting.filter(({ id }) => !known.has(id))
@@ -57,7 +58,7 @@ function Results({ search, onClear }: { search: EventSearch; onClear(): void }) 
           <EventTable events={rows} live={new Set(shown.map(({ id }) => id))} onRead={live.read} />
         </div>
       )}
-      <ListFoot rows={rows.length} list={list} sealedHours={0} />
+      <ListFoot rows={rows.length} list={list} sealedHours={sealed} />
     </>
   )
 }

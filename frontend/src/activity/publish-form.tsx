@@ -2,8 +2,9 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { FlaskConical, Send } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
-import { publishEvent } from '../api/log.ts'
-import type { ApiError } from '../api/problem.ts'
+import type { DryRun } from '../../../contract/event-log.ts'
+import { publishEvent, tryEvent } from '../api/log.ts'
+import { type ApiError, apiError } from '../api/problem.ts'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 import { say } from '../components/toast.ts'
@@ -36,7 +37,9 @@ export function PublishForm({ type, schema, initial }: PublishFormProps) {
     again()
     setDraft({ ...draft, ...changed })
   }
-  const complaintOn = useComplaint(send.error ?? dryRun.error)
+  const tried = dryRun.data?.data[0]
+  const error = send.error ?? dryRun.error
+  const complaintOn = useComplaint(error ?? refusalIn(tried))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (readable) send.mutate(written(draft, type, id))
@@ -51,7 +54,7 @@ export function PublishForm({ type, schema, initial }: PublishFormProps) {
   })
   return (
     <form onSubmit={submit} noValidate className="grid gap-5">
-      <GeneralRefusal error={send.error ?? dryRun.error} schema={schema} />
+      <GeneralRefusal error={error} />
       <DataEditor
         schema={schema}
         data={draft.data}
@@ -64,7 +67,7 @@ export function PublishForm({ type, schema, initial }: PublishFormProps) {
         <Field {...text('partitionkey')} label={publish.key} hint={publish.keyHint} />
         <Field {...text('source')} label={activity.attributes.source} hint={publish.sourceHint} />
       </div>
-      {dryRun.data !== undefined && <DryRunResult result={dryRun.data} />}
+      {tried !== undefined && <DryRunResult result={tried} />}
       <div className="flex flex-wrap justify-end gap-2">
         <Button disabled={!readable || dryRun.isPending} onClick={() => dryRun.mutate(written(draft, type, id))}>
           <FlaskConical aria-hidden="true" />
@@ -79,16 +82,20 @@ export function PublishForm({ type, schema, initial }: PublishFormProps) {
   )
 }
 
+/** What a dry run has against the event, as the refusal that publishing it would be. */
+const refusalIn = (tried: DryRun['data'][number] | undefined): ApiError | null =>
+  tried?.outcome === 'refused' ? apiError({ status: 422, code: 'invalid', title: '', errors: tried.errors }) : null
+
 /** The same id until something is changed, so that pressing twice makes one event. */
 function usePublish() {
   const { publish } = useMessages().activity
   const navigate = useNavigate()
   const [id, setId] = useState(() => crypto.randomUUID())
-  const dryRun = useMutation({ mutationFn: (event: ReturnType<typeof written>) => publishEvent(event, true) })
+  const dryRun = useMutation({ mutationFn: (event: ReturnType<typeof written>) => tryEvent(event) })
   const send = useMutation({
-    mutationFn: (event: ReturnType<typeof written>) => publishEvent(event, false),
-    onSuccess: () => {
-      say(publish.published)
+    mutationFn: (event: ReturnType<typeof written>) => publishEvent(event),
+    onSuccess: ({ data }) => {
+      say(data[0]?.outcome === 'duplicate' ? publish.duplicate : publish.published)
       void navigate({ to: '/activity/events/$id', params: { id } })
     },
   })
@@ -101,7 +108,7 @@ function usePublish() {
 }
 
 /** What is wrong with the event as a whole: what a field says is not said twice. */
-function GeneralRefusal({ error }: { error: ApiError | null; schema: JsonSchema | undefined }) {
+function GeneralRefusal({ error }: { error: ApiError | null }) {
   if (error === null || (error.problem.errors?.length ?? 0) > 0) return null
   return <Refusal error={error} />
 }

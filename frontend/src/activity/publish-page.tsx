@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { useMe } from '../account/use-me.ts'
-import { eventQuery, schemaQuery, typesQuery } from '../api/log.ts'
+import { cloudEventOf, eventQuery, schemaQuery, typesQuery } from '../api/log.ts'
 import { inputStyle } from '../components/field.tsx'
 import { Panel } from '../components/panel.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
@@ -89,6 +89,6 @@ function Editor({ type, like }: { type: string; like: string | undefined }) {
   const model = useQuery({ ...eventQuery(like ?? ''), enabled: like !== undefined })
   if (types.isPending || (known && schema.isPending) || (like !== undefined && model.isPending))
     return <Skeleton className="h-64 w-full rounded-lg" />
-  const initial = model.data === undefined ? emptyDraft(schema.data) : draftLike(model.data)
+  const initial = model.data === undefined ? emptyDraft(schema.data) : draftLike(cloudEventOf(model.data))
   return <PublishForm type={type} schema={schema.data} initial={initial} />
 }

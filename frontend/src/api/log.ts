@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { CloudEvent } from '../../../contract/domain-events.ts'
+import type { DryRun, LoggedEventView, TimelineEntry } from '../../../contract/event-log.ts'
 import type { EventStream } from '../../../contract/event-streams.ts'
+import type { LogVerification } from '../../../contract/log-verification.ts'
 import type { Reader, Rewind } from '../../../contract/readers.ts'
 import type { JsonSchema } from '../activity/schema-fields.ts'
 import { type EventSearch, spanOf } from '../activity/search.ts'
@@ -9,10 +11,16 @@ import { problemOf } from './problem.ts'
 export interface EventPage {
   data: CloudEvent[]
   next: string | null
-  sealedHours?: number
+  searched: { database: boolean; sealedHours: number }
 }
 
-const pending = async <T>(path: string, body?: unknown): Promise<T> => {
+export interface Timeline {
+  data: TimelineEntry[]
+  truncated: boolean
+  withheld: 'deliveries'[]
+}
+
+export const pending = async <T>(path: string, body?: unknown): Promise<T> => {
   const init =
     body === undefined
       ? {}
@@ -40,10 +48,19 @@ export const eventsQuery = (search: EventSearch) =>
     refetchOnReconnect: false,
   })
 
+/** The event alone, without what the log says of its place. */
+export const cloudEventOf = ({ position, aggregate, loggedAt, ...event }: LoggedEventView) => event as CloudEvent
+
 export const exportUrl = (search: EventSearch) => `/api/v1/domain-events/export?${new URLSearchParams(queryOf(search))}`
 
 export const eventQuery = (id: string) =>
-  queryOptions({ queryKey: ['event', id], queryFn: () => pending<CloudEvent>(`domain-events/${id}`) })
+  queryOptions({ queryKey: ['event', id], queryFn: () => pending<LoggedEventView>(`domain-events/${id}`) })
+
+export const timelineQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['event', id, 'timeline'],
+    queryFn: () => pending<Timeline>(`domain-events/${id}/timeline`),
+  })
 
 export const streamsQuery = queryOptions({
   queryKey: ['event-streams'],
@@ -87,5 +104,11 @@ export const schemaQuery = (type: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-export const publishEvent = (event: object, dryRun: boolean) =>
-  pending<unknown>(`domain-events${dryRun ? '?dryRun=true' : ''}`, event)
+export const publishEvent = (event: object) =>
+  pending<{ data: { outcome: 'logged' | 'duplicate' }[] }>('domain-events', event)
+
+export const tryEvent = (event: object) => pending<DryRun>('domain-events?dryRun=true', event)
+
+/** One stretch of the sealed log; `cursor` is the `next` of the stretch before. */
+export const verifyLog = (cursor?: string) =>
+  pending<LogVerification>(`domain-events/verify${cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`}`)

@@ -42,6 +42,8 @@ describe('matches', () => {
     [{ type: 'issue.*', subject: 'i_1', actor: 'u_1', source: '/organizations/o_1', correlation: 'c_1' }, true],
     [{ actor: 'u_2' }, false],
     [{ correlation: 'c_2' }, false],
+    [{ type: 'user.*, issue.*', source: '/organizations/*' }, true],
+    [{ source: '/manual/*' }, false],
     [{ q: 'BASKET 9' }, true],
     [{ q: 'basket 8' }, false],
     [{ range: '1h' as const }, true],

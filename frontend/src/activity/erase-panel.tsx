@@ -1,0 +1,3 @@
+export function ErasePanel() {
+  return null
+}
