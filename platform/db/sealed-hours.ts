@@ -49,10 +49,7 @@ export interface ChainEnd {
 /** @returns where an organisation's chain ends now. */
 export const chainEnd = async (db: D1Database, organisation: string): Promise<ChainEnd> => {
   const [last, counts] = await Promise.all([
-    db
-      .prepare(`SELECT ${COLUMNS} FROM sealed_hours WHERE organisation_id = ?1 ORDER BY first_position DESC LIMIT 1`)
-      .bind(organisation)
-      .first<SealedHour>(),
+    hourBefore(db, organisation, Number.MAX_SAFE_INTEGER),
     db
       .prepare(
         `SELECT count(*) AS erasures, coalesce(sum(finished_at IS NULL), 0) AS underWay FROM log_erasures
@@ -111,20 +108,39 @@ export const hourAt = (db: D1Database, organisation: string, firstPosition: numb
     .bind(organisation, firstPosition)
     .first<SealedHour>()
 
-/** @returns parts of an organisation that begin after a position, in the order of the chain. */
+/** Parts that begin after a position. Hours since 1970, both included. */
+export interface HoursWanted {
+  organisation: string
+  after: number
+  fromHour?: number
+  toHour?: number
+  limit: number
+}
+
+/** @returns parts of an organisation's log in the order of the chain. */
 export const hoursAfter = async (
   db: D1Database,
-  { organisation, after, limit }: { organisation: string; after: number; limit: number },
+  { organisation, after, fromHour = 0, toHour = Number.MAX_SAFE_INTEGER, limit }: HoursWanted,
 ): Promise<SealedHour[]> => {
   const { results } = await db
     .prepare(
-      `SELECT ${COLUMNS} FROM sealed_hours WHERE organisation_id = ?1 AND first_position > ?2
-       ORDER BY first_position LIMIT ?3`,
+      `SELECT ${COLUMNS} FROM sealed_hours WHERE organisation_id = ?1 AND first_position > ?2 AND hour BETWEEN ?3 AND ?4
+       ORDER BY first_position LIMIT ?5`,
     )
-    .bind(organisation, after, limit)
+    .bind(organisation, after, fromHour, toHour, limit)
     .all<SealedHour>()
   return results
 }
+
+/** @returns the part before one that begins with a position, or null for the first. */
+export const hourBefore = (db: D1Database, organisation: string, firstPosition: number): Promise<SealedHour | null> =>
+  db
+    .prepare(
+      `SELECT ${COLUMNS} FROM sealed_hours WHERE organisation_id = ?1 AND first_position < ?2
+       ORDER BY first_position DESC LIMIT 1`,
+    )
+    .bind(organisation, firstPosition)
+    .first<SealedHour>()
 
 /** @returns parts that begin before a position and hold something of a span of time, the newest in front. */
 export const hoursBefore = async (

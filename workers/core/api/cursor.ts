@@ -24,4 +24,6 @@ export const readCursor = <T>(cursor: string, shape: ZodType<T>): T | null => {
   }
 }
 
-const writeCursor = (place: readonly unknown[]): string => Buffer.from(JSON.stringify(place)).toString('base64url')
+/** @returns the cursor that stands for a place in a list. */
+export const writeCursor = (place: readonly unknown[]): string =>
+  Buffer.from(JSON.stringify(place)).toString('base64url')
