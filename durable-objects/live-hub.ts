@@ -27,7 +27,9 @@ const RESUME_EVENTS = 1000
 const STRETCH = 250
 /** What a client reads when it must sign in anew: 4000 to 4999 are ours (RFC 6455, section 7.4.2). */
 const SIGNED_OUT = 4401
-/** When a socket that is full is looked at again, and a log that could not be read. */
+/** When a socket that is full is looked at again. */
+const DRAIN_MS = 200
+/** When a log is read again that could not be read. */
 const LOOK_AGAIN_MS = 1000
 /** How long a socket can outlive what let it in, where nobody tells the hub: a sign-in that expired, an order that was lost. */
 const CHECK_MS = 5 * 60_000
@@ -58,7 +60,7 @@ export class LiveHub extends DurableObject<Env> {
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server, tagsOf(query))
     server.serializeAttachment(firstListening(query, since !== null && resumes ? since : head))
-    await this.#alarmWithin(CHECK_MS)
+    // No await since it was let in: events that are read meanwhile must not come before this.
     tell(server, { type: 'hello', position: head })
     if (!resumes) tell(server, { type: 'resync', position: head })
     const topics = query.get('topics')
@@ -66,6 +68,7 @@ export class LiveHub extends DurableObject<Env> {
     // What was missed comes from the log, and so does what was logged since its end was read.
     this.wake()
     this.#countPeople(true)
+    await this.#alarmWithin(CHECK_MS)
     return new Response(null, { status: 101, webSocket: client })
   }
 
@@ -161,20 +164,18 @@ export class LiveHub extends DurableObject<Env> {
   }
 
   async #readStretch(): Promise<void> {
-    const ready = await this.#ready()
+    const ready = this.#ready()
     const [first] = ready
-    if (first === undefined) return
-    const [owner] = this.#owners([first])
-    const from = Math.min(...ready.map((socket) => listeningOf(socket).position))
-    const events = await eventsSince(this.env.DB, {
-      organisation: owner?.organization ?? '',
-      since: from,
-      limit: STRETCH,
-    })
-    if (events.length === STRETCH) this.#woken = true
-    const frames = framesOf()
-    // No await from here on: who came while the log was read stands where they came in, or before this stretch.
-    for (const socket of this.#open()) this.#tellDue(socket, { from, events }, frames)
+    if (first !== undefined) {
+      const { organization: organisation } = ownerOf(this.ctx.getTags(first))
+      const from = Math.min(...ready.map((socket) => listeningOf(socket).position))
+      const events = await eventsSince(this.env.DB, { organisation, since: from, limit: STRETCH })
+      if (events.length === STRETCH) this.#woken = true
+      const frames = framesOf()
+      // No await from here on: who came while the log was read stands where they came in, or before this stretch.
+      for (const socket of this.#open()) this.#tellDue(socket, { from, events }, frames)
+    }
+    if (this.#open().some(isFull)) await this.#alarmWithin(DRAIN_MS)
   }
 
   /** Sends a socket what it is behind, until it is full; it goes on from there another time. */
@@ -191,14 +192,12 @@ export class LiveHub extends DurableObject<Env> {
   }
 
   /** @returns the sockets that take more; of the others it is noted since when they do not. */
-  async #ready(): Promise<WebSocket[]> {
+  #ready(): WebSocket[] {
     const now = Date.now()
-    const sockets = this.#open()
-    const ready = sockets.filter((socket) => !isFull(socket))
+    const full = Map.groupBy(this.#open(), isFull)
+    for (const socket of full.get(true) ?? []) stuck(socket, now)
+    const ready = full.get(false) ?? []
     for (const socket of ready) unstuck(socket)
-    if (ready.length === sockets.length) return ready
-    for (const socket of sockets) if (isFull(socket)) stuck(socket, now)
-    await this.#alarmWithin(LOOK_AGAIN_MS)
     return ready
   }
 
