@@ -59,9 +59,17 @@ function refreshProjects(queries: QueryClient, { type }: DomainEvent) {
   if (type === 'project.deleted') void queries.invalidateQueries({ queryKey: ['issues'], refetchType: 'none' })
 }
 
+/** More was missed than was told: what is open is read again, but no list under the pointer. */
+function readAgain(queries: QueryClient) {
+  void queries.invalidateQueries({ queryKey: ['projects'] })
+  void queries.invalidateQueries({ queryKey: ['issue'] })
+  void queries.invalidateQueries({ queryKey: ['issues'], refetchType: 'none' })
+}
+
 export const issueIdOf = (event: DomainEvent) => event.data?.issueId ?? event.subject
 
 export function applyFrame(queries: QueryClient, frame: Frame) {
+  if (frame.type === 'resync') readAgain(queries)
   if (frame.type === 'activity') {
     for (const activity of frame.issues) growCharts(queries, activity)
     const newest = new Map(frame.issues.map((activity) => [activity.id, activity]))

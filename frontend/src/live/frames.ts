@@ -5,6 +5,12 @@ export type Frame =
   | { type: 'activity'; topic: string; issues: Activity[] }
   /** More was missed than the feed keeps: what is shown must be read again. */
   | { type: 'resync'; position: number }
+  /** A fact that is told again to who asked for that: it says nothing of how far we have read. */
+  | { type: 'replay'; position: number; topic: string; data: DomainEvent }
+  /** Which topics are heard from now on. */
+  | { type: 'subscribed'; topics: string[] }
+  /** How many people have this organisation open. */
+  | { type: 'presence'; listeners: number }
   | { type: 'ping' }
 
 /** The part of a CloudEvent that the pages read. */
@@ -23,7 +29,7 @@ export interface Activity {
   lastSeen: string
 }
 
-const known = new Set(['hello', 'event', 'activity', 'resync', 'ping'])
+const known = new Set(['hello', 'event', 'activity', 'resync', 'replay', 'subscribed', 'presence', 'ping'])
 
 /** A frame of a type this page does not know is nothing to it; a newer server may send one. */
 export function parseFrame(text: unknown): Frame | null {

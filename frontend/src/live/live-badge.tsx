@@ -1,5 +1,5 @@
 import { useMessages } from '../i18n/language.tsx'
-import { useLiveState } from './live.tsx'
+import { useListeners, useLiveState } from './live.tsx'
 
 const looks = { connecting: 'bg-muted', live: 'bg-ok', offline: 'bg-warning motion-safe:animate-pulse' } as const
 
@@ -7,10 +7,12 @@ const looks = { connecting: 'bg-muted', live: 'bg-ok', offline: 'bg-warning moti
 export function LiveBadge() {
   const { shell } = useMessages()
   const state = useLiveState()
+  const people = useListeners()
+  const hint = shell.liveHint[state]
   return (
     <span
       role="status"
-      title={shell.liveHint[state]}
+      title={people === null ? hint : `${hint} · ${shell.listeners(people)}`}
       className="inline-flex shrink-0 items-center gap-2 text-xs text-muted"
     >
       <span className={`size-2 rounded-full ${looks[state]}`} />

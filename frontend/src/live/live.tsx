@@ -10,14 +10,19 @@ type Listener = (frame: Frame) => unknown
 
 const LiveContext = createContext<{ state: LiveState; listen(listener: Listener): () => void } | null>(null)
 
+/** Apart, so that who comes and goes draws nothing anew but what shows it. Null while it is not known. */
+const ListenersContext = createContext<number | null>(null)
+
 /** One socket for the whole dashboard; frames change the caches first and then reach whoever listens. */
 export function LiveProvider(props: { children: ReactNode }) {
   const queries = useQueryClient()
   const [state, setState] = useState<LiveState>('connecting')
+  const [people, setPeople] = useState<number | null>(null)
   const listeners = useRef(new Set<Listener>())
   useEffect(() => {
     const frames = coalesceActivity((frame) => {
       applyFrame(queries, frame)
+      if (frame.type === 'presence') setPeople(frame.listeners)
       for (const listener of listeners.current) listener(frame)
     })
     const disconnect = connectLive({
@@ -42,7 +47,11 @@ export function LiveProvider(props: { children: ReactNode }) {
     }),
     [state],
   )
-  return <LiveContext value={value}>{props.children}</LiveContext>
+  return (
+    <LiveContext value={value}>
+      <ListenersContext value={state === 'live' ? people : null}>{props.children}</ListenersContext>
+    </LiveContext>
+  )
 }
 
 function useLive() {
@@ -52,6 +61,9 @@ function useLive() {
 }
 
 export const useLiveState = () => useLive().state
+
+/** How many people have this organisation open, oneself included; null while that is not known. */
+export const useListeners = () => useContext(ListenersContext)
 
 /** Runs when the line is back after it was down: counters are not replayed, so what was missed must be read again. */
 export function useReconnect(run: () => void) {

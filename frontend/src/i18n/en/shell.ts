@@ -28,6 +28,7 @@ export const shell = {
     live: 'Changes appear here as they happen',
     offline: 'The live connection is lost; trying again',
   },
+  listeners: (n: number) => (n === 1 ? 'only you are here' : `${n} people are here`),
   failed: {
     title: 'This did not load',
     offline: 'The server could not be reached. Check the connection and try again.',

@@ -30,6 +30,7 @@ export const shell: Messages['shell'] = {
     live: 'Les changements apparaissent ici au fur et à mesure',
     offline: 'La connexion en direct est perdue ; nouvelle tentative en cours',
   },
+  listeners: (n) => (n === 1 ? 'personne d’autre n’est ici' : `${n} personnes sont ici`),
   failed: {
     title: 'Le chargement a échoué',
     offline: 'Le serveur est injoignable. Vérifiez la connexion et réessayez.',

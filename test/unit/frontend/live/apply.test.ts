@@ -88,6 +88,24 @@ describe('live frames in the caches', () => {
     expect(queries.getQueryState(listKey)?.isInvalidated).toBe(true)
   })
 
+  it('what is open is read again where more was missed than was told, and lists when next opened', () => {
+    const { queries, shown } = listOf(issue('a'))
+    queries.setQueryData(['projects'], [])
+    queries.setQueryData(['issue', 'a'], issue('a'))
+    applyFrame(queries, { type: 'resync', position: 9 })
+    const stale = [['projects'], ['issue', 'a'], listKey].map((key) => queries.getQueryState(key)?.isInvalidated)
+    expect(stale).toEqual([true, true, true])
+    expect(shown()).toHaveLength(1)
+  })
+
+  it('who listens, and what is told again, change nothing', () => {
+    const { queries } = listOf(issue('a'))
+    applyFrame(queries, { type: 'presence', listeners: 2 })
+    const data = { type: 'issue.resolved', subject: 'a' }
+    applyFrame(queries, { type: 'replay', position: 1, topic: 'issues', data })
+    expect(queries.getQueryState(listKey)?.isInvalidated).toBe(false)
+  })
+
   it('a project that somebody made, renamed or deleted is read again, and only then', () => {
     const stale = (type: string) => {
       const { queries } = listOf(issue('a'))

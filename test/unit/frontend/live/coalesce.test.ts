@@ -27,8 +27,14 @@ describe('coalesceActivity', () => {
 
   it('holds nothing else back', () => {
     const emitted: Frame[] = []
-    coalesceActivity((given) => emitted.push(given)).take({ type: 'hello', position: 1 })
-    expect(emitted).toEqual([{ type: 'hello', position: 1 }])
+    const others: Frame[] = [
+      { type: 'hello', position: 1 },
+      { type: 'resync', position: 2 },
+      { type: 'presence', listeners: 3 },
+    ]
+    const { take } = coalesceActivity((given) => emitted.push(given))
+    for (const other of others) take(other)
+    expect(emitted).toEqual(others)
   })
 
   it('is silent once stopped', () => {

@@ -98,6 +98,47 @@ describe('a feed whose sign-in ended (4401)', () => {
 })
 
 describe('a feed', () => {
+  it.each([
+    ['the last event', [{ type: 'event', position: 9, data: {} }], 9],
+    [
+      'what a resync says',
+      [
+        { type: 'event', position: 9, data: {} },
+        { type: 'resync', position: 40 },
+      ],
+      40,
+    ],
+    ['a resync that begins anew', [{ type: 'resync', position: 2 }], 2],
+    [
+      'no event that was told again',
+      [
+        { type: 'replay', position: 3, data: {} },
+        { type: 'presence', listeners: 2 },
+      ],
+      7,
+    ],
+  ])('resumes behind %s', async (_, frames, since) => {
+    const stop = connect()
+    only().tell({ type: 'hello', position: 7 })
+    for (const frame of frames) only().tell(frame)
+    only().close(1013)
+    await vi.advanceTimersByTimeAsync(LONG_ENOUGH_MS)
+    expect(sockets.map(({ url }) => new URL(url).search)).toEqual(['', `?since=${since}`])
+    stop()
+  })
+
+  it('does not count a hello as read what comes after it', async () => {
+    const stop = connect()
+    only().tell({ type: 'hello', position: 7 })
+    only().close(1006)
+    await vi.advanceTimersByTimeAsync(LONG_ENOUGH_MS)
+    sockets[1]?.tell({ type: 'hello', position: 30 })
+    sockets[1]?.close(1006)
+    await vi.advanceTimersByTimeAsync(LONG_ENOUGH_MS)
+    expect(new URL(sockets[2]?.url ?? '').search).toBe('?since=7')
+    stop()
+  })
+
   it('that is stopped neither renews nor opens again', async () => {
     const stop = connect()
     only().close(4401)

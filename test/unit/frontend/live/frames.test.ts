@@ -5,6 +5,8 @@ import { parseFrame } from '../../../../frontend/src/live/frames.ts'
 describe('parseFrame', () => {
   it('reads what the feed sends', () => {
     expect(parseFrame('{"type":"hello","position":7}')).toEqual({ type: 'hello', position: 7 })
+    for (const type of ['resync', 'replay', 'subscribed', 'presence'])
+      expect(parseFrame(JSON.stringify({ type }))).toEqual({ type })
   })
 
   it('takes anything else as nothing, and never throws', () => {
