@@ -42,7 +42,9 @@ describe('two organisations of one person', () => {
 
   const newContext = (): Promise<BrowserContext> => browser.newContext({ reducedMotion: 'reduce' })
 
-  const titled = (page: Page, organization: string) => page.getByTitle(organization, { exact: true }).waitFor()
+  // A menu that is about to close names organisations too, outside of the page itself.
+  const titled = (page: Page, organization: string) =>
+    page.locator('#app').getByTitle(organization, { exact: true }).waitFor()
 
   async function switchTo(page: Page, organization: string): Promise<void> {
     await page.getByRole('button', { name: /Account and settings/ }).focus()

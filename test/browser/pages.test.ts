@@ -123,6 +123,7 @@ describe('the pages of the dashboard', () => {
       await page.keyboard.press('Enter')
       await page.getByRole('menuitemradio', { name: language }).click()
       await page.keyboard.press('Escape')
+      await page.getByRole('menu').waitFor({ state: 'detached' })
     }
     await choose(/Compte et réglages/, 'English')
     await page.getByRole('heading', { level: 1, name: 'Issues' }).waitFor()
