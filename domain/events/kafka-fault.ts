@@ -38,11 +38,17 @@ const ANSWERS: Readonly<Record<string, KafkaVerdict>> = {
 /** For how long a broker may close connections before it is likely that it is spoken to in the wrong way. */
 const LIKELY_WRONG_AFTER_MS = 60_000
 
-/** Judges a fault by its innermost cause, and by for how long (ms) sending has failed. */
-export function judgeFault(fault: KafkaFault, failingFor: number): KafkaVerdict {
+/** What was sent when a fault came: to which topics, and for how long (ms) sending has failed by then. */
+export interface Circumstances {
+  topics: readonly string[]
+  failingFor: number
+}
+
+/** Judges a fault by its innermost cause, and by its age. */
+export function judgeFault(fault: KafkaFault, { topics, failingFor }: Circumstances): KafkaVerdict {
   const { name, type, code, message } = fault
-  if (name === 'KafkaJSSASLAuthenticationError') return known('SASL_AUTHENTICATION_FAILED')
-  if (type !== undefined) return known(type)
+  if (name === 'KafkaJSSASLAuthenticationError') return known('SASL_AUTHENTICATION_FAILED', topics)
+  if (type !== undefined) return known(type, topics)
   if (!name.startsWith('KafkaJS')) return { why: 'failed', reason: name }
   if (code === 'ENOTFOUND') return away('no such host: KAFKA_BROKERS, or what the broker advertises')
   if (code === 'ECONNREFUSED') return away('nothing listens at the broker’s address')
@@ -59,9 +65,20 @@ export function judgeFault(fault: KafkaFault, failingFor: number): KafkaVerdict 
 
 const LIKELY_NO_SIGN_IN = ': it likely wants TLS or a sign-in (KAFKA_TLS, KAFKA_SASL_MECHANISM)'
 
-const known = (type: string): KafkaVerdict => {
-  const answer = ANSWERS[type]
-  return answer ? { why: answer.why, reason: `${answer.reason} (${type})` } : away(`the broker answers ${type}`)
+const known = (type: string, topics: readonly string[]): KafkaVerdict => {
+  const { why, reason } = ANSWERS[type] ?? away('the broker refuses')
+  return { why, reason: `${reason} (${type.includes('TOPIC') ? `${topics.join(', ')}: ` : ''}${type})` }
+}
+
+/** Judges what a REST proxy answers instead of 200: an HTTP status, or an `error_code` that begins with one. */
+export function judgeProxyStatus(code: number, topic: string): KafkaVerdict {
+  const status = Number(String(code).slice(0, 3))
+  if (status === 401) return away('the REST proxy refuses KAFKA_USERNAME or KAFKA_PASSWORD (401)')
+  if (status === 403) return away(`KAFKA_USERNAME may not write to ${topic} (403)`)
+  if (status === 404) return away(`the REST proxy knows no such topic or cluster: ${topic} (${code})`)
+  if (status === 413) return { why: 'too_large', reason: 'the REST proxy takes no record of this size (413)' }
+  if (status === 400 || status === 422) return { why: 'failed', reason: `the REST proxy refuses the record (${code})` }
+  return away(`the REST proxy answers ${code}`)
 }
 
 function away(reason: string): KafkaVerdict {

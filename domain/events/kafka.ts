@@ -12,6 +12,8 @@ export type ValueFormat = (typeof VALUE_FORMATS)[number]
 export interface TopicOverride {
   /** A type, a glob over types, or an aggregate. */
   match: string
+  /** The name of the type that whoever reads `plain` knows. */
+  earlierName?: string
   topic?: string
   format?: ValueFormat
 }
@@ -22,8 +24,8 @@ export interface TopicRules {
   template: string
   /** The first that matches counts. */
   overrides: readonly TopicOverride[]
-  /** What earlier systems called types: consumers of `plain` are told this name. */
-  earlierNames: ReadonlyMap<string, string>
+  /** Whether records have headers where they go; without them a CloudEvent can only be structured. */
+  headers: boolean
 }
 
 /** A record for Kafka, before it is on any wire. `timestamp` in milliseconds since 1970. */
@@ -45,17 +47,25 @@ export const isTopic = (name: string): boolean => /^(?!\.{1,2}$)[\w.-]{1,249}$/.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
 export function kafkaRecord(event: LoggedEvent, rules: TopicRules, { replay = false } = {}): KafkaRecord {
-  const { topic, format } = routeOf(event, rules)
-  const form = { binary, structured, plain }[format](event, replay, rules)
+  const { topic, format, name } = routeOf(event, rules)
+  const form = { binary, structured, plain }[format](event, replay, name)
   return { topic, key: event.partitionKey, timestamp: event.loggedAt, ...form }
 }
 
-/** @returns the topic of an event, and the form of its value there. */
-export function routeOf({ type, aggregate }: LoggedEvent, rules: TopicRules): { topic: string; format: ValueFormat } {
+/** @returns the topic of an event, the form of its value there, and the name of its type in the form `plain`. */
+export function routeOf({ type, aggregate }: Pick<LoggedEvent, 'type' | 'aggregate'>, rules: TopicRules): Route {
   const override = rules.overrides.find(({ match }) => matches(match, type, aggregate))
   const topic = override?.topic ?? rules.template
   const filled = topic.replaceAll('<aggregate>', aggregate).replaceAll('<type>', type)
-  return { topic: filled, format: override?.format ?? 'binary' }
+  const format = override?.format ?? 'binary'
+  const possible = format === 'binary' && !rules.headers ? 'structured' : format
+  return { topic: filled, format: possible, name: override?.earlierName ?? type }
+}
+
+interface Route {
+  topic: string
+  format: ValueFormat
+  name: string
 }
 
 function matches(pattern: string, type: string, aggregate: string): boolean {
@@ -81,9 +91,8 @@ function structured(event: LoggedEvent, replay: boolean): Form {
   }
 }
 
-function plain(event: LoggedEvent, replay: boolean, { earlierNames }: TopicRules): Form {
-  const type = earlierNames.get(event.type) ?? event.type
-  const headers = { 'content-type': 'application/json', ...marks(event, replay), ce_type: type }
+function plain(event: LoggedEvent, replay: boolean, name: string): Form {
+  const headers = { 'content-type': 'application/json', ...marks(event, replay), ce_type: name }
   const data: unknown = JSON.parse(event.data)
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return { value: event.data, headers }
   return { value: JSON.stringify({ timestamp: new Date(event.time).toISOString(), ...data }), headers }
@@ -125,6 +134,13 @@ export function fitting(records: readonly KafkaRecord[], bytes: number): number 
     return sum > bytes
   })
   return over < 0 ? records.length : Math.max(1, over)
+}
+
+/** @returns how many of these records, from the front, are all of different things. */
+export function oneOfEachKey(records: readonly KafkaRecord[]): number {
+  const seen = new Set<string>()
+  const again = records.findIndex(({ topic, key }) => seen.size === seen.add(`${topic} ${key}`).size)
+  return again < 0 ? records.length : again
 }
 
 /** @returns the records of each topic, in their order. */

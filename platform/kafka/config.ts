@@ -58,7 +58,7 @@ export function kafkaConfig(all: KafkaVars): Result<KafkaConfig, string> {
     return failed(`${never}: a private authority or a client certificate is not possible here; leave it out`)
   const destination = vars.has('KAFKA_REST_URL') ? restOf(vars) : wireOf(vars)
   if (!destination.ok) return destination
-  const topics = topicsOf(vars)
+  const topics = topicsOf(vars, destination.value.kind !== 'v2')
   return topics.ok ? ok({ destination: destination.value, topics: topics.value }) : topics
 }
 
@@ -121,14 +121,12 @@ function restOf(vars: Vars): Result<Destination, string> {
   return ok({ kind, url: given.replace(/\/+$/, ''), ...(username && password && { username, password }) })
 }
 
-function topicsOf(vars: Vars): Result<TopicRules, string> {
+function topicsOf(vars: Vars, headers: boolean): Result<TopicRules, string> {
   const template = vars.get('KAFKA_TOPIC_TEMPLATE') ?? DEFAULT_TEMPLATE
   if (!isTopic(filled(template))) return failed(`KAFKA_TOPIC_TEMPLATE: ${template} makes no name that Kafka allows`)
   const overrides = overridesOf(vars.get('KAFKA_TOPICS') ?? '{}')
-  return overrides.ok ? ok({ template, overrides: overrides.value, earlierNames: EARLIER_NAMES }) : overrides
+  return overrides.ok ? ok({ template, overrides: overrides.value, headers }) : overrides
 }
-
-const EARLIER_NAMES: ReadonlyMap<string, string> = new Map([...ALIASES].map(([alias, type]) => [type, alias]))
 
 const filled = (template: string): string => template.replaceAll('<aggregate>', 'a').replaceAll('<type>', 'a.b')
 
@@ -151,8 +149,9 @@ function overrideOf(name: string, value: unknown): Result<TopicOverride, string>
   if (topic !== undefined && (typeof topic !== 'string' || !isTopic(filled(topic))))
     return failed(`KAFKA_TOPICS: the topic of ${name} is no name that Kafka allows`)
   if (format !== undefined && !isFormat(format)) return failed(`KAFKA_TOPICS: ${name} is ${VALUE_FORMATS.join(', ')}`)
-  const match = ALIASES.get(name) ?? name
-  return ok({ match, ...(topic !== undefined && { topic }), ...(format !== undefined && { format }) })
+  const match = ALIASES.get(name)
+  const types = match === undefined ? { match: name } : { match, earlierName: name }
+  return ok({ ...types, ...(topic !== undefined && { topic }), ...(format !== undefined && { format }) })
 }
 
 const isFormat = (format: unknown): format is ValueFormat => VALUE_FORMATS.some((known) => known === format)

@@ -12,6 +12,8 @@ export interface Delivery {
   fault: string | null
   /** Delivers events in their order. `failingFor`: for how long (ms) it has not worked. */
   deliver(events: readonly LoggedEvent[], how: { replay: boolean; failingFor: number }): Promise<Outcome>
+  /** How many batches were acknowledged and lost all the same; they were delivered again. */
+  lost(): number
   /** Gives connections back, until the next call. */
   close(): Promise<void>
 }
@@ -21,7 +23,12 @@ export function deliveryOf(vars: KafkaVars): Delivery {
   const config = kafkaConfig(vars)
   if (!config.ok) {
     const stopped = { why: 'unavailable', reason: config.error } as const
-    return { fault: config.error, deliver: async () => ({ done: 0, stopped }), close: async () => undefined }
+    return {
+      fault: config.error,
+      deliver: async () => ({ done: 0, stopped }),
+      lost: () => 0,
+      close: async () => undefined,
+    }
   }
   const { destination, topics } = config.value
   const sink = sinkOf(destination)
@@ -34,7 +41,8 @@ export function deliveryOf(vars: KafkaVars): Delivery {
       const sent = await sink.send(records.slice(0, unnamed), failingFor)
       return sent.stopped ? outcomeOf(sent) : { done: unnamed, stopped: { why: 'poison', reason: NO_TOPIC } }
     },
-    close: () => sink.close(),
+    lost: sink.lost,
+    close: sink.close,
   }
 }
 

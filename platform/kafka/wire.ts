@@ -25,7 +25,7 @@ const GOODBYE_MS = 2000
  */
 export function wireSink(destination: WireDestination): Sink {
   const held = heldProducer(destination)
-  const deliver = checkedDelivery(held)
+  const { deliver, lost } = checkedDelivery(held)
   let batchBytes = BATCH_BYTES
 
   const attempt = async (records: readonly KafkaRecord[], failingFor: number): Promise<KafkaVerdict | null> => {
@@ -34,7 +34,7 @@ export function wireSink(destination: WireDestination): Sink {
       return null
     } catch (error) {
       await held.drop()
-      return judgeFault(innermost(error), failingFor)
+      return judgeFault(innermost(error), { topics: [...byTopic(records).keys()], failingFor })
     }
   }
 
@@ -58,29 +58,40 @@ export function wireSink(destination: WireDestination): Sink {
     return { done }
   }
 
-  return { send, close: held.drop }
+  return { send, lost, close: held.drop }
 }
 
 /**
  * @returns a delivery that does not believe every answer: where a broker takes a batch for one it has already, it
  * answers with the time of that one. Unless kafkajs had sent it twice, the batch is lost, and goes to a new producer.
  */
-function checkedDelivery(held: HeldProducer): (records: readonly KafkaRecord[]) => Promise<void> {
+function checkedDelivery(held: HeldProducer): CheckedDelivery {
   /** Topics whose broker stamps each record (`LogAppendTime`): there, a time in the answer means nothing. */
   const stamping = new Set<string>()
+  let count = 0
   const suspects = async (records: readonly KafkaRecord[]): Promise<string[]> => {
     const { answers, attempts } = await held.produce(records)
     const stamped = attempts > 1 ? [] : answers.filter(({ logAppendTime = '-1' }) => logAppendTime !== '-1')
     return [...new Set(stamped.map(({ topicName }) => topicName))].filter((topic) => !stamping.has(topic))
   }
-  return async (records) => {
-    const lost = await suspects(records)
-    if (lost.length === 0) return
-    console.error(JSON.stringify({ level: 'error', message: 'kafka took a batch for another; sending again', lost }))
+  const deliver = async (records: readonly KafkaRecord[]): Promise<void> => {
+    const suspected = await suspects(records)
+    if (suspected.length === 0) return
     await held.drop()
-    // A new producer has no batch that this one could be taken for.
-    for (const topic of await suspects(records)) stamping.add(topic)
+    // A new producer has no batch that this one could be taken for: where the answer is the same, the topic stamps.
+    const stamped = await suspects(records)
+    for (const topic of stamped) stamping.add(topic)
+    const topics = suspected.filter((topic) => !stamping.has(topic))
+    if (topics.length === 0) return
+    count += 1
+    console.error(JSON.stringify({ level: 'error', message: 'kafka took a batch for another; sent again', topics }))
   }
+  return { deliver, lost: () => count }
+}
+
+interface CheckedDelivery {
+  deliver(records: readonly KafkaRecord[]): Promise<void>
+  lost(): number
 }
 
 interface HeldProducer {

@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { LoggedEvent } from '../../contract/domain-events.ts'
 import { batchSize, mustWait, type Outcome, standAfter } from '../../domain/events/reader.ts'
 import { eventsAfter, keepOutcome, type ReaderRow, readerOf } from '../../platform/db/readers.ts'
+import { deleteRedriven, pendingRedrives, updateGaveUpAgain } from '../../platform/db/redrives.ts'
 import { deliveryOf } from '../../platform/kafka/deliver.ts'
 
 /** Batches of one run; what is left waits for an alarm, which has an allowance of its own. */
@@ -9,9 +10,21 @@ const BATCHES = 200
 /** A lane that dies in the middle of a run goes on after this long. */
 const RUN_MS = 30_000
 /** When the database is away. */
-const AGAIN_MS = 5000
+const AGAIN_MS = 2000
 /** A connection is given back when nothing was sent for this long: a held one bills, and brokers close it anyway. */
 const IDLE_MS = 10_000
+
+/** What a lane says of itself. */
+export interface LaneStatus {
+  reader: string
+  /** Why nothing can be sent as it is told to. */
+  fault: string | null
+  /** Batches that a broker took for others, and that were sent again. */
+  lost: number
+  running: boolean
+  /** Whether it holds a connection. */
+  held: boolean
+}
 
 /**
  * The reader of the log for one destination: it holds the producer, and has one batch in flight, ever. Who wakes it does
@@ -40,6 +53,18 @@ export class Lane extends DurableObject<BridgeEnv> {
   /** Sends events again, marked as replayed, between two batches of the log. */
   replay(events: LoggedEvent[]): Promise<Outcome> {
     return this.#alone(() => this.#deliver(events, { replay: true, failingFor: 0 }))
+  }
+
+  /** How it stands; where it stands is in the row of the reader. */
+  status(): LaneStatus {
+    const { fault, lost } = this.#delivery
+    return {
+      reader: this.#reader,
+      fault,
+      lost: lost(),
+      running: this.#running !== undefined,
+      held: this.#heldSince !== null,
+    }
   }
 
   override async alarm(): Promise<void> {
@@ -71,6 +96,7 @@ export class Lane extends DurableObject<BridgeEnv> {
       if (row.state === 'paused') return null
       if (mustWait(row, Date.now()) && !this.#fresh) return row.retryAt
       this.#fresh = false
+      if (batch === 0) await this.#takeRedriven(row)
       const events = await eventsAfter(this.env.DB, row.cursor, batchSize(row))
       if (events.length === 0 && row.reason === this.#delivery.fault) return null
       const failingFor = row.failingSince === null ? 0 : Date.now() - row.failingSince
@@ -83,13 +109,31 @@ export class Lane extends DurableObject<BridgeEnv> {
   async #keep(row: ReaderRow, events: LoggedEvent[], outcome: Outcome): Promise<void> {
     const now = Date.now()
     const positions = events.map(({ position }) => position)
-    await this.env.DB.batch(keepOutcome(this.env.DB, row, standAfter(row, positions, outcome, now), { events, now }))
+    const after = standAfter(row, positions, outcome, now)
+    await stubbornly(() => this.env.DB.batch(keepOutcome(this.env.DB, row, after, { events, now })))
+  }
+
+  /** What somebody sent again is sent by itself, out of the order it once had: the cursor does not move. */
+  async #takeRedriven({ name }: ReaderRow): Promise<void> {
+    for (const redrive of await pendingRedrives(this.env.DB, name, BATCHES)) {
+      const { stopped } = await this.#alone(() => this.#deliver([redrive.event], { replay: false, failingFor: 0 }))
+      // What is away may be back at the next call: it stays pending.
+      if (stopped?.why === 'unavailable') return
+      const kept = stopped
+        ? updateGaveUpAgain(this.env.DB, redrive, { reason: stopped.reason, now: Date.now() })
+        : deleteRedriven(this.env.DB, redrive)
+      await stubbornly(() => kept.run())
+    }
   }
 
   async #deliver(events: LoggedEvent[], how: { replay: boolean; failingFor: number }): Promise<Outcome> {
-    const outcome = await this.#delivery.deliver(events, how)
-    this.#heldSince = Date.now()
-    return outcome
+    try {
+      return await this.#delivery.deliver(events, how)
+    } catch (error) {
+      return { done: 0, stopped: { why: 'failed', reason: nameOf(error) } }
+    } finally {
+      this.#heldSince = Date.now()
+    }
   }
 
   /** One after the other, in the order of asking: a client of Kafka with two batches in flight loses records. */
@@ -112,6 +156,21 @@ export class Lane extends DurableObject<BridgeEnv> {
     else await this.ctx.storage.deleteAlarm()
   }
 }
+
+/** What was sent and is not kept is sent again, so it is worth another try. */
+async function stubbornly(work: () => Promise<unknown>): Promise<void> {
+  for (const pause of PAUSES_MS) {
+    try {
+      await work()
+      return
+    } catch {
+      await scheduler.wait(pause)
+    }
+  }
+  await work()
+}
+
+const PAUSES_MS = [50, 250]
 
 // A message may hold what an event says of somebody.
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
