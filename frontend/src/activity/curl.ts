@@ -24,6 +24,6 @@ export const curlOf = (event: CloudEvent, origin: string) =>
   [
     `curl -X POST ${quoted(`${origin}/api/v1/domain-events`)}`,
     `  -H ${quoted('authorization: Bearer <API key>')}`,
-    `  -H ${quoted('content-type: application/cloudevents+json')}`,
+    `  -H ${quoted('content-type: application/json')}`,
     `  -d ${quoted(JSON.stringify(republished(event)))}`,
   ].join(' \\\n')

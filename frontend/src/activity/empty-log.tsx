@@ -7,8 +7,8 @@ import { type EventSearch, isFiltered } from './search.ts'
 
 const example = `curl -X POST '${location.origin}/api/v1/domain-events' \\
   -H 'authorization: Bearer <API key>' \\
-  -H 'content-type: application/cloudevents+json' \\
-  -d '{"specversion":"1.0","type":"shop.opened","subject":"shop-1","data":{"hello":"world"}}'`
+  -H 'content-type: application/json' \\
+  -d '{"type":"shop.opened","subject":"shop-1","data":{"hello":"world"}}'`
 
 /** Why no event is shown: nothing matches, or nothing has happened. */
 export function EmptyLog({ search, onClear }: { search: EventSearch; onClear(): void }) {

@@ -102,6 +102,9 @@ function EventData({ event: { data } }: { event: CloudEvent }) {
   return (
     <Panel title={words.data}>
       <div className="p-3">
+        {JSON.stringify(data ?? null).includes('"[personal]"') && (
+          <p className="pb-2 text-xs text-muted">{words.personal}</p>
+        )}
         {entries.length > 0 && <ValueTable values={entries} />}
         {entries.length === 0 && (data === null || typeof data === 'object') && (
           <p className="text-muted">{words.noData}</p>
