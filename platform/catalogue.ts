@@ -21,6 +21,9 @@ export const aggregateOf = (type: string): string => {
   return dot > 0 ? type.slice(0, dot) : 'custom'
 }
 
+/** @returns whether the database counts events of a type within their thing, as no room does it for that kind of thing. */
+export const isCounted = (type: string): boolean => !COUNTED_BY_ROOMS.has(aggregateOf(type))
+
 /** @returns what is wrong with the data of a type of the catalogue, as JSON pointers into the data. */
 export const faultsOf = (type: string, data: unknown): FieldError[] => {
   const read = entryOf(type)?.data.safeParse(data)
@@ -51,4 +54,8 @@ const shapeOfSchema = (schema: z.core.$ZodType): PersonalShape => {
 
 const SHAPES: ReadonlyMap<string, PersonalShape> = new Map(
   Object.entries(CATALOGUE).map(([type, { data }]) => [type, shapeOfSchema(data)]),
+)
+
+const COUNTED_BY_ROOMS: ReadonlySet<string> = new Set(
+  Object.values(CATALOGUE).flatMap(({ owner, aggregate }) => (owner === 'room' ? aggregate : [])),
 )

@@ -8,6 +8,7 @@ import { NONCE, secureHeaders } from 'hono/secure-headers'
 import { LIMITS } from '../../../contract/limits.ts'
 import { logFailure } from '../../../platform/log.ts'
 import { earlierAccounts } from '../aliases/accounts.ts'
+import { earlierEvents } from '../aliases/events.ts'
 import { earlierIssues } from '../aliases/issues.ts'
 import { docsPage } from '../pages/docs.ts'
 import { problem } from '../problem.ts'
@@ -18,14 +19,17 @@ import { crossOrigin } from './cors.ts'
 import { deadLetters } from './dead-letters.ts'
 import { deliveries } from './deliveries.ts'
 import { describeSecurity, openApiDocument } from './document.ts'
+import { domainEvents } from './domain-events.ts'
 import { emailAddresses } from './email-addresses.ts'
 import { emptyBodyHasNoType } from './empty-body.ts'
 import { errors } from './errors.ts'
+import { eventPublisher } from './event-publisher.ts'
 import { eventStreams } from './event-streams.ts'
 import { invitationLinks } from './invitation-links.ts'
 import { issues } from './issues.ts'
 import { limitUnguarded } from './limits.ts'
 import { live } from './live.ts'
+import { logErasures } from './log-erasures.ts'
 import { logVerifications } from './log-verification.ts'
 import { memberInvitations } from './member-invitations.ts'
 import { members } from './members.ts'
@@ -40,6 +44,7 @@ import { profile } from './profile.ts'
 import { projectKeys } from './project-keys.ts'
 import { projects } from './projects.ts'
 import { readers } from './readers.ts'
+import { replays } from './replays.ts'
 import { router } from './route.ts'
 import { secondFactors } from './second-factor.ts'
 import { signIns } from './sign-ins.ts'
@@ -112,14 +117,19 @@ for (const subject of [
   invitationLinks,
   oidc,
   oidcProviders,
+  replays,
   // Before the log: `streams` is no id.
   eventStreams,
   logVerifications,
+  logErasures,
   readers,
+  eventPublisher,
+  domainEvents,
 ])
   api.route('/api/v1', subject)
 api.route('/', earlierAccounts)
 api.route('/', earlierIssues)
+api.route('/', earlierEvents)
 api.route('/', operations)
 api.route('/', catalogue)
 

@@ -1,0 +1,34 @@
+import { type LogSearch, positionAfter, searchLog } from '../../../platform/db/log-search.ts'
+import { asView } from './event-view.ts'
+
+type Search = Omit<LogSearch, 'limit'>
+
+/** Events one export reads at most: a request of the platform may ask the database a thousand times. */
+const MOST = 100_000
+/** Events held at once. */
+const PAGE = 250
+
+/** @returns the position with which an export has to end; null where it reaches the end of the log. */
+export const endOfExport = (db: D1Database, search: Search): Promise<number | null> => positionAfter(db, search, MOST)
+
+/** @returns the events of a search as NDJSON, read page by page as fast as they are taken. */
+export const linesOf = (db: D1Database, search: Search, end: number | null): ReadableStream<Uint8Array> => {
+  const encoder = new TextEncoder()
+  let after = search.after
+  return new ReadableStream({
+    async pull(controller) {
+      // A page without lines has to be followed by another, or nobody would pull again.
+      for (let lines = ''; lines === ''; ) {
+        const { events, next } = await searchLog(db, { ...search, after, limit: PAGE })
+        const within = events.filter(({ position }) => isWithin(position, search, end))
+        lines = within.map((event) => `${JSON.stringify(asView(event, search.visible))}\n`).join('')
+        if (lines !== '') controller.enqueue(encoder.encode(lines))
+        if (next === null || !isWithin(next, search, end) || next === end) return controller.close()
+        after = next
+      }
+    },
+  })
+}
+
+const isWithin = (position: number, { order }: Search, end: number | null): boolean =>
+  end === null || (order === 'asc' ? position <= end : position >= end)
