@@ -4,6 +4,7 @@ import type { AttemptWindow } from './durable-objects/attempt-window.ts'
 import type { KeyRing } from './durable-objects/key-ring.ts'
 import type { LiveHub } from './durable-objects/live-hub.ts'
 import type { ProjectGate } from './durable-objects/project-gate.ts'
+import type { Replayer } from './durable-objects/replayer.ts'
 import type { Spool } from './durable-objects/spool.ts'
 import type { Lane } from './workers/kafka-bridge/lane.ts'
 
@@ -29,6 +30,7 @@ declare global {
     /** Wakes the Kafka bridge, where there is one. */
     KAFKA_OUT?: Queue<WakeUp>
     LIVE_HUB: DurableObjectNamespace<LiveHub>
+    REPLAYER: DurableObjectNamespace<Replayer>
     ATTEMPT_WINDOW: DurableObjectNamespace<AttemptWindow>
     EVENTS_PER_HOUR: string
     /** Failed sign-ins in a quarter of an hour for one address or account; `RATE_LIMITS` has the last word. */
@@ -43,6 +45,7 @@ declare global {
   /** The Kafka bridge's bindings; its variables KAFKA_* are read by platform/kafka/config.ts. */
   interface BridgeEnv {
     DB: D1Database
+    BUCKET: R2Bucket
     LANE: DurableObjectNamespace<Lane>
   }
 }

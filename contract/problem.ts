@@ -37,6 +37,8 @@ export const problemCode = z.enum([
   'second_factor_off',
   'limit_reached',
   'event_id_taken',
+  'replay_running',
+  'replay_over',
   'stale_version',
   'idempotency_in_progress',
   'answer_not_kept',

@@ -2,6 +2,7 @@ import { deleteExpired } from '../../platform/db/expired.ts'
 import { deleteSealed } from '../../platform/db/log-retention.ts'
 import { resendForgotten } from '../../platform/inbox.ts'
 import { sealClosedHours } from '../../platform/log-sealer.ts'
+import { wakeReplayers } from '../../platform/replays.ts'
 import { wakeAll } from './consumers/domain-events.ts'
 
 /** Once an hour, away from the full hour when everybody's jobs run. */
@@ -15,6 +16,7 @@ export async function everyMinute(env: Env, now: number): Promise<void> {
   await env.SPOOL.get(env.SPOOL.idFromName('spool')).backlog()
   // Whoever reads the log and was not woken goes on now.
   await wakeAll(env)
+  await wakeReplayers(env)
   // Closed hours of the log go to R2, and leave the table when they are old.
   await sealClosedHours({ db: env.DB, bucket: env.BUCKET }, now)
   await deleteSealed(env.DB, now)
