@@ -35,7 +35,13 @@ export interface Sealing {
 export const sealClosedHours = async (to: Sealing, now: number): Promise<number> => {
   let sealed = 0
   for (const organisation of await organisationsToSeal(to.db, closedUntil(now)))
-    while (sealed < PARTS && (await sealNext(to, organisation, now))) sealed += 1
+    try {
+      while (sealed < PARTS && (await sealNext(to, organisation, now))) sealed += 1
+    } catch (error) {
+      // What cannot be sealed stays in the table, and keeps no other organisation's log waiting.
+      const name = error instanceof Error ? error.name : 'unknown'
+      console.warn(JSON.stringify({ level: 'warn', message: 'log was not sealed', organisation, error: name }))
+    }
   return sealed
 }
 

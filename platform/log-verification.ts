@@ -1,6 +1,8 @@
+import type { LoggedEvent } from '../contract/domain-events.ts'
 import { firstLink, isErased } from '../domain/events/log-chain.ts'
-import { type OpenEvent, openEvent } from '../domain/events/log-entry.ts'
+import { type OpenEvent, openEvent, splitEvent } from '../domain/events/log-entry.ts'
 import { earliest, type Finding, faultOfEntries, faultOfRows } from '../domain/events/log-verification.ts'
+import { personalShape } from './catalogue.ts'
 import { sha256Hex } from './crypto.ts'
 import { erasedPositions, hourBefore, hoursAfter, keptFrom, rowsBetween, type SealedHour } from './db/sealed-hours.ts'
 import type { Sealing } from './log-sealer.ts'
@@ -78,7 +80,7 @@ const verifiedPart = async (
   const recorded = (position: number) => positions.has(position)
   const faults = [
     faultOfEntries(stored.entries, part, { sha256: sha256Hex, recorded }),
-    faultOfRows(stored.entries, rows, { keptFrom: kept, recorded }),
+    faultOfRows(stored.entries, rows, { keptFrom: kept, recorded, left }),
   ]
   return { finding: readable(stored, rows, earliest(faults)), erased: stored.entries.filter(isErased).length }
 }
@@ -101,8 +103,19 @@ const openRows = async (
   for (;;) {
     const from = read.at(-1)?.position ?? after
     const rows = await rowsBetween(db, { organisation, after: from, to, limit: ROWS })
-    read.push(...rows.map(openEvent))
+    read.push(...rows.map(openRow))
     if (rows.length < ROWS) return read
+  }
+}
+
+const left = (event: OpenEvent): OpenEvent => splitEvent(event, personalShape(event.type)).event
+
+// Somebody may have written into the table what is no JSON: then it is not what was sealed.
+const openRow = (row: LoggedEvent): OpenEvent => {
+  try {
+    return openEvent(row)
+  } catch {
+    return row
   }
 }
 

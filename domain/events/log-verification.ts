@@ -72,15 +72,22 @@ const faultOfEntry = (entry: SealedEntry, { link, before, recorded }: Expected, 
   return isErased(entry) && !recorded(entry.event.position) ? 'erased_without_record' : null
 }
 
+export interface RowsKept {
+  keptFrom: number
+  recorded: (position: number) => boolean
+  left: (event: OpenEvent) => OpenEvent
+}
+
 /**
  * Compares a sealed part with the rows that the table still has of it.
  * @param rows of the organisation between the part's first and last position, oldest first
  * @param keptFrom the first position of which rows have not left the table by their age
+ * @param left what an erasure leaves of an event
  */
 export const faultOfRows = (
   entries: readonly SealedEntry[],
   rows: readonly OpenEvent[],
-  { keptFrom, recorded }: { keptFrom: number; recorded: (position: number) => boolean },
+  { keptFrom, recorded, left }: RowsKept,
 ): Finding | null => {
   const unseen = new Map(rows.map((row) => [row.position, row]))
   const findings: Finding[] = []
@@ -90,7 +97,9 @@ export const faultOfRows = (
     unseen.delete(position)
     const missing = row === undefined && position >= keptFrom
     if (missing) findings.push({ reason: 'row_missing', ...placeOf(entry), line: index + 1 })
-    if (row === undefined || saysTheSame(entry, row, recorded(position))) continue
+    if (row === undefined || sameEvent(row, joinedEvent(entry))) continue
+    // While an erasure is under way, the table is done before sealed hours are.
+    if (recorded(position) && sameEvent(left(row), left(joinedEvent(entry)))) continue
     findings.push({ reason: 'row_changed', ...placeOf(entry), line: index + 1 })
   }
   for (const { position, id } of unseen.values()) findings.push({ reason: 'row_not_sealed', position, id, line: null })
@@ -103,10 +112,6 @@ export const earliest = (findings: readonly (Finding | null)[]): Finding | null 
     (first, one) => (first === null || (one !== null && one.position < first.position) ? one : first),
     null,
   )
-
-// While an erasure is under way, its table is done before its sealed hours are.
-const saysTheSame = (entry: SealedEntry, row: OpenEvent, recorded: boolean): boolean =>
-  sameEvent(row, joinedEvent(entry)) || (recorded && sameEvent(row, entry.event))
 
 const placeOf = ({ event }: SealedEntry): { position: number; id: string } => ({
   position: event.position,

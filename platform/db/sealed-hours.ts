@@ -200,7 +200,7 @@ export const erasedPositions = async (
 ): Promise<ReadonlySet<number>> => {
   const { results } = await db
     .prepare(
-      `SELECT DISTINCT e.value AS position FROM domain_events AS d, json_each(d.data, '$.positions') AS e
+      `SELECT DISTINCT e.value AS position FROM domain_events AS d, json_each(iif(json_valid(d.data), d.data, '{}'), '$.positions') AS e
        WHERE d.organisation_id = ?1 AND d.subject = ?1 AND d.type = 'log.erased' AND e.value BETWEEN ?2 AND ?3`,
     )
     .bind(organisation, from, to)

@@ -54,3 +54,41 @@ export const emptyLog = async (): Promise<void> => {
     await BUCKET.delete(objects.map(({ key }) => key))
   }
 }
+
+/** Bindings of which a run can use so many calls and no more, as if it were killed then. */
+export const failing = ({ db, bucket }: { db: D1Database; bucket: R2Bucket }, calls: number) => {
+  let left = calls
+  const spent = () => {
+    left -= 1
+    if (left < 0) throw new Error('killed')
+  }
+  const watched = <T extends object>(target: T, names: readonly string[]): T =>
+    new Proxy(target, {
+      get(of, name) {
+        const member: unknown = Reflect.get(of, name, of)
+        if (typeof member !== 'function') return member
+        return (...parameters: unknown[]) => {
+          if (names.includes(String(name))) spent()
+          const value: unknown = member.apply(of, parameters)
+          const isStatement = name === 'prepare' || name === 'bind'
+          return isStatement && typeof value === 'object' && value !== null ? statement(value) : value
+        }
+      },
+    })
+  const originals = new WeakMap<object, object>()
+  const statement = (value: object): object => {
+    const proxy = watched(value, ['run', 'first', 'all', 'raw'])
+    originals.set(proxy, value)
+    return proxy
+  }
+  const watchedDb = new Proxy(watched(db, []), {
+    get: (of, name) =>
+      name === 'batch'
+        ? (statements: D1PreparedStatement[]) => {
+            spent()
+            return db.batch(statements.map((one) => (originals.get(one) ?? one) as D1PreparedStatement))
+          }
+        : Reflect.get(of, name, of),
+  })
+  return { db: watchedDb, bucket: watched(bucket, ['get', 'put', 'list', 'delete']) }
+}

@@ -1,6 +1,8 @@
 import { deleteExpired } from '../../platform/db/expired.ts'
 import { deleteSealed } from '../../platform/db/log-retention.ts'
 import { resendForgotten } from '../../platform/inbox.ts'
+import { announce } from '../../platform/live.ts'
+import { eraseOn } from '../../platform/log-erasure.ts'
 import { sealClosedHours } from '../../platform/log-sealer.ts'
 import { wakeReplayers } from '../../platform/replays.ts'
 import { wakeAll } from './consumers/domain-events.ts'
@@ -17,7 +19,8 @@ export async function everyMinute(env: Env, now: number): Promise<void> {
   // Whoever reads the log and was not woken goes on now.
   await wakeAll(env)
   await wakeReplayers(env)
-  // Closed hours of the log go to R2, and leave the table when they are old.
+  // Who is to be forgotten is erased from the log; closed hours of it go to R2, and leave the table when they are old.
+  await announce(env, await eraseOn({ db: env.DB, bucket: env.BUCKET }, now))
   await sealClosedHours({ db: env.DB, bucket: env.BUCKET }, now)
   await deleteSealed(env.DB, now)
   if (new Date(now).getUTCMinutes() === HOUSEKEEPING_MINUTE) await deleteExpired(env.DB, now)
