@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import type { LogVerification } from '../../../contract/log-verification.ts'
-import { verifyLog } from '../api/log.ts'
+import { verifyLog } from '../api/log-integrity.ts'
 import { type ApiError, asApiError } from '../api/problem.ts'
 
 export interface Verification {

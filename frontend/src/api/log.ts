@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { CloudEvent } from '../../../contract/domain-events.ts'
 import type { DryRun, LoggedEventView, TimelineEntry } from '../../../contract/event-log.ts'
 import type { EventStream } from '../../../contract/event-streams.ts'
-import type { LogVerification } from '../../../contract/log-verification.ts'
 import type { Reader, Rewind } from '../../../contract/readers.ts'
 import type { JsonSchema } from '../activity/schema-fields.ts'
 import { type EventSearch, spanOf } from '../activity/search.ts'
@@ -108,7 +107,3 @@ export const publishEvent = (event: object) =>
   pending<{ data: { outcome: 'logged' | 'duplicate' }[] }>('domain-events', event)
 
 export const tryEvent = (event: object) => pending<DryRun>('domain-events?dryRun=true', event)
-
-/** One stretch of the sealed log; `cursor` is the `next` of the stretch before. */
-export const verifyLog = (cursor?: string) =>
-  pending<LogVerification>(`domain-events/verify${cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`}`)

@@ -240,6 +240,10 @@ export const activity = {
     person: 'Id or email address of the person',
     eraseTitle: 'Erase this person from the log?',
     eraseConfirm: (person: string) => `Everything personal that the log says of ${person} is removed for good.`,
+    eraseSubmit: 'Erase',
+    erasing: 'Erasing…',
+    erasureStatuses: { running: 'Runs', done: 'Done' },
+    erasures: 'Erasures',
     erased: (n: number) => plural(n, { one: '# entry erased', other: '# entries erased' }),
   },
 }

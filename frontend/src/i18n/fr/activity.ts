@@ -243,6 +243,10 @@ export const activity: Messages['activity'] = {
     person: 'Identifiant ou adresse e-mail de la personne',
     eraseTitle: 'Effacer cette personne du journal ?',
     eraseConfirm: (person) => `Tout ce que le journal dit de personnel sur ${person} est retiré définitivement.`,
+    eraseSubmit: 'Effacer',
+    erasing: 'Effacement…',
+    erasureStatuses: { running: 'En cours', done: 'Terminé' },
+    erasures: 'Effacements',
     erased: (n) => plural(n, { one: '# entrée effacée', other: '# entrées effacées' }),
   },
 }
