@@ -144,7 +144,11 @@ export async function organisationWithAll(serial: number): Promise<Organisation>
   for (const role of ROLES) people[role] = await personIn([{ organisationId: id, role }], { id: `u-${mark}-${role}` })
   const ids = { organizations: id, ...ownRows(mark, people), ...projectIds(serial, mark) }
   const publicKey = mintPublicKey(await macKeys(env as Env), String(serial), serial)
-  await insertAll([...settingsRows({ mark, id, people }), ...projectRows(serial, { mark, id, publicKey })])
+  await insertAll([
+    replayRow(mark, id),
+    ...settingsRows({ mark, id, people }),
+    ...projectRows(serial, { mark, id, publicKey }),
+  ])
   await storeProjectFiles(serial, mark)
   return { mark, id, people, ids }
 }
@@ -158,7 +162,9 @@ const ownRows = (mark: string, people: Record<Role, Person>) => ({
   oidc: `p-${mark}`,
   deliveries: `d-${mark}`,
   sessions: people.owner.session,
+  replays: `r-${mark}`,
   // Of the deployment, so the same to everybody.
+  schemas: 'user.registered.json',
   readers: 'streams',
 })
 
@@ -243,6 +249,23 @@ const settingsRows = ({
       updated_at: Date.now(),
     },
   ],
+]
+
+const replayRow = (mark: string, organisationId: string): [string, Row] => [
+  'replays',
+  {
+    id: `r-${mark}`,
+    organisation_id: organisationId,
+    reader: `kafka:${mark}`,
+    from_position: 1,
+    to_position: 9,
+    rate: 1,
+    status: 'running',
+    total: 9,
+    cursor: 0,
+    created_by: `u-${mark}-owner`,
+    created_at: 1,
+  },
 ]
 
 const projectRows = (
