@@ -4,6 +4,9 @@ import { DEMO } from '../../local/seed.ts'
 import { send, type Team, until } from './client.ts'
 import { descendantsOf, isAlive } from './processes.ts'
 
+/** It may have to build first. */
+const START_MS = 90_000
+
 /** Signs in as the demo account, to the project that `npm start` seeds. */
 export async function demoTeam(origin: string): Promise<Team> {
   const { accessToken: token, organization } = await send<{ accessToken: string; organization: { id: string } }>(
@@ -51,9 +54,13 @@ export async function npmStart({
       said += chunk
     })
   }
-  await until('a server that says it is ready', async () => {
+  const ready = async () => {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${said}`)
     return said.includes('Signalbox is ready')
+  }
+  await until('a server that says it is ready', ready, START_MS).catch((error) => {
+    child.kill()
+    throw new Error(`${error}\n${said}`)
   })
   return child
 }

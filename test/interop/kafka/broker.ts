@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Admin, Kafka, logLevel } from 'kafkajs'
 import { until } from '../../journeys/client.ts'
 import { isAlive } from '../../journeys/processes.ts'
 import { run } from '../../journeys/sdk.ts'
-import { freePort } from '../../journeys/server.ts'
-import { type FaultProxy, startProxy } from './proxy.ts'
+import { type FaultProxy, listening, startProxy } from './proxy.ts'
 import { kafkaJars, makeCertificates } from './tools.ts'
 
 /** One real Apache Kafka: broker and controller in one process, with a listener of each kind. */
@@ -94,16 +93,12 @@ export async function startBroker(): Promise<Broker> {
 type Ports = Record<Listener | 'controller' | 'advertised', number>
 
 async function freePorts(): Promise<Ports> {
-  const [plain, sasl, saslTls, tls, proxied, advertised, controller] = [
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-  ]
-  return { plain, sasl, saslTls, tls, proxied, advertised, controller }
+  const names = ['plain', 'sasl', 'saslTls', 'tls', 'proxied', 'advertised', 'controller'] as const
+  // All at once: one that was let go may be the next that is given.
+  const held = await Promise.all(names.map(() => listening(createServer())))
+  const ports = held.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(held.map((server) => new Promise((closed) => server.close(closed))))
+  return Object.fromEntries(names.map((name, at) => [name, ports[at] ?? 0])) as Ports
 }
 
 async function format(jars: string, folder: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { entryOf } from '../../../contract/domain-events.ts'
 import { run } from '../../journeys/sdk.ts'
 import { arrival, type Bridge, catalogueTopics, happenings, publish, startBridge, topicOf } from './bridge.ts'
@@ -48,6 +48,8 @@ const TOPICS = {
   ...Object.fromEntries(EARLIER.map(({ type, topic }) => [type, { topic, format: 'plain' }])),
   'whole.*': { format: 'structured' },
 }
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 
 let broker: Broker
 let bridge: Bridge

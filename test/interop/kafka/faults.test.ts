@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { until } from '../../journeys/client.ts'
 import {
   arrival,
@@ -16,6 +16,8 @@ import { readAll } from './reader.ts'
 import { requireKcat } from './tools.ts'
 
 // The cases of kafkajs.test.ts, through the bridge: what kafkajs would lose or leave stuck arrives.
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 
 let broker: Broker
 let bridge: Bridge
@@ -82,7 +84,7 @@ describe('where answers of the broker get lost, the bridge loses nothing and kee
   it('F: one of two partitions refuses a record, which becomes a dead letter', async () => {
     const topic = await broker.topic(topicOf('parcel'), { partitions: 2, maxBytes: 4000 })
     const before = happenings('parcel.sent', 20, 10)
-    const noise = Array.from({ length: 500 }, () => Math.random().toString(36)).join()
+    const noise = Array.from({ length: 2000 }, () => Math.random().toString(36)).join()
     const counted = new Map<string, number>()
     const sent = await publish(bridge.team, before, counted)
     const [big] = await publish(bridge.team, [{ type: 'parcel.sent', key: 'thing-3', data: { noise } }], counted)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { CompressionTypes, Kafka, type KafkaConfig, logLevel, type Message, Partitioners, type Producer } from 'kafkajs'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Broker, startBroker } from './broker.ts'
 import { FLAWLESS, judge, type Sent } from './detector.ts'
 import { readAll } from './reader.ts'
@@ -13,6 +13,8 @@ interface Batch {
   sent: Sent[]
   messages: Message[]
 }
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 
 let broker: Broker
 let topics = 0

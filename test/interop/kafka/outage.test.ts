@@ -1,5 +1,5 @@
 import { setTimeout as passed } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { until } from '../../journeys/client.ts'
 import { arrival, type Bridge, catalogueTopics, happenings, publish, startBridge, topicOf } from './bridge.ts'
 import { type Broker, startBroker } from './broker.ts'
@@ -9,6 +9,8 @@ import { requireKcat } from './tools.ts'
 const EVENTS = 10_000
 const KEYS = 500
 const OUTAGE_MS = 20_000
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 
 let broker: Broker
 let bridge: Bridge

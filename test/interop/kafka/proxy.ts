@@ -1,4 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 
 /** Stands between a producer and its broker, reads the frames of the protocol, and does harm on demand. */
 export interface FaultProxy {
@@ -61,7 +61,7 @@ export async function startProxy({ port, target }: { port: number; target: numbe
       else if (fate !== 'swallowed') pass(client, fate === 'not-leader' ? withoutLeader(frame) : frame)
     })
   })
-  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
+  await listening(server, port)
   const cut = () => {
     for (const socket of sockets) socket.destroy()
   }
@@ -82,6 +82,13 @@ export async function startProxy({ port, target }: { port: number; target: numbe
       }),
   }
 }
+
+/** @returns the server once it listens on this machine; port 0 is any that is free. */
+export const listening = (server: Server, port = 0): Promise<Server> =>
+  new Promise((listens, failed) => {
+    server.once('error', failed)
+    server.listen(port, '127.0.0.1', () => listens(server))
+  })
 
 /** Cuts a stream into the frames of the protocol: four bytes of length, then as many bytes. */
 function eachFrame(socket: Socket, take: (frame: Buffer) => void): void {

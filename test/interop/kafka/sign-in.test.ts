@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { until } from '../../journeys/client.ts'
 import { arrival, type Bridge, catalogueTopics, happenings, publish, startBridge, topicOf } from './bridge.ts'
 import { type Broker, startBroker, USER } from './broker.ts'
 import { FLAWLESS, judge } from './detector.ts'
 import { readAll, received } from './reader.ts'
 import { confluentReader, requireKcat } from './tools.ts'
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 
 let broker: Broker
 let bridge: Bridge
