@@ -1,9 +1,12 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { LoggedEvent } from '../../contract/domain-events.ts'
 import { batchSize, mustWait, type Outcome, standAfter } from '../../domain/events/reader.ts'
+import { database } from '../../platform/db/commit.ts'
 import { eventsAfter, keepOutcome, type ReaderRow, readerOf } from '../../platform/db/readers.ts'
 import { deleteRedriven, pendingRedrives, updateGaveUpAgain } from '../../platform/db/redrives.ts'
+import { runningReplays } from '../../platform/db/replays.ts'
 import { deliveryOf } from '../../platform/kafka/deliver.ts'
+import { replaying } from '../../platform/replays.ts'
 
 /** Batches of one run; what is left waits for an alarm, which has an allowance of its own. */
 const BATCHES = 200
@@ -33,6 +36,9 @@ export interface LaneStatus {
 export class Lane extends DurableObject<BridgeEnv> {
   readonly #reader = `kafka:${this.ctx.id.name ?? 'main'}`
   readonly #delivery = deliveryOf({ ...this.env })
+  readonly #replays = replaying({ db: this.env.DB, bucket: this.env.BUCKET }, (_, events) =>
+    this.#alone(() => this.#deliver(events, { replay: true, failingFor: 0 })),
+  )
   #turn: Promise<unknown> = Promise.resolve()
   #running: Promise<void> | undefined
   #woken = false
@@ -48,11 +54,6 @@ export class Lane extends DurableObject<BridgeEnv> {
     if (this.#running) return
     await this.ctx.storage.setAlarm(Date.now() + RUN_MS)
     this.#running ??= this.#run()
-  }
-
-  /** Sends events again, marked as replayed, between two batches of the log. */
-  replay(events: LoggedEvent[]): Promise<Outcome> {
-    return this.#alone(() => this.#deliver(events, { replay: true, failingFor: 0 }))
   }
 
   /** How it stands; where it stands is in the row of the reader. */
@@ -76,10 +77,10 @@ export class Lane extends DurableObject<BridgeEnv> {
   async #run(): Promise<void> {
     let next: number | null = null
     try {
-      while (this.#woken && next === null) {
+      do {
         this.#woken = false
-        next = await this.#drain()
-      }
+        next = sooner(await this.#drain(), await this.#tellAgain())
+      } while (this.#woken)
     } catch (error) {
       // The database is away: the cursor stands.
       console.warn(JSON.stringify({ level: 'warn', message: 'lane stands', lane: this.#reader, error: nameOf(error) }))
@@ -104,6 +105,11 @@ export class Lane extends DurableObject<BridgeEnv> {
       await this.#keep(row, events, outcome)
     }
     return Date.now()
+  }
+
+  /** Sends one batch of each replay that is due. @returns when the next one is; null when there is none. */
+  async #tellAgain(): Promise<number | null> {
+    return this.#replays(await runningReplays(database(this.env.DB), { reader: this.#reader }))
   }
 
   async #keep(row: ReaderRow, events: LoggedEvent[], outcome: Outcome): Promise<void> {
@@ -156,6 +162,9 @@ export class Lane extends DurableObject<BridgeEnv> {
     else await this.ctx.storage.deleteAlarm()
   }
 }
+
+const sooner = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other)
 
 /** What was sent and is not kept is sent again, so it is worth another try. */
 async function stubbornly(work: () => Promise<unknown>): Promise<void> {
