@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 /** KiB after gzip, with room to grow of about a quarter. */
 const INGEST_KIB = 40
 const CORE_KIB = 350
+const BRIDGE_KIB = 230
 
 /** KiB after gzip: what a browser must have before the dashboard stands, any page on top of it, and the style of all. */
 const SHELL_KIB = 170
@@ -46,6 +47,16 @@ describe('bundles', () => {
 
   it('core stays within its size', () => {
     expect(kib(bundle('core'))).toBeLessThan(CORE_KIB)
+  })
+
+  it('Kafka is in the bridge, and nowhere else', () => {
+    expect(bundle('kafka-bridge')).toContain('KafkaJSProtocolError')
+    for (const name of ['core', 'ingest']) expect(bundle(name)).not.toContain('KafkaJS')
+  })
+
+  it('the bridge stays within its size, and carries no API and none of its secrets', () => {
+    expect(kib(bundle('kafka-bridge'))).toBeLessThan(BRIDGE_KIB)
+    for (const foreign of ['Hono', 'scrypt', 'refresh_tokens']) expect(bundle('kafka-bridge')).not.toContain(foreign)
   })
 })
 

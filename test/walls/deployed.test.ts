@@ -4,6 +4,7 @@ import { unstable_readConfig } from 'wrangler'
 
 const core = unstable_readConfig({ config: 'wrangler.toml' })
 const ingest = unstable_readConfig({ config: 'workers/ingest/wrangler.toml' })
+const bridge = unstable_readConfig({ config: 'workers/kafka-bridge/wrangler.toml' })
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
 
 // Load tests and the demo loosen limits by the environment of `npm start`. Here is why none of it can be deployed.
@@ -20,8 +21,13 @@ describe('what is deployed', () => {
     expect(ingest.vars).toEqual({ OCCURRENCE_STORE: 'queue' })
   })
 
+  it('sends nothing to Kafka until somebody says where to', () => {
+    expect(bridge.vars).toMatchObject({ KAFKA_BROKERS: '', KAFKA_REST_URL: '' })
+    expect(bridge.vars).not.toHaveProperty('KAFKA_PASSWORD')
+  })
+
   it('is one configuration: there is no other one to choose by name, by flag or by the shell', () => {
-    for (const path of ['wrangler.toml', 'workers/ingest/wrangler.toml'])
+    for (const path of ['wrangler.toml', 'workers/ingest/wrangler.toml', 'workers/kafka-bridge/wrangler.toml'])
       expect(readFileSync(path, 'utf8')).not.toMatch(/^\s*\[+env\b/m)
     const commands = (scripts.deploy ?? '').split(/&&|\|\||[()]/).map((command) => command.trim())
     const wrangler = commands.filter((command) => command.startsWith('wrangler '))

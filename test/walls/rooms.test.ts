@@ -9,13 +9,17 @@ const MAY: Record<string, { rooms: string[]; packages: RegExp }> = {
   platform: {
     rooms: ['platform', 'contract', 'domain'],
     packages:
-      /^(drizzle-orm(\/.*)?|jose|oauth4webapi|otpauth\/bare|itty-durable\/proxy-durable\.js|node:(async_hooks|zlib|crypto|util|buffer)|cloudflare:workers)$/,
+      /^(drizzle-orm(\/.*)?|jose|oauth4webapi|otpauth\/bare|itty-durable\/proxy-durable\.js|kafkajs|node:(async_hooks|zlib|crypto|util|buffer)|cloudflare:workers)$/,
   },
   'durable-objects': {
     rooms: ['durable-objects', 'contract', 'domain', 'platform'],
     packages: /^(cloudflare:workers|itty-durable|node:crypto|jose)$/,
   },
   'workers/ingest': { rooms: ['workers/ingest', 'contract', 'domain', 'platform'], packages: /^$/ },
+  'workers/kafka-bridge': {
+    rooms: ['workers/kafka-bridge', 'contract', 'domain', 'platform'],
+    packages: /^cloudflare:workers$/,
+  },
   'workers/core': {
     // Two named exceptions: the core carries the objects' classes and mounts the ingest handler.
     rooms: ['workers/core', 'contract', 'domain', 'platform', 'durable-objects/index.ts', 'workers/ingest/ingest.ts'],
@@ -69,6 +73,13 @@ describe('rooms', () => {
       expect(broken).toEqual([])
     })
   }
+
+  it('the client of Kafka is met in one file, and what sends through it in the bridge alone', () => {
+    const imports = Object.keys(MAY).flatMap(sources).flatMap(runtimeImports)
+    const needing = (wanted: RegExp) => imports.filter(({ target }) => wanted.test(target)).map(({ file }) => file)
+    expect(new Set(needing(/^kafkajs$/))).toEqual(new Set(['platform/kafka/wire.ts']))
+    expect(new Set(needing(/\/kafka\/(deliver|wire|rest)\.ts$/))).toEqual(new Set(['workers/kafka-bridge/lane.ts']))
+  })
 
   it('the wall notices a forbidden import', () => {
     expect(forbidden('domain', { file: 'domain/errors/title.ts', target: '../../platform/keys.ts' })).toBe(true)
