@@ -71,6 +71,7 @@ export const searched = z
   .object({
     database: z.boolean(),
     sealedHours: z.int().meta({ description: 'Hours of the log opened in R2, which is slower' }),
+    sealedUntil: instant.nullable().meta({ description: 'Up to when closed hours are sealed' }),
   })
   .meta({ id: 'Searched' })
 

@@ -142,24 +142,30 @@ export const hourBefore = (db: D1Database, organisation: string, firstPosition: 
     .bind(organisation, firstPosition)
     .first<SealedHour>()
 
-/** @returns parts that begin before a position and hold something of a span of time, the newest in front. */
-export const hoursBefore = async (
+/** Parts with positions between two, both excluded, and with something of a span of time, in milliseconds since 1970. */
+export interface SealedStretch {
+  organisation: string
+  order: 'asc' | 'desc'
+  after: number
+  before: number
+  from?: number | null
+  to?: number | null
+  limit: number
+}
+
+/** @returns parts of an organisation's log, in the order of positions that is asked for. */
+export const sealedStretch = async (
   db: D1Database,
-  {
-    organisation,
-    before,
-    from,
-    to,
-    limit,
-  }: { organisation: string; before: number; from: number; to: number; limit: number },
+  { organisation, order, after, before, from = null, to = null, limit }: SealedStretch,
 ): Promise<SealedHour[]> => {
   const { results } = await db
     .prepare(
       `SELECT ${COLUMNS} FROM sealed_hours
-       WHERE organisation_id = ?1 AND first_position < ?2 AND last_time >= ?3 AND first_time <= ?4
-       ORDER BY first_position DESC LIMIT ?5`,
+       WHERE organisation_id = ?1 AND first_position < ?2 AND last_position > ?3
+         AND last_time >= coalesce(?4, last_time) AND first_time < coalesce(?5, first_time + 1)
+       ORDER BY first_position ${order} LIMIT ?6`,
     )
-    .bind(organisation, before, from, to, limit)
+    .bind(organisation, Math.min(before, Number.MAX_SAFE_INTEGER), after, from, to, limit)
     .all<SealedHour>()
   return results
 }

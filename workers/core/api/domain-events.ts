@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { exportQuery, loggedEvent, logPage, logQuery, timeline } from '../../../contract/event-log.ts'
-import { eventById, searchLog } from '../../../platform/db/log-search.ts'
+import { instantOf } from '../../../platform/db/instant.ts'
+import { eventOfLog, searchWholeLog, type WholeLogFound } from '../../../platform/log-search.ts'
 import { problem } from '../problem.ts'
 import { writeCursor } from './cursor.ts'
 import { asView, visibleTo } from './event-view.ts'
@@ -13,7 +14,20 @@ export const domainEvents = router()
 const tags = ['event log']
 // As text, or the types of routes would take it for JSON.
 const NDJSON: string = 'application/x-ndjson'
-const one = { params: z.object({ id: z.string().min(1).max(300) }) }
+const one = {
+  params: z.object({ id: z.string().min(1).max(300) }),
+  query: z.object({
+    position: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .meta({
+        description: 'Its position: without it an event that left the database is found among the newest alone',
+      }),
+  }),
+}
+const logOf = ({ DB: db, BUCKET: bucket }: Env) => ({ db, bucket })
 
 domainEvents.openapi(
   can('log.read', {
@@ -31,9 +45,12 @@ domainEvents.openapi(
     const { limit, ...query } = c.req.valid('query')
     const search = searchFor(c.var.caller, query)
     if (!search.ok) return problem(c, search.error.code, search.error.details)
-    const { events, next, searched } = await searchLog(c.env.DB, { ...search.value, limit })
+    const { events, next, ...found } = await searchWholeLog(logOf(c.env), { ...search.value, limit })
     const data = events.map((event) => asView(event, search.value.visible))
-    return c.json({ data, next: next === null ? null : writeCursor([query.order, next]), searched }, 200)
+    return c.json(
+      { data, next: next === null ? null : writeCursor([query.order, next]), searched: asSearched(found) },
+      200,
+    )
   },
 )
 
@@ -59,14 +76,14 @@ domainEvents.openapi(
     const query = c.req.valid('query')
     const search = searchFor(c.var.caller, query)
     if (!search.ok) return problem(c, search.error.code, search.error.details)
-    const end = await endOfExport(c.env.DB, search.value)
+    const end = await endOfExport(logOf(c.env), search.value)
     if (end !== null) {
       const rest = new URL(c.req.url)
       rest.searchParams.set('cursor', writeCursor([query.order, end]))
       c.header('Link', `<${rest.pathname}${rest.search}>; rel="next"`)
     }
     c.header('Content-Disposition', 'attachment; filename="domain-events.ndjson"')
-    return c.body(linesOf(c.env.DB, search.value, end), 200, { 'Content-Type': NDJSON })
+    return c.body(linesOf(logOf(c.env), search.value, end), 200, { 'Content-Type': NDJSON })
   },
 )
 
@@ -81,7 +98,10 @@ domainEvents.openapi(
   }),
   async (c) => {
     const { caller } = c.var
-    const event = await eventById(c.env.DB, caller.organisationId, c.req.valid('param').id)
+    const event = await eventOfLog(logOf(c.env), {
+      ...{ organisationId: caller.organisationId, id: c.req.valid('param').id },
+      position: c.req.valid('query').position,
+    })
     return event === null ? problem(c, 'not_found') : c.json(asView(event, visibleTo(caller)), 200)
   },
 )
@@ -98,7 +118,17 @@ domainEvents.openapi(
   }),
   async (c) => {
     const { caller } = c.var
-    const event = await eventById(c.env.DB, caller.organisationId, c.req.valid('param').id)
-    return event === null ? problem(c, 'not_found') : c.json(await timelineOf(c.env.DB, caller, event), 200)
+    const event = await eventOfLog(logOf(c.env), {
+      ...{ organisationId: caller.organisationId, id: c.req.valid('param').id },
+      position: c.req.valid('query').position,
+    })
+    return event === null ? problem(c, 'not_found') : c.json(await timelineOf(logOf(c.env), caller, event), 200)
   },
 )
+
+const HOUR_MS = 3_600_000
+
+const asSearched = ({ searched, sealedUntil }: Pick<WholeLogFound, 'searched' | 'sealedUntil'>) => ({
+  ...searched,
+  sealedUntil: instantOf(sealedUntil === null ? null : sealedUntil * HOUR_MS),
+})

@@ -6,11 +6,20 @@ import { isJsonObject } from '../../../domain/json-object.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { asDelivery, type DeliveryRow } from '../../../platform/db/deliveries-read.ts'
 import { deliveriesFor, relatedEvents } from '../../../platform/db/log-timeline.ts'
+import type { Sealing } from '../../../platform/log-sealer.ts'
+import { relatedSealed } from '../../../platform/log-search.ts'
 import { asView, visibleTo } from './event-view.ts'
 
+/** Events in one timeline. */
+const MOST = 200
+
 /** @returns what belongs to an event: other events and, for who may see them, deliveries; in the order they came. */
-export const timelineOf = async (db: D1Database, caller: Caller, event: LoggedEvent) => {
-  const { events, truncated } = await relatedEvents(db, event)
+export const timelineOf = async (log: Sealing, caller: Caller, event: LoggedEvent) => {
+  const { db } = log
+  const [{ events: rows, truncated }, sealed] = await Promise.all([relatedEvents(db, event), relatedSealed(log, event)])
+  const events = [...new Map([...sealed, ...rows].map((one) => [one.position, one])).values()]
+    .sort((a, b) => a.position - b.position)
+    .slice(0, MOST)
   const mayRead = permitted(caller, 'delivery.read')
   const sent = mayRead ? await sentFor(db, caller.organisationId, events) : []
   const shown = new Set(events.map(({ id }) => id))
