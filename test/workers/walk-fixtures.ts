@@ -146,6 +146,7 @@ export async function organisationWithAll(serial: number): Promise<Organisation>
   const publicKey = mintPublicKey(await macKeys(env as Env), String(serial), serial)
   await insertAll([
     replayRow(mark, id),
+    eventRow(mark, id),
     ...settingsRows({ mark, id, people }),
     ...projectRows(serial, { mark, id, publicKey }),
   ])
@@ -163,6 +164,7 @@ const ownRows = (mark: string, people: Record<Role, Person>) => ({
   deliveries: `d-${mark}`,
   sessions: people.owner.session,
   replays: `r-${mark}`,
+  'domain-events': `ev-${mark}`,
   // Of the deployment, so the same to everybody.
   schemas: 'user.registered.json',
   readers: 'streams',
@@ -265,6 +267,23 @@ const replayRow = (mark: string, organisationId: string): [string, Row] => [
     cursor: 0,
     created_by: `u-${mark}-owner`,
     created_at: 1,
+  },
+]
+
+const eventRow = (mark: string, organisationId: string): [string, Row] => [
+  'domain_events',
+  {
+    id: `ev-${mark}`,
+    organisation_id: organisationId,
+    type: `type.${mark}`,
+    aggregate: 'type',
+    partition_key: mark,
+    source: `/source/${mark}`,
+    subject: `subject-${mark}`,
+    time: Date.now(),
+    logged_at: Date.now(),
+    correlation_id: `correlation-${mark}`,
+    data: `{"text":"Data ${mark}","notificationId":"n-${mark}"}`,
   },
 ]
 

@@ -39,6 +39,8 @@ export const PUBLIC: ReadonlyMap<string, string> = new Map([
   ['GET /version', 'names the build'],
   ['GET /.well-known/jwks.json', 'holds public keys only (RFC 7517)'],
   ['GET /openapi.json', 'describes the API and holds no data'],
+  ['GET /kafka-ui', 'leads to a page, which asks for a sign-in'],
+  ['GET /kafka-ui/*', 'leads to a page, which asks for a sign-in'],
   ['GET /docs', 'describes the API and holds no data'],
   ['GET /docs/events', 'describes the events and holds no data'],
   ['GET /asyncapi.json', 'describes the events and holds no data'],
