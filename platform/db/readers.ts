@@ -17,20 +17,18 @@ export type Start = 'oldest' | 'head'
 
 /** @returns a reader by name, made where it is new. `now` in milliseconds since 1970. */
 export const readerOf = async (db: D1Database, name: string, start: Start, now: number): Promise<ReaderRow> => {
-  const known = await readReader(db, name)
+  const read = db.prepare(`SELECT ${COLUMNS} FROM readers WHERE name = ?1`).bind(name)
+  const known = await read.first<ReaderRow>()
   if (known !== null) return known
   const cursor = start === 'oldest' ? '0' : '(SELECT coalesce(max(position), 0) FROM domain_events)'
-  await db
+  const made = db
     .prepare(
       `INSERT INTO readers (name, cursor, state, created_at) VALUES (?1, ${cursor}, 'running', ?2) ON CONFLICT DO NOTHING`,
     )
     .bind(name, now)
-    .run()
-  return (await readReader(db, name)) ?? Promise.reject(new Error(`reader ${name} cannot be made`))
+  const [, row] = await db.batch<ReaderRow>([made, read])
+  return row?.results[0] ?? Promise.reject(new Error(`reader ${name} cannot be made`))
 }
-
-const readReader = (db: D1Database, name: string) =>
-  db.prepare(`SELECT ${COLUMNS} FROM readers WHERE name = ?1`).bind(name).first<ReaderRow>()
 
 /** @returns events after a position, of all organisations, oldest first. */
 export const eventsAfter = async (db: D1Database, position: number, limit: number): Promise<LoggedEvent[]> => {

@@ -13,13 +13,13 @@ const BATCHES = 50
  * @throws when the database is away: the cursor stands, and the next wake-up call begins there
  */
 export const drain = async (env: Env, reader: Reader): Promise<boolean> => {
-  const first = await readerOf(env.DB, reader.name, reader.start, Date.now())
+  const first = await twice(() => readerOf(env.DB, reader.name, reader.start, Date.now()))
   if (first.state === 'paused' || mustWait(first, Date.now())) return false
   await takeRedriven(env, reader, first)
   for (let batch = 0; batch < BATCHES; batch += 1) {
-    const row = batch === 0 ? first : await readerOf(env.DB, reader.name, reader.start, Date.now())
+    const row = batch === 0 ? first : await twice(() => readerOf(env.DB, reader.name, reader.start, Date.now()))
     if (row.state === 'paused' || mustWait(row, Date.now())) return false
-    const events = await eventsAfter(env.DB, row.cursor, batchSize(row))
+    const events = await twice(() => eventsAfter(env.DB, row.cursor, batchSize(row)))
     if (events.length === 0) return false
     const { outcome, statements = [] } = await attempt(env, reader, events, row)
     try {
@@ -42,7 +42,7 @@ const keep = async (db: D1Database, row: ReaderRow, { events, outcome, statement
   const now = Date.now()
   const positions = events.map(({ position }) => position)
   const kept = keepOutcome(db, row, standAfter(row, positions, outcome, now), { events, now })
-  await db.batch([...statements, ...kept])
+  await twice(() => db.batch([...statements, ...kept]))
 }
 
 const unavailable = (error: unknown): Outcome => ({
@@ -52,7 +52,7 @@ const unavailable = (error: unknown): Outcome => ({
 
 /** What somebody sent again is taken by itself, out of the order it once had: the cursor does not move. */
 const takeRedriven = async (env: Env, reader: Reader, { name, epoch }: ReaderRow): Promise<void> => {
-  for (const redrive of await pendingRedrives(env.DB, name, BATCHES)) {
+  for (const redrive of await twice(() => pendingRedrives(env.DB, name, BATCHES))) {
     const stand = { name, epoch, cursor: redrive.event.position - 1 }
     const { outcome, statements = [] } = await attempt(env, reader, [redrive.event], stand)
     const { done, stopped } = outcome
@@ -70,6 +70,18 @@ const attempt = async (env: Env, reader: Reader, events: LoggedEvent[], stand: S
     return await reader.read(env, events, stand)
   } catch (error) {
     return { outcome: { done: 0, stopped: { why: 'failed', reason: nameOf(error) } } }
+  }
+}
+
+/**
+ * A call of the database that fails once may succeed at once. What it wrote before it failed does no harm: the second time
+ * the reader does not stand where it stood.
+ */
+const twice = async <T>(call: () => Promise<T>): Promise<T> => {
+  try {
+    return await call()
+  } catch {
+    return call()
   }
 }
 
