@@ -34,6 +34,9 @@ export function ActivityFrame() {
   )
 }
 
+/** On a phone the tabs scroll sideways. */
+const intoView = (tab: HTMLAnchorElement | null) => tab?.scrollIntoView({ block: 'nearest', inline: 'center' })
+
 /** Links, not buttons: each page has a URL of its own. */
 function Tabs({ current }: { current: string }) {
   const { activity } = useMessages()
@@ -47,7 +50,8 @@ function Tabs({ current }: { current: string }) {
           key={name}
           to={to}
           search={{}}
-          aria-current={name === current ? 'page' : undefined}
+          activeOptions={{ exact: true, includeSearch: false }}
+          ref={name === current ? intoView : undefined}
           className="-mb-px border-b-2 border-transparent px-2.5 py-2 font-medium whitespace-nowrap text-muted hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-accent aria-[current]:text-ink"
         >
           {activity.pages[name]}

@@ -24,11 +24,11 @@ export function EventTable({ events, live, onRead }: EventTableProps) {
   const table = useRef<HTMLTableElement>(null)
   useListKeys(table)
   const heads: [string, string][] = [
-    [attributes.time, 'w-36 ps-4'],
-    [attributes.type, 'w-[28%]'],
-    [attributes.subject, ''],
-    [attributes.actor, ''],
-    [attributes.source, 'w-[16%]'],
+    [attributes.time, 'w-36 ps-4 text-start'],
+    [attributes.type, 'w-[28%] text-start'],
+    [attributes.subject, 'text-start'],
+    [attributes.actor, 'text-start'],
+    [attributes.source, 'w-[16%] text-start'],
     [attributes.sequence, 'w-24 pe-4 text-end'],
   ]
   return (
@@ -45,7 +45,7 @@ export function EventTable({ events, live, onRead }: EventTableProps) {
         <thead className="sr-only @3xl:not-sr-only @3xl:table-header-group">
           <tr className="bg-sunken text-xs text-muted">
             {heads.map(([head, style]) => (
-              <th key={head} scope="col" className={`border-b border-line px-2 py-2 text-start font-medium ${style}`}>
+              <th key={head} scope="col" className={`border-b border-line px-2 py-2 font-medium ${style}`}>
                 {head}
               </th>
             ))}

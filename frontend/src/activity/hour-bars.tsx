@@ -1,5 +1,17 @@
 import { useMessages } from '../i18n/language.tsx'
-import { barsPath } from '../issues/sparkline.tsx'
+
+const height = 24
+
+/** One path of bars, the highest as tall as the drawing; an hour with anything in it is never invisible. */
+export function barsOf(counts: readonly number[]): string {
+  const peak = Math.max(1, ...counts)
+  return counts
+    .flatMap((count, hour) => {
+      const tall = Math.max(1.5, (count / peak) * height)
+      return count === 0 ? [] : [`M${hour + 0.1} ${height}v-${tall.toFixed(1)}h.8v${tall.toFixed(1)}z`]
+    })
+    .join('')
+}
 
 /** Counts per hour, the present one last. */
 export function HourBars({ counts, className }: { counts: readonly number[]; className: string }) {
@@ -7,13 +19,13 @@ export function HourBars({ counts, className }: { counts: readonly number[]; cla
   const total = counts.reduce((sum, count) => sum + count, 0)
   return (
     <svg
-      viewBox={`0 0 ${counts.length * 5 - 1.4} 24`}
+      viewBox={`0 0 ${counts.length} ${height}`}
       preserveAspectRatio="none"
       role="img"
       aria-label={streams.trend(total, Math.max(0, ...counts))}
-      className={`${total === 0 ? 'text-line' : 'text-accent'} ${className}`}
+      className={`border-b border-line text-accent ${className}`}
     >
-      <path fill="currentColor" d={barsPath(counts)} />
+      <path fill="currentColor" d={barsOf(counts)} />
     </svg>
   )
 }

@@ -34,11 +34,18 @@ const kinds: Record<string, { icon: LucideIcon; tone: string }> = {
   log: { icon: ScrollText, tone: 'text-code-number' },
 }
 
-const other = { icon: CircleDot, tone: 'text-muted' }
+/** Kinds that others made up have the same shape, and each a colour that stays the same. */
+const tones = ['text-accent', 'text-info', 'text-ok', 'text-warning', 'text-error', 'text-fatal', 'text-code-word']
+
+function other(kind: string) {
+  const sum = [...kind].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 997, 7)
+  return { icon: CircleDot, tone: tones[sum % tones.length] ?? 'text-muted' }
+}
 
 /** The kind of thing an event happened to, in a shape and a colour. */
 export function KindMark({ type, className }: { type: string; className?: string }) {
-  const { icon: Icon, tone } = kinds[type.split('.')[0] ?? ''] ?? other
+  const kind = type.split('.')[0] ?? ''
+  const { icon: Icon, tone } = kinds[kind] ?? other(kind)
   return <Icon className={`size-4 shrink-0 ${tone} ${className ?? ''}`} aria-hidden="true" />
 }
 

@@ -62,7 +62,7 @@ export function PublishForm({ type, schema, initial }: PublishFormProps) {
         onReadable={setReadable}
         complaintOn={(name) => complaintOn(`data/${name}`)}
       />
-      <div className="grid items-start gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-3">
         <Field {...text('subject')} label={activity.attributes.subject} hint={publish.subjectHint} />
         <Field {...text('partitionkey')} label={publish.key} hint={publish.keyHint} />
         <Field {...text('source')} label={activity.attributes.source} hint={publish.sourceHint} />

@@ -80,7 +80,7 @@ export const activity = {
     json: 'CloudEvent',
     attributes: 'Attributes',
     only: (name: string) => `Show events of this ${name.toLowerCase()}`,
-    chain: 'What came of it',
+    chain: 'Timeline',
     chainEmpty: 'Nothing else came of it yet.',
     chainCut: 'More came of it than is shown here.',
     chainWithheld: 'Deliveries are for owners and administrators.',

@@ -81,7 +81,7 @@ export const activity: Messages['activity'] = {
     json: 'CloudEvent',
     attributes: 'Attributs',
     only: (name) => `Voir les événements qui partagent : ${name.toLowerCase()}`,
-    chain: 'Ce qui en est venu',
+    chain: 'Chronologie',
     chainEmpty: 'Rien d’autre n’en est encore venu.',
     chainCut: 'Il en est venu davantage que ce qui est montré ici.',
     chainWithheld: 'Les envois sont réservés aux propriétaires et administrateurs.',
