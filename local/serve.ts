@@ -58,7 +58,7 @@ export async function serve({ port, state, vars = {}, kafka = {} }: ServeOptions
           name: 'core',
           modulesRules: undefined,
           modules: [module('front.js', 'local/front.js'), module('index.js', 'dist/core/index.js')],
-          bindings: { ...core.bindings, ...local, ...vars },
+          bindings: { ...core.bindings, ...local, ...topicsOf(kafka), ...vars },
           serviceBindings: { FILES: 'files' },
           unsafeDirectSockets: [{ host: '127.0.0.1', port }],
         },
@@ -100,6 +100,12 @@ function bridge(vars: Record<string, string>) {
     modules: [module('index.js', 'dist/kafka-bridge/index.js')],
     bindings: vars,
   }
+}
+
+/** What the core may know of Kafka, to say where an event would go. */
+function topicsOf(kafka: Record<string, string>): Record<string, string> {
+  const told = ['KAFKA_BROKERS', 'KAFKA_REST_URL', 'KAFKA_REST_KIND', 'KAFKA_TOPIC_TEMPLATE', 'KAFKA_TOPICS']
+  return Object.fromEntries(Object.entries(kafka).filter(([name]) => told.includes(name)))
 }
 
 function module(path: string, source: string) {
