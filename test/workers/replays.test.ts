@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Session } from '../../contract/auth.ts'
 import type { LoggedEvent } from '../../contract/domain-events.ts'
 import type { Replay, ReplayPlan } from '../../contract/replays.ts'
+import type { Outcome } from '../../domain/events/reader.ts'
 import { commit, database, type Fact } from '../../platform/db/commit.ts'
 import { deleteSealed } from '../../platform/db/log-retention.ts'
 import { readerOf } from '../../platform/db/readers.ts'
@@ -173,7 +174,7 @@ describe('a replay', () => {
 })
 
 /** Something that is told; from time to time it may do otherwise. */
-const teller = (otherwise: (batch: number) => ReturnType<Tell> | undefined = () => undefined) => {
+const teller = (otherwise: (batch: number) => Promise<Outcome | undefined> | undefined = () => undefined) => {
   const told: number[][] = []
   const tell: Tell = async (_, events) => {
     told.push(events.map(({ position }) => position))

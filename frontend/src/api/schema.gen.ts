@@ -1553,7 +1553,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was accepted and could not be digested, newest first */
+        /** What was accepted and could not be digested, and events that a reader could not take, newest first */
         get: {
             parameters: {
                 query?: {
@@ -1610,7 +1610,7 @@ export interface paths {
         put?: never;
         /**
          * Send a dead letter again
-         * @description Occurrences are counted by event id, so sending one too many does no harm.
+         * @description Occurrences are counted by event id, so sending one too many does no harm. An event of the log is taken by the reader that could not take it, out of its order; then the dead letter is gone.
          */
         post: {
             parameters: {
@@ -1658,12 +1658,15 @@ export interface paths {
         };
         /**
          * The organisation's feed, over WebSocket
-         * @description Sends `hello` with the head of the log, then events; `since` resumes after a position.
+         * @description Sends `{"type":"hello","position"}` with the head of the log, then each event once and in the order of the log: `{"type":"event","position","topic","data"}`, `data` being the CloudEvent. `since` resumes after a position; who missed more than is told again gets `{"type":"resync","position"}`: read the lists, events go on after it. Topics and what they take: `issues` issue.read, `deliveries` delivery.read, `activity` log.read, `bookings` live.read. You hear all that you may until you choose, with `topics` or by sending `{"subscribe":["issues"]}`; the answer is `{"type":"subscribed","topics","replay","refused":[{"topic","reason"}]}`. `{"replay":true}` asks for events that are told again: `{"type":"replay",…}`, of which one who reads too slowly may miss some. Further: `{"type":"activity","issues"}` with counters, `{"type":"presence","listeners"}` with how many people listen. What events say of people is masked for who lacks log.personal. Pass over types that you do not know. Closed with 4401 when the sign-in has ended, with 1013 when nothing was read for ten seconds.
          */
         get: {
             parameters: {
                 query?: {
+                    /** @description The last position that was read */
                     since?: number | null;
+                    /** @description Topics to hear, with commas between */
+                    topics?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3694,6 +3697,975 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Replays of the organisation, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of replays */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Replay"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Tell a reader of the log again what it was told
+         * @description Events of your organisation alone, in the order of the log, each marked `replay`. The reader's own cursor stays where it is. One replay at a time runs to a reader. A dry run only counts.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReplay"];
+                };
+            };
+            responses: {
+                /** @description What it would tell */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReplayPlan"];
+                    };
+                };
+                /** @description The replay, which runs */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Replay"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One replay, and how far it is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The replay */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Replay"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a replay; what is being told just now is told to the end */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The replay */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Replay"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/domain-events/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many events of each type were logged, hour by hour
+         * @description The reader `streams` counts them: what it has still to read is not in it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many hours to count, the one that has begun included */
+                    hours?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The types, the most frequent first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["EventStream"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/domain-events/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the sealed hours of the log are what they were
+         * @description Takes every digest and link anew and compares them with what the table still has. A long log takes several requests: go on with `next`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description From the hour of this moment on; without it from the first */
+                    from?: string;
+                    /** @description Up to the hour of this moment; without it up to the last */
+                    to?: string;
+                    /** @description The `next` of the answer before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was verified, and the first thing that is wrong */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LogVerification"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/domain-events/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest hundred erasures, and how far they are */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Erasures, the newest in front */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["LogErasure"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Erase what the log says of a person
+         * @description Takes the personal fields out of every event whose subject or actor is that person, or whose data names them, in sealed hours too. The events stay, and so does the chain. A long log is gone on with in the background.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description An id or an address; upper and lower case are the same
+                         * @example ada@example.com
+                         */
+                        person: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The erasure */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LogErasure"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/domain-events/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an erasure is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The erasure */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LogErasure"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What reads the log, and how far it is behind */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The readers, by name */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Reader"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/readers/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a reader stop; what it is reading just now it reads to the end */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Name of the reader */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The reader */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reader"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/readers/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a reader go on where it stopped, and at once where it was to wait */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Name of the reader */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The reader */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reader"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/readers/{name}/rewind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a reader read again what it has read
+         * @description Back only: nothing is skipped unseen. It goes back as far as events are in the database, not into sealed hours.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Name of the reader */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Rewind"];
+                };
+            };
+            responses: {
+                /** @description The reader */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reader"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/domain-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that happened, the newest in front
+         * @description A page may end early, even empty, where much was read and little of it asked for: `next` goes on. What says something of a person reads "[personal]" without log.personal, and is not searched then.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description Types, several by comma; `*` stands for any characters. Names of earlier systems mean our types. */
+                    type?: string;
+                    /** @description Sources, several by comma; `*` stands for any characters */
+                    source?: string;
+                    /** @description Exactly */
+                    subject?: string;
+                    /** @description Id of who did it */
+                    actor?: string;
+                    /** @description Kind of thing it happened to */
+                    aggregate?: string;
+                    /** @description Happened at this moment or later */
+                    from?: string;
+                    /** @description Happened before this moment */
+                    to?: string;
+                    /** @description Text in the event, as the caller may see it; ASCII letters in either case */
+                    q?: string;
+                    /** @description Of one request and all that came of it */
+                    correlation?: string;
+                    /** @description Of positions: the newest in front, or the oldest */
+                    order?: "desc" | "asc";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of the log */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["LoggedEvent"][];
+                            next: string | null;
+                            searched: components["schemas"]["Searched"];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Say that something has happened
+         * @description CloudEvents 1.0 over HTTP, structured, binary or in batches of up to 100, or one event as plain JSON, in which id and source may be missing. All of a batch is logged or nothing of it. The id makes it safe to send again: the same event is a duplicate, another one of the same id is refused with 409. `dryRun=true` logs nothing and says of each event what would happen.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EventByHand"];
+                    "application/cloudevents+json": {
+                        type: string;
+                        id: string;
+                        source: string;
+                        subject?: string;
+                        /**
+                         * Format: date-time
+                         * @example 2027-06-01T18:00:00.000Z
+                         */
+                        time?: string;
+                        partitionkey?: string;
+                        data?: unknown;
+                        /** @enum {string} */
+                        specversion: "1.0";
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    "application/cloudevents-batch+json": ({
+                        type: string;
+                        id: string;
+                        source: string;
+                        subject?: string;
+                        /**
+                         * Format: date-time
+                         * @example 2027-06-01T18:00:00.000Z
+                         */
+                        time?: string;
+                        partitionkey?: string;
+                        data?: unknown;
+                        /** @enum {string} */
+                        specversion: "1.0";
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                };
+            };
+            responses: {
+                /** @description What would happen; or every event was in the log already */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublishDryRun"] | components["schemas"]["Published"];
+                    };
+                };
+                /** @description The events as they were logged */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Published"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/domain-events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log as NDJSON, the oldest in front
+         * @description One event a line. An export ends after 100,000 events were read; where there are more, `Link` with rel="next" says so before it begins.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Types, several by comma; `*` stands for any characters. Names of earlier systems mean our types. */
+                    type?: string;
+                    /** @description Sources, several by comma; `*` stands for any characters */
+                    source?: string;
+                    /** @description Exactly */
+                    subject?: string;
+                    /** @description Id of who did it */
+                    actor?: string;
+                    /** @description Kind of thing it happened to */
+                    aggregate?: string;
+                    /** @description Happened at this moment or later */
+                    from?: string;
+                    /** @description Happened before this moment */
+                    to?: string;
+                    /** @description Text in the event, as the caller may see it; ASCII letters in either case */
+                    q?: string;
+                    /** @description Of one request and all that came of it */
+                    correlation?: string;
+                    order?: "desc" | "asc";
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Events, one a line */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/domain-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Its position: without it an event that left the database is found among the newest alone */
+                    position?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The event */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoggedEvent"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/domain-events/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an event came of, and what came of it
+         * @description Events of its correlation with causes and effects, and what was sent to whom, in order.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Its position: without it an event that left the database is found among the newest alone */
+                    position?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What came of what */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Timeline"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -3897,7 +4869,7 @@ export interface components {
             status: number;
             detail?: string;
             /** @enum {string} */
-            code: "malformed_json" | "invalid" | "invalid_cursor" | "invalid_query" | "unauthenticated" | "invalid_credentials" | "invalid_token" | "token_reused" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "upgrade_required" | "second_factor_required" | "invalid_code" | "wrong_password" | "account_disabled" | "invalid_link" | "wrong_account" | "managed_by_provider" | "no_access" | "address_not_verified" | "provider_refused" | "provider_unavailable" | "invalid_logout_token" | "origin_not_allowed" | "email_taken" | "username_taken" | "already_member" | "last_owner" | "last_admin" | "second_factor_on" | "second_factor_off" | "limit_reached" | "stale_version" | "idempotency_in_progress" | "answer_not_kept" | "idempotency_key_reused" | "no_active_key" | "too_many_attempts" | "too_many_requests" | "rate_limited" | "payload_gone" | "body_gone" | "too_large" | "unsupported_media_type" | "internal";
+            code: "malformed_json" | "invalid" | "invalid_cursor" | "invalid_query" | "unauthenticated" | "invalid_credentials" | "invalid_token" | "token_reused" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "upgrade_required" | "second_factor_required" | "invalid_code" | "wrong_password" | "account_disabled" | "invalid_link" | "wrong_account" | "managed_by_provider" | "no_access" | "address_not_verified" | "provider_refused" | "provider_unavailable" | "invalid_logout_token" | "origin_not_allowed" | "email_taken" | "username_taken" | "already_member" | "last_owner" | "last_admin" | "second_factor_on" | "second_factor_off" | "limit_reached" | "event_id_taken" | "replay_running" | "replay_over" | "stale_version" | "idempotency_in_progress" | "answer_not_kept" | "idempotency_key_reused" | "no_active_key" | "too_many_attempts" | "too_many_requests" | "rate_limited" | "payload_gone" | "body_gone" | "too_large" | "unsupported_media_type" | "internal";
             requestId: string;
             /** @description W3C trace context: finds the request in every log */
             traceId?: string;
@@ -4271,12 +5243,14 @@ export interface components {
         DeadLetter: {
             id: string;
             /**
-             * @description Decimal project id
+             * @description Null for an event of the log
              * @example 1
              */
-            projectId: string;
+            projectId: string | null;
+            /** @description Of the event in the log; null for a message */
+            position: number | null;
             /**
-             * @description The queue it came from
+             * @description The queue it came from, or `reader:` and the name of a reader
              * @example occurrences
              */
             source: string;
@@ -4654,6 +5628,355 @@ export interface components {
             /** @description Shown on the sign-in page of the deployment; an ADMIN of it decides */
             listed?: boolean;
             version?: number;
+        };
+        ReplayPlan: {
+            reader: string;
+            /** @description Position of the first event that may belong to it */
+            from: number;
+            /** @description Position of the last event that may belong to it */
+            to: number;
+            type: string | null;
+            rate: number;
+            /** @description Events to tell */
+            total: number;
+            /** @enum {boolean} */
+            dryRun: true;
+            first: {
+                position: number;
+                type: string;
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                loggedAt: string;
+            } | null;
+            last: {
+                position: number;
+                type: string;
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                loggedAt: string;
+            } | null;
+            /** @description How long it takes at this rate */
+            seconds: number;
+        };
+        Replay: {
+            id: string;
+            reader: string;
+            /** @description Position of the first event that may belong to it */
+            from: number;
+            /** @description Position of the last event that may belong to it */
+            to: number;
+            type: string | null;
+            rate: number;
+            /** @description Events to tell */
+            total: number;
+            /** @enum {string} */
+            status: "running" | "done" | "cancelled" | "failed";
+            /** @description What it waits for, what it left out, or why it failed */
+            reason: string | null;
+            /** @description Events told */
+            done: number;
+            progress: number;
+            /**
+             * Format: date-time
+             * @description When it ends at this rate, while it runs
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            eta: string | null;
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            finishedAt: string | null;
+        };
+        NewReplay: {
+            /**
+             * @description Name of the reader, exactly: `live`, or `kafka:` and the name of a lane
+             * @example kafka:main
+             */
+            reader: string;
+            /** @description Position of the first event, or when it was logged */
+            from: number | string;
+            /** @description Position of the last event, or when it was logged; now without it */
+            to?: number | string;
+            /**
+             * @description Type of the events; `*` stands for any characters
+             * @example issue.*
+             */
+            type?: string;
+            /**
+             * @description Events a second
+             * @default 50
+             */
+            rate: number;
+            /**
+             * @description Only count what would be told
+             * @default false
+             */
+            dryRun: boolean;
+        };
+        EventStream: {
+            /** @example issue.created */
+            type: string;
+            count: number;
+            /**
+             * Format: date-time
+             * @description When the latest of them happened, as its sender says
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            lastTime: string;
+            /** @description Quiet hours included, oldest first */
+            hours: {
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                time: string;
+                count: number;
+            }[];
+        };
+        LogVerification: {
+            ok: boolean;
+            /** @description Objects opened */
+            hours: number;
+            entries: number;
+            /** @description Entries whose personal part was erased, as the log says itself */
+            erased: number;
+            /** @description Link behind the last entry. Who keeps it elsewhere notices if all of the log is made anew. */
+            head: string | null;
+            /**
+             * Format: date-time
+             * @description End of the last hour that was verified
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            sealedUntil: string | null;
+            firstBroken: components["schemas"]["LogFault"];
+            next: string | null;
+        };
+        LogFault: {
+            /** @enum {string} */
+            reason: "hour_missing" | "object_missing" | "object_unreadable" | "entry_changed" | "entry_out_of_place" | "entry_missing" | "erased_without_record" | "row_changed" | "row_missing" | "row_not_sealed";
+            /** @description Of the event in the log */
+            position: number;
+            /** @description Of the event, where it can be told */
+            id: string | null;
+            /** @description Of the object, from 1 */
+            line: number | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            hour: string;
+            /** @description Of the object in the bucket */
+            key: string | null;
+        } | null;
+        LogErasure: {
+            id: string;
+            /** @enum {string} */
+            status: "running" | "done";
+            /** @description Events that something was erased from, so far */
+            entries: number;
+            progress: number;
+            /** @description What could not be opened, and so may still say something */
+            reason: string | null;
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            finishedAt: string | null;
+        };
+        Reader: {
+            /**
+             * @description Name of the reader
+             * @example kafka:main
+             */
+            name: string;
+            /** @enum {string} */
+            state: "running" | "paused";
+            /** @description Position of the last event it is done with */
+            cursor: number;
+            /** @description Position of the newest event in the log */
+            head: number;
+            /** @description Events it has still to read, of everybody and of your organisation; counted up to 100,000 */
+            lag: {
+                all: number;
+                organization: number;
+            };
+            /** @description Tries in a row that got nowhere */
+            attempts: number;
+            /** @description Why the last try got nowhere */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            failingSince: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            retryAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last done with an event
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            movedAt: string | null;
+        };
+        Rewind: {
+            /** @description It reads again what comes after this position */
+            position: number;
+        } | {
+            /**
+             * Format: date-time
+             * @description It reads again what was logged from this moment on
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            time: string;
+        };
+        PublishDryRun: {
+            /** @enum {boolean} */
+            dryRun: true;
+            data: {
+                /** @enum {string} */
+                outcome: "accepted" | "duplicate" | "refused";
+                errors: components["schemas"]["FieldError"][];
+                type: string | null;
+                aggregate: string | null;
+                partitionkey: string | null;
+                /** @description Topic of the live feed */
+                topic: string | null;
+                /** @description Readers of the log that would be told */
+                readers: string[];
+                kafkaTopics: string[];
+            }[];
+        };
+        Published: {
+            data: {
+                /**
+                 * @description `duplicate`: it was there, and nothing was done
+                 * @enum {string}
+                 */
+                outcome: "logged" | "duplicate";
+                event: components["schemas"]["LoggedEvent"];
+            }[];
+        };
+        LoggedEvent: {
+            /** @description Place in the log; grows */
+            position: number;
+            /** @description Kind of thing it happened to */
+            aggregate: string;
+            /**
+             * Format: date-time
+             * @description When the database took it
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            loggedAt: string;
+            /** @enum {string} */
+            specversion: "1.0";
+            id: string;
+            source: string;
+            type: string;
+            subject: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            time: string;
+            /** @enum {string} */
+            datacontenttype: "application/json";
+            /** @description What it keeps its order with */
+            partitionkey: string;
+            /** @description Counts within one thing, padded */
+            sequence?: string;
+            actor?: string;
+            traceparent?: string;
+            correlationid?: string;
+            causationid?: string;
+            /** @description What says something of a person is "[personal]" without log.personal */
+            data?: unknown;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @example {
+         *       "type": "user.action_performed",
+         *       "data": {
+         *         "userId": "u_4fQ2",
+         *         "actionType": "LOGIN"
+         *       }
+         *     }
+         */
+        EventByHand: {
+            type: string;
+            id?: string;
+            source?: string;
+            subject?: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            time?: string;
+            partitionkey?: string;
+            data?: unknown;
+        } & {
+            [key: string]: unknown;
+        };
+        Searched: {
+            database: boolean;
+            /** @description Hours of the log opened in R2, which is slower */
+            sealedHours: number;
+            /**
+             * Format: date-time
+             * @description Up to when closed hours are sealed
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            sealedUntil: string | null;
+        };
+        Timeline: {
+            data: components["schemas"]["TimelineEntry"][];
+            /** @description More came of it than is shown */
+            truncated: boolean;
+            /** @description What the caller may not see: deliveries take delivery.read */
+            withheld: "deliveries"[];
+        };
+        TimelineEntry: {
+            /** @enum {string} */
+            kind: "event";
+            id: string;
+            parent: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            at: string;
+            event: components["schemas"]["LoggedEvent"];
+        } | {
+            /** @enum {string} */
+            kind: "delivery";
+            id: string;
+            parent: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            at: string;
+            delivery: components["schemas"]["Delivery"];
         };
         Status: {
             /** @enum {string} */
