@@ -1,4 +1,5 @@
 import type { CloudEvent } from '../../../contract/domain-events.ts'
+import type { WrittenEvent } from '../api/log.ts'
 import type { JsonSchema } from './schema-fields.ts'
 
 /** An event that is being written; empty texts are left to the server. */
@@ -25,16 +26,8 @@ export const draftLike = ({ data, subject, partitionkey }: CloudEvent): Draft =>
   source: '',
 })
 
-/** A CloudEvent as one publishes it: the id is given here, so that sending it twice makes one event. */
-export function written({ data, subject, partitionkey, source }: Draft, type: string, id: string) {
-  const texts = { subject, partitionkey, source }
-  const given = Object.entries(texts).filter(([, text]) => text.trim() !== '')
-  return {
-    specversion: '1.0' as const,
-    id,
-    type,
-    ...Object.fromEntries(given.map(([name, text]) => [name, text.trim()])),
-    datacontenttype: 'application/json' as const,
-    data,
-  }
+/** An event as one publishes it: the id is given here, so that sending it twice makes one event. */
+export function written({ data, subject, partitionkey, source }: Draft, type: string, id: string): WrittenEvent {
+  const texts = Object.entries({ subject, partitionkey, source }).map(([name, text]) => [name, text.trim()])
+  return { id, type, data, ...Object.fromEntries(texts.filter(([, text]) => text !== '')) }
 }

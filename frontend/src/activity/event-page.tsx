@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ArrowLeft, CopyPlus } from 'lucide-react'
 import type { CloudEvent } from '../../../contract/domain-events.ts'
-import type { LoggedEventView } from '../../../contract/event-log.ts'
 import { useMe } from '../account/use-me.ts'
 import { cloudEventOf, eventQuery } from '../api/log.ts'
+import type { LoggedEvent } from '../api/shapes.ts'
 import { buttonStyle } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Failure } from '../components/failure.tsx'
@@ -44,7 +44,7 @@ export function EventPage() {
   )
 }
 
-function EventView({ logged }: { logged: LoggedEventView }) {
+function EventView({ logged }: { logged: LoggedEvent }) {
   const event = cloudEventOf(logged)
   return (
     <>

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { FlaskConical, Send } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { DryRun } from '../../../contract/event-log.ts'
-import { publishEvent, tryEvent } from '../api/log.ts'
+import { publishEvent, tryEvent, type WrittenEvent } from '../api/log.ts'
 import { type ApiError, apiError } from '../api/problem.ts'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
@@ -91,9 +91,9 @@ function usePublish() {
   const { publish } = useMessages().activity
   const navigate = useNavigate()
   const [id, setId] = useState(() => crypto.randomUUID())
-  const dryRun = useMutation({ mutationFn: (event: ReturnType<typeof written>) => tryEvent(event) })
+  const dryRun = useMutation({ mutationFn: (event: WrittenEvent) => tryEvent(event) })
   const send = useMutation({
-    mutationFn: (event: ReturnType<typeof written>) => publishEvent(event),
+    mutationFn: (event: WrittenEvent) => publishEvent(event),
     onSuccess: ({ data }) => {
       say(data[0]?.outcome === 'duplicate' ? publish.duplicate : publish.published)
       void navigate({ to: '/activity/events/$id', params: { id } })

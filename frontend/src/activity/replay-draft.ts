@@ -1,4 +1,4 @@
-import type { NewReplay } from '../../../contract/replays.ts'
+import type { NewReplay } from '../api/shapes.ts'
 
 /** What stands in the form. */
 export interface ReplayDraft {
@@ -16,7 +16,7 @@ export const MOST_A_SECOND = 500
 export const emptyReplay: ReplayDraft = { reader: '', type: '', by: 'time', from: '', to: '', rate: '50' }
 
 /** What is asked of the API. An end that is left out is now. */
-export function wishOf({ reader, type, by, from, to, rate }: ReplayDraft): Omit<NewReplay, 'dryRun'> {
+export function wishOf({ reader, type, by, from, to, rate }: ReplayDraft): NewReplay {
   const place = (text: string) => (by === 'position' ? Number(text) : instantOf(text))
   return {
     reader,

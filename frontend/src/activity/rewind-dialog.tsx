@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Reader } from '../../../contract/readers.ts'
-import { rewindReader } from '../api/log.ts'
+import { rewindReader } from '../api/readers.ts'
 import { Button } from '../components/button.tsx'
 import { Dialog } from '../components/dialog.tsx'
 import { Field } from '../components/field.tsx'

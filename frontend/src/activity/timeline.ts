@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../../contract/event-log.ts'
+import type { TimelineEntry } from '../api/shapes.ts'
 
 export interface Placed {
   entry: TimelineEntry

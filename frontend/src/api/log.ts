@@ -1,79 +1,79 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { CloudEvent } from '../../../contract/domain-events.ts'
-import type { DryRun, LoggedEventView, TimelineEntry } from '../../../contract/event-log.ts'
-import type { EventStream } from '../../../contract/event-streams.ts'
-import type { Reader, Rewind } from '../../../contract/readers.ts'
+import type { DryRun } from '../../../contract/event-log.ts'
 import type { JsonSchema } from '../activity/schema-fields.ts'
 import { type EventSearch, spanOf } from '../activity/search.ts'
-import { problemOf } from './problem.ts'
+import { answer, api } from './client.ts'
+import { offline, problemOf } from './problem.ts'
+import type { LoggedEvent } from './shapes.ts'
 
-export interface EventPage {
-  data: CloudEvent[]
-  next: string | null
-  searched: { database: boolean; sealedHours: number }
-}
+const path = (id: string) => ({ params: { path: { id } } })
 
-export interface Timeline {
-  data: TimelineEntry[]
-  truncated: boolean
-  withheld: 'deliveries'[]
-}
-
-export const pending = async <T>(path: string, body?: unknown): Promise<T> => {
-  const init =
-    body === undefined
-      ? {}
-      : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-  const answer = await fetch(path.startsWith('/') ? path : `/api/v1/${path}`, init)
-  if (!answer.ok) throw await problemOf(answer)
-  return answer.json()
-}
-
+/** What the API is asked for: a range becomes the moments that it stands for now. */
 const queryOf = (search: EventSearch) => {
-  const { range, from, to, ...rest } = search
+  const { range: _, from: _from, to: _to, ...rest } = search
   return { ...rest, ...spanOf(search, Date.now()) }
 }
 
+/** The event alone, without what the log says of its place. */
+export const cloudEventOf = ({ position: _, aggregate: _of, loggedAt: _at, ...event }: LoggedEvent) =>
+  event as CloudEvent
+
+/** Never fresh, and never read again by itself: what is new comes over the socket. */
 export const eventsQuery = (search: EventSearch) =>
   infiniteQueryOptions({
     queryKey: ['events', search],
-    queryFn: ({ pageParam }) =>
-      pending<EventPage>(
-        `domain-events?${new URLSearchParams({ ...queryOf(search), limit: '50', ...(pageParam !== undefined && { cursor: pageParam }) })}`,
-      ),
+    queryFn: async ({ pageParam: cursor }) => {
+      const query = { limit: 50, ...queryOf(search), ...(cursor !== undefined && { cursor }) }
+      const page = await answer(api.GET('/api/v1/domain-events', { params: { query } }))
+      return { ...page, data: page.data.map(cloudEventOf) }
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: 0,
     refetchOnReconnect: false,
   })
 
-/** The event alone, without what the log says of its place. */
-export const cloudEventOf = ({ position, aggregate, loggedAt, ...event }: LoggedEventView) => event as CloudEvent
-
+/** Where the browser saves all that matches from, one event on each line. */
 export const exportUrl = (search: EventSearch) => `/api/v1/domain-events/export?${new URLSearchParams(queryOf(search))}`
 
 export const eventQuery = (id: string) =>
-  queryOptions({ queryKey: ['event', id], queryFn: () => pending<LoggedEventView>(`domain-events/${id}`) })
+  queryOptions({ queryKey: ['event', id], queryFn: () => answer(api.GET('/api/v1/domain-events/{id}', path(id))) })
 
 export const timelineQuery = (id: string) =>
   queryOptions({
     queryKey: ['event', id, 'timeline'],
-    queryFn: () => pending<Timeline>(`domain-events/${id}/timeline`),
+    queryFn: () => answer(api.GET('/api/v1/domain-events/{id}/timeline', path(id))),
   })
 
 export const streamsQuery = queryOptions({
   queryKey: ['event-streams'],
-  queryFn: async () => (await pending<{ data: EventStream[] }>('domain-events/streams')).data,
+  queryFn: async () => (await answer(api.GET('/api/v1/domain-events/streams'))).data,
 })
 
-export const readersQuery = queryOptions({
-  queryKey: ['readers'],
-  queryFn: async () => (await pending<{ data: Reader[] }>('readers')).data,
-})
+/** An event as one writes it; what is left out, the API fills in. */
+export type WrittenEvent = {
+  id: string
+  type: string
+  data: unknown
+  subject?: string
+  partitionkey?: string
+  source?: string
+}
 
-export const pauseReader = (name: string) => pending<Reader>(`readers/${name}/pause`, {})
-export const resumeReader = (name: string) => pending<Reader>(`readers/${name}/resume`, {})
-export const rewindReader = (name: string, to: Rewind) => pending<Reader>(`readers/${name}/rewind`, to)
+interface Published {
+  data: { outcome: 'logged' | 'duplicate'; event: LoggedEvent }[]
+}
+
+/** The same id makes it safe to send again. */
+export async function publishEvent(body: WrittenEvent): Promise<Published> {
+  return (await answer(api.POST('/api/v1/domain-events', { body }))) as Published
+}
+
+/** Says what publishing would do, and does nothing. */
+export async function tryEvent(body: WrittenEvent): Promise<DryRun> {
+  return (await answer(api.POST('/api/v1/domain-events', { params: { query: { dryRun: 'true' } }, body }))) as DryRun
+}
 
 export interface EventKind {
   type: string
@@ -84,11 +84,20 @@ interface AsyncApi {
   components: { messages: Record<string, { summary: string }> }
 }
 
-/** Every type there is, from the document that describes the events to everybody. */
+/** A document that describes the events to everybody, outside the API. */
+async function readDocument<T>(url: string): Promise<T> {
+  const response = await fetch(url).catch(() => {
+    throw offline()
+  })
+  if (!response.ok) throw await problemOf(response)
+  return response.json()
+}
+
+/** Every type in the catalogue, with what has happened when an event of it is there. */
 export const typesQuery = queryOptions({
   queryKey: ['event-types'],
   queryFn: async (): Promise<EventKind[]> => {
-    const { components } = await pending<AsyncApi>('/asyncapi.json')
+    const { components } = await readDocument<AsyncApi>('/asyncapi.json')
     const types = Object.entries(components.messages).filter(([type]) => !type.startsWith('live.'))
     return types.map(([type, { summary }]) => ({ type, summary }))
   },
@@ -99,11 +108,6 @@ export const typesQuery = queryOptions({
 export const schemaQuery = (type: string) =>
   queryOptions({
     queryKey: ['event-schema', type],
-    queryFn: () => pending<JsonSchema>(`/schemas/${encodeURIComponent(type)}.json`),
+    queryFn: () => readDocument<JsonSchema & { examples?: unknown[] }>(`/schemas/${encodeURIComponent(type)}.json`),
     staleTime: Number.POSITIVE_INFINITY,
   })
-
-export const publishEvent = (event: object) =>
-  pending<{ data: { outcome: 'logged' | 'duplicate' }[] }>('domain-events', event)
-
-export const tryEvent = (event: object) => pending<DryRun>('domain-events?dryRun=true', event)

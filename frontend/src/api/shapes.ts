@@ -26,3 +26,6 @@ export type RecoveryCodesMade = Schemas['RecoveryCodes']
 export type InvitationOffer = Schemas['InvitationOffer']
 export type Registration = Schemas['Registration']
 export type ProfileChange = Schemas['ProfileChange']
+export type LoggedEvent = Schemas['LoggedEvent']
+export type TimelineEntry = Schemas['TimelineEntry']
+export type NewReplay = Omit<Schemas['NewReplay'], 'dryRun'>
