@@ -16,6 +16,11 @@ switch (name) {
     await benchSignIn(args)
     break
   }
+  case 'spine': {
+    const { benchSpine } = await import('./spine.ts')
+    process.exitCode = await benchSpine(args)
+    break
+  }
   // The load generator, started by `ingest` itself.
   case 'client': {
     const { serveJobs } = await import('./client.ts')
@@ -24,7 +29,7 @@ switch (name) {
   }
   default:
     console.error(
-      'npm run bench -- ingest [--events N] [--sizes 8,50] [--connections N] [--json]\nnpm run bench -- cost [--json]\nnpm run bench -- sign-in [--rounds N] [--json]',
+      'npm run bench -- ingest [--events N] [--sizes 8,50] [--connections N] [--json]\nnpm run bench -- cost [--json]\nnpm run bench -- sign-in [--rounds N] [--json]\nnpm run bench -- spine [--events N] [--connections N] [--json]',
     )
     process.exitCode = 2
 }

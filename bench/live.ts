@@ -37,7 +37,7 @@ export async function watch({ origin, accessToken }: Server): Promise<Watched> {
 }
 
 // Node's own WebSocket takes headers as an option; the types of the browser's do not say so.
-function openSocket(url: string, accessToken: string): WebSocket {
+export function openSocket(url: string, accessToken: string): WebSocket {
   const Socket = WebSocket as unknown as new (url: string, options: { headers: Record<string, string> }) => WebSocket
   return new Socket(url, { headers: { authorization: `Bearer ${accessToken}` } })
 }

@@ -100,7 +100,7 @@ function flaky(): D1Database {
         if (name === 'bind') return (...values: unknown[]) => statement(target.bind(...values))
         if (name === 'real') return target
         if (['run', 'all', 'first', 'raw'].includes(String(name)))
-          return (...args: unknown[]) => call(() => Reflect.apply(Reflect.get(target, name), target, args))
+          return (...args: unknown[]) => call(async () => Reflect.apply(Reflect.get(target, name), target, args))
         return Reflect.get(target, name)
       },
     })
