@@ -113,6 +113,7 @@ export const countRange = async (
   stores: LogStores,
   range: LogRange,
 ): Promise<Result<RangeCount, 'lost' | 'too_much'>> => {
+  if (range.from > range.to) return ok(NOTHING)
   const kept = await keptFrom(stores.db, range.organisationId)
   const sealed =
     range.from < kept ? await countSealed(stores, { ...range, to: Math.min(range.to, kept - 1) }) : ok(NOTHING)

@@ -7,9 +7,9 @@ import type { Outcome } from '../../domain/events/reader.ts'
 import { commit, database, type Fact } from '../../platform/db/commit.ts'
 import { deleteSealed } from '../../platform/db/log-retention.ts'
 import { readerOf } from '../../platform/db/readers.ts'
-import { type ReplayRow, replayById } from '../../platform/db/replays.ts'
+import { type ReplayRow, replayById, runningReplays } from '../../platform/db/replays.ts'
 import { sealClosedHours } from '../../platform/log-sealer.ts'
-import { replaying, type Tell } from '../../platform/replays.ts'
+import { replaying, type Tell, wakeReplayers } from '../../platform/replays.ts'
 import { call, read, someone } from './client.ts'
 import { migrated } from './migrated.ts'
 
@@ -27,6 +27,8 @@ const log = (organisationId: string, count: number, type: 'issue.created' | 'iss
   })
   return commit(database(db), [], facts)
 }
+
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString()
 
 interface Ours {
   session: Session
@@ -98,10 +100,9 @@ describe('a replay', () => {
     expect(await counted({ type: 'issue.resolved' })).toBe(2)
     expect(await counted({ type: '*resolved' })).toBe(2)
     expect(await counted({ type: 'issue.*', from: one.events[2]?.position, to: one.events[4]?.position })).toBe(3)
-    expect(await counted({ type: 'issue.*', from: new Date(Date.now() - 60_000).toISOString() })).toBe(9)
-    expect(
-      await counted({ type: 'issue.*', to: new Date(Date.now() - 60_000).toISOString(), from: 1 }).catch(() => 0),
-    ).toBe(0)
+    expect(await counted({ type: 'issue.*', from: ago(60_000) })).toBe(9)
+    expect(await counted({ to: ago(60_000) })).toBe(0)
+    expect(await codeOf(start(one, { to: ago(60_000) }))).toBe('nothing')
     expect((await read<ReplayPlan>(200, start(other, { dryRun: true, type: 'issue.*' }))).total).toBe(5)
     expect(await read(200, call('GET', '/api/v1/replays', { token: one.token }))).toMatchObject({ data: [] })
   })
@@ -126,7 +127,7 @@ describe('a replay', () => {
   })
 
   it('is one at a time to each reader, and its beginning and its end are facts', async () => {
-    const one = await ours(3)
+    const one = await ours(60)
     const started = await read<Replay>(201, start(one, { rate: 1 }))
     expect(started.eta).not.toBeNull()
     expect(await codeOf(start(one, {}))).toBe('replay_running')
@@ -164,8 +165,26 @@ describe('a replay', () => {
     for (const rate of [0, 501, 1.5]) expect((await start(one, { rate })).status).toBe(422)
   })
 
+  it('goes on by itself after the object that told it was stopped', async () => {
+    const one = await ours(20)
+    const row = await untold(one, { reader: 'live' })
+    await wakeReplayers(env as Env)
+    await vi.waitFor(async () => expect(await look(one, row.id)).toMatchObject({ status: 'done', done: 20 }), 10_000)
+  })
+
+  it('waits while its reader is paused', async () => {
+    const one = await ours(5)
+    const row = await untold(one, { reader: 'live' })
+    const set = (state: string) => db.prepare("UPDATE readers SET state = ? WHERE name = 'live'").bind(state).run()
+    const running = async () => (await runningReplays(database(db), { ...one, reader: 'live' })).map(({ id }) => id)
+    await set('paused')
+    expect(await running()).toEqual([])
+    await set('running')
+    expect(await running()).toEqual([row.id])
+  })
+
   it('cannot be seen or stopped from another organisation', async () => {
-    const [one, other] = [await ours(3), await ours(1)]
+    const [one, other] = [await ours(60), await ours(1)]
     const { id } = await read<Replay>(201, start(one, { rate: 1 }))
     expect((await call('GET', `/api/v1/replays/${id}`, { token: other.token })).status).toBe(404)
     expect((await call('POST', `/api/v1/replays/${id}/cancel`, { token: other.token })).status).toBe(404)
@@ -269,7 +288,12 @@ describe('who tells it', () => {
       .first('n')
     expect(left).toBe(0)
     const all = { ...one, events: [...one.events, ...(await log(one.organisationId, 40))] }
+    const total = async (body: object) =>
+      (await read<ReplayPlan>(200, start(all, { dryRun: true, type: 'issue.created', ...body }))).total
     const plan = await read<ReplayPlan>(200, start(all, { dryRun: true, type: 'issue.created' }))
+    expect(await total({ from: ago(2 * 3_600_000) })).toBe(170)
+    expect(await total({ to: ago(2 * 3_600_000) })).toBe(0)
+    expect(await total({ from: one.events[5]?.position, to: one.events[9]?.position })).toBe(5)
     expect(plan).toMatchObject({ total: 170, first: { position: one.events[0]?.position } })
     expect(plan.last?.position).toBe(all.events.at(-1)?.position)
     const row = await untold(all, { type: 'issue.*' })

@@ -25,7 +25,6 @@ export const planReplay = async (env: Env, caller: Caller, wish: NewReplay): Pro
   const refused = await refusal(env, caller, wish.reader)
   if (refused !== null) return failed(refused)
   const range = await rangeOf(env, caller.organisationId, wish)
-  if (range.from > range.to) return failed(NOTHING)
   const counted = await countRange({ db: env.DB, bucket: env.BUCKET }, range)
   if (!counted.ok) return failed(counted.error === 'lost' ? LOST : TOO_MUCH)
   const { total } = counted.value
