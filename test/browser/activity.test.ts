@@ -189,7 +189,7 @@ describe('the page of what happens', () => {
     await page.getByLabel('Until').fill(String(position))
     await page.getByLabel('Types').fill('shop.*')
     await page.getByLabel('Events per second').fill('2')
-    await page.getByRole('button', { name: 'Count' }).click()
+    await page.getByRole('button', { name: 'Count', exact: true }).click()
     await page.getByText(/events would be told again/).waitFor()
     await page.getByRole('button', { name: 'Start replay' }).click()
     const row = rowOf(page, 'Live pages')

@@ -51,23 +51,25 @@ function EraseForm() {
     setAsking(true)
   }
   return (
-    <form onSubmit={ask} className="flex flex-wrap items-end gap-2">
-      <div className="min-w-0 flex-1 basis-64">
-        <Field
-          label={integrity.person}
-          value={person}
-          onChange={(event) => setPerson(event.target.value)}
-          minLength={3}
-          maxLength={320}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-        />
-      </div>
-      <Button type="submit" look="danger" className="h-9">
-        {integrity.eraseSubmit}
-      </Button>
+    <>
+      <form onSubmit={ask} className="flex flex-wrap items-end gap-2">
+        <div className="min-w-0 flex-1 basis-64">
+          <Field
+            label={integrity.person}
+            value={person}
+            onChange={(event) => setPerson(event.target.value)}
+            minLength={3}
+            maxLength={320}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+          />
+        </div>
+        <Button type="submit" look="danger" className="h-9">
+          {integrity.eraseSubmit}
+        </Button>
+      </form>
       {asking && (
         <Confirm
           title={integrity.eraseTitle}
@@ -78,7 +80,7 @@ function EraseForm() {
           onClose={() => setAsking(false)}
         />
       )}
-    </form>
+    </>
   )
 }
 

@@ -48,21 +48,23 @@ export function EventAttributes(props: EventAttributesProps) {
         {useAttributes(props).map(({ name, value, filter }) => (
           <div
             key={name}
-            className="grid min-h-9 grid-cols-[7.5rem_minmax(0,1fr)_1.75rem] items-center gap-2 py-1 ps-4 pe-2 text-xs"
+            className="grid min-h-9 grid-cols-[7.5rem_minmax(0,1fr)] items-center gap-2 py-1 ps-4 pe-2 text-xs"
           >
             <dt className="text-muted">{name}</dt>
-            <dd className="min-w-0 font-mono wrap-anywhere">{value}</dd>
-            {filter !== undefined && (
-              <Link
-                to="/activity"
-                search={{ [filter[0]]: filter[1] }}
-                aria-label={activity.event.only(name)}
-                title={activity.event.only(name)}
-                className="grid size-7 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink"
-              >
-                <ListFilter className="size-3.5" aria-hidden="true" />
-              </Link>
-            )}
+            <dd className="flex min-w-0 items-center gap-2">
+              <span className="min-w-0 flex-1 font-mono wrap-anywhere">{value}</span>
+              {filter !== undefined && (
+                <Link
+                  to="/activity"
+                  search={{ [filter[0]]: filter[1] }}
+                  aria-label={activity.event.only(name)}
+                  title={activity.event.only(name)}
+                  className="grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink"
+                >
+                  <ListFilter className="size-3.5" aria-hidden="true" />
+                </Link>
+              )}
+            </dd>
           </div>
         ))}
       </dl>
