@@ -1,6 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { entryOf } from '../../../contract/domain-events.ts'
+import { until } from '../../journeys/client.ts'
 import { run } from '../../journeys/sdk.ts'
 import { arrival, type Bridge, catalogueTopics, happenings, publish, startBridge, topicOf } from './bridge.ts'
 import { type Broker, startBroker } from './broker.ts'
@@ -157,9 +158,6 @@ function exampleOf(type: string): Record<string, unknown> {
 }
 
 async function recordOf(topic: string, id = ''): Promise<Received> {
-  await arrival(broker, topic, [{ id, key: 'thing-1', sequence: Number.NaN }])
-  const records = await readAll(broker.address.plain, topic)
-  const found = records.find(({ headers }) => headers.ce_id === id)
-  if (!found) throw new Error(`${topic} has no ${id}: ${JSON.stringify(await bridge.lane())}`)
-  return found
+  const sought = async () => (await readAll(broker.address.plain, topic)).find(({ headers }) => headers.ce_id === id)
+  return until(`${id} on ${topic}`, sought)
 }

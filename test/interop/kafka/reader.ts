@@ -11,7 +11,8 @@ export interface Received {
 
 /** Reads a topic from its beginning to its end with kcat. */
 export async function readAll(address: string, topic: string, settings: string[] = []): Promise<Received[]> {
-  const more = settings.flatMap((setting) => ['-X', setting])
+  // At the end of a topic it would wait for half a second, twice.
+  const more = ['fetch.wait.max.ms=10', ...settings].flatMap((setting) => ['-X', setting])
   return received(await run('kcat', ['-b', address, '-C', '-t', topic, '-o', 'beginning', '-e', '-q', '-J', ...more]))
 }
 
