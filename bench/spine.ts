@@ -112,7 +112,7 @@ async function atHalfSpeed({ server, heard }: Bench, rate: number) {
   const sent = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
       const due = began + (1000 * index) / rate
-      await new Promise((resolve) => setTimeout(resolve, due - Date.now()))
+      await new Promise((resolve) => setTimeout(resolve, Math.max(1, due - Date.now())))
       const id = `half-${index}`
       const asked = Date.now()
       await publish(server, [id])
