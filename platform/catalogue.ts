@@ -1,7 +1,7 @@
-import { z } from 'zod'
+import { dataSchema } from '../contract/catalogue/json-schema.ts'
 import { ALIASES, CATALOGUE, entryOf } from '../contract/domain-events.ts'
 import type { FieldError } from '../contract/problem.ts'
-import { eitherShape, markedPaths, masked, type PersonalShape } from '../domain/events/personal.ts'
+import { markedPaths, masked, type PersonalShape, schemaShape } from '../domain/events/personal.ts'
 
 /** @returns data of an event of this type as someone may see it who may not see what it says of people. */
 export const withoutPersonal = (type: string, data: unknown): unknown =>
@@ -11,7 +11,15 @@ export const withoutPersonal = (type: string, data: unknown): unknown =>
 export const personalPaths = (type: string): string[] => markedPaths(personalShape(type))
 
 /** @returns what of the data of a type is personal; of a type that others made up, the names of fields say it. */
-export const personalShape = (type: string): PersonalShape => SHAPES.get(ALIASES.get(type) ?? type) ?? 'open'
+export const personalShape = (type: string): PersonalShape => {
+  const entry = entryOf(type)
+  if (entry === undefined) return 'open'
+  const ours = ALIASES.get(type) ?? type
+  // Made when it is first asked for: a Worker that starts should not have to describe every type there is.
+  const shape = shapes.get(ours) ?? schemaShape(dataSchema(entry, 'draft-2020-12'))
+  shapes.set(ours, shape)
+  return shape
+}
 
 /** @returns the kind of thing that events of a type happen to; `custom` where a made-up name does not say. */
 export const aggregateOf = (type: string): string => {
@@ -34,27 +42,7 @@ export const faultsOf = (type: string, data: unknown): FieldError[] => {
   }))
 }
 
-const shapeOfSchema = (schema: z.core.$ZodType): PersonalShape => {
-  if (z.globalRegistry.get(schema)?.personal === true) return 'personal'
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
-    return shapeOfSchema(schema.unwrap())
-  if (schema instanceof z.ZodObject) {
-    const shape: Record<string, z.core.$ZodType> = schema.shape
-    return {
-      fields: new Map(Object.entries(shape).map(([name, field]) => [name, shapeOfSchema(field)])),
-      items: 'plain',
-    }
-  }
-  if (schema instanceof z.ZodArray) return { fields: new Map(), items: shapeOfSchema(schema.element) }
-  if (schema instanceof z.ZodUnion) return schema.options.map(shapeOfSchema).reduce(eitherShape)
-  return schema instanceof z.ZodRecord || schema instanceof z.ZodUnknown || schema instanceof z.ZodAny
-    ? 'open'
-    : 'plain'
-}
-
-const SHAPES: ReadonlyMap<string, PersonalShape> = new Map(
-  Object.entries(CATALOGUE).map(([type, { data }]) => [type, shapeOfSchema(data)]),
-)
+const shapes = new Map<string, PersonalShape>()
 
 const COUNTED_BY_ROOMS: ReadonlySet<string> = new Set(
   Object.values(CATALOGUE).flatMap(({ owner, aggregate }) => (owner === 'room' ? aggregate : [])),

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json-object.ts'
+import { isJsonObject, type JsonObject } from '../json-object.ts'
 
 /**
  * What of some data says something of a person: all of it, nothing of it, whatever the names of its fields say, or field
@@ -47,6 +47,26 @@ export const eitherShape = (one: PersonalShape, other: PersonalShape): PersonalS
   for (const [name, shape] of other.fields) fields.set(name, eitherShape(fields.get(name) ?? 'plain', shape))
   return { fields, items: eitherShape(one.items, other.items) }
 }
+
+/** @returns what of some data is personal by its JSON Schema, in which `x-personal` marks it. */
+export const schemaShape = (schema: unknown): PersonalShape => {
+  if (!isJsonObject(schema)) return 'open'
+  if (schema['x-personal'] === true) return 'personal'
+  const { type, properties, items } = schema
+  const either = [schema.anyOf, schema.oneOf, schema.allOf].filter(Array.isArray).flat()
+  if (either.length > 0) return either.map(schemaShape).reduce(eitherShape)
+  if (isJsonObject(properties))
+    return {
+      fields: new Map(Object.entries(properties).map(([name, field]) => [name, schemaShape(field)])),
+      items: 'plain',
+    }
+  if (type === 'array') return { fields: new Map(), items: schemaShape(items) }
+  // Whatever it does not say, or says elsewhere, is judged by names.
+  return type === undefined || type === 'object' ? openUnlessFixed(schema) : 'plain'
+}
+
+const openUnlessFixed = (schema: JsonObject): PersonalShape =>
+  schema.const !== undefined || schema.enum !== undefined ? 'plain' : 'open'
 
 const itemsOf = (shape: 'open' | PersonalFields): PersonalShape => (shape === 'open' ? 'open' : shape.items)
 
