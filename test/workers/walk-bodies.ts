@@ -16,6 +16,7 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'DELETE /api/v1/organizations/:id': ({ organizations }) => ({ name: organizations?.replace('o-', 'Organisation ') }),
   'POST /api/v1/domain-events': () => ({ type: 'walk.published', data: {} }),
   'POST /api/events': () => ({ type: 'UserActionPerformed', userId: 'u', actionType: 'LOGIN' }),
+  'POST /api/v1/domain-events/erasures': () => ({ person: 'nobody@example.com' }),
   'POST /api/v1/replays': () => ({ reader: 'live', from: 0, to: 5, type: 'issue.*', rate: 5, dryRun: true }),
   'PATCH /api/v1/members/:userId': () => ({ role: 'member' }),
   'POST /api/v1/members/invitations': () => ({ email: 'another@example.com', role: 'viewer' }),

@@ -147,6 +147,7 @@ export async function organisationWithAll(serial: number): Promise<Organisation>
   await insertAll([
     replayRow(mark, id),
     eventRow(mark, id),
+    erasureRow(mark, id),
     ...settingsRows({ mark, id, people }),
     ...projectRows(serial, { mark, id, publicKey }),
   ])
@@ -164,6 +165,7 @@ const ownRows = (mark: string, people: Record<Role, Person>) => ({
   deliveries: `d-${mark}`,
   sessions: people.owner.session,
   replays: `r-${mark}`,
+  erasures: `x-${mark}`,
   'domain-events': `ev-${mark}`,
   // Of the deployment, so the same to everybody.
   schemas: 'user.registered.json',
@@ -267,6 +269,22 @@ const replayRow = (mark: string, organisationId: string): [string, Row] => [
     cursor: 0,
     created_by: `u-${mark}-owner`,
     created_at: 1,
+  },
+]
+
+const erasureRow = (mark: string, organisationId: string): [string, Row] => [
+  'log_erasures',
+  {
+    id: `x-${mark}`,
+    organisation_id: organisationId,
+    stage: 'done',
+    cursor: 0,
+    last_position: 0,
+    reason: `Reason ${mark}`,
+    entries: 0,
+    created_by: `u-${mark}-owner`,
+    created_at: 1,
+    finished_at: 1,
   },
 ]
 
