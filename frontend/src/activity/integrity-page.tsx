@@ -6,7 +6,8 @@ import { useFormat, useMessages } from '../i18n/language.tsx'
 import { CopyLine } from '../organization/copy-line.tsx'
 import { Refusal } from '../organization/refusal.tsx'
 import { ErasePanel } from './erase-panel.tsx'
-import { useVerification, type Verification } from './use-verification.ts'
+import { useVerification } from './use-verification.ts'
+import type { Verification } from './verification.ts'
 
 export function IntegrityPage() {
   const { integrity } = useMessages().activity

@@ -1,41 +1,7 @@
 import { useRef, useState } from 'react'
-import type { LogVerification } from '../../../contract/log-verification.ts'
 import { verifyLog } from '../api/log-integrity.ts'
-import { type ApiError, asApiError } from '../api/problem.ts'
-
-export interface Verification {
-  state: 'running' | 'stopped' | 'done'
-  hours: number
-  entries: number
-  erased: number
-  head: string | null
-  sealedUntil: string | null
-  firstBroken: LogVerification['firstBroken']
-  error: ApiError | null
-}
-
-const BEGUN: Verification = {
-  state: 'running',
-  hours: 0,
-  entries: 0,
-  erased: 0,
-  head: null,
-  sealedUntil: null,
-  firstBroken: null,
-  error: null,
-}
-
-/** What is known after one more stretch of the log. */
-export const afterStretch = (before: Verification, stretch: LogVerification): Verification => ({
-  ...before,
-  hours: before.hours + stretch.hours,
-  entries: before.entries + stretch.entries,
-  erased: before.erased + stretch.erased,
-  head: stretch.head ?? before.head,
-  sealedUntil: stretch.sealedUntil ?? before.sealedUntil,
-  firstBroken: stretch.firstBroken,
-  state: stretch.next === null || !stretch.ok ? 'done' : before.state,
-})
+import { asApiError } from '../api/problem.ts'
+import { afterStretch, BEGUN, type Verification } from './verification.ts'
 
 /** Walks the sealed log stretch by stretch, until its end, the first thing that is wrong, or a press on stop. */
 export function useVerification() {
