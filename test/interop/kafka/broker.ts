@@ -37,6 +37,7 @@ export interface Topic {
 export type Listener = 'plain' | 'sasl' | 'saslTls' | 'tls' | 'proxied'
 
 export const USER = { username: 'bridge', plain: 'plain-secret', scram: 'scram-secret' }
+const JAVA = 'java'
 /** How long a partition of a fresh topic may go without a leader. */
 const SETTLED_MS = 20_000
 
@@ -108,13 +109,13 @@ async function format(jars: string, folder: string): Promise<void> {
   ])
   const storage = ['kafka.tools.StorageTool', 'format', '-t', '5L6g3nShT-eMCtK--X86sw', '--standalone', ...scram]
   const jvm = ['-XX:TieredStopAtLevel=1', '-Xmx128m', '-cp', jars]
-  await run('java', [...jvm, ...storage, '-c', 'server.properties'], { cwd: folder })
+  await run(JAVA, [...jvm, ...storage, '-c', 'server.properties'], { cwd: folder })
 }
 
 async function launch(place: { jars: string; folder: string; port: number }): Promise<ChildProcess> {
   const jvm = ['-Xms128m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
   const log = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'
-  const child = spawn('java', [...jvm, log, '-cp', place.jars, 'kafka.Kafka', 'server.properties'], {
+  const child = spawn(JAVA, [...jvm, log, '-cp', place.jars, 'kafka.Kafka', 'server.properties'], {
     cwd: place.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
