@@ -1,7 +1,7 @@
 import type { LiveIssue } from '../contract/live.ts'
 import { heard } from '../domain/events/feed.ts'
 import type { IssueActivity } from '../platform/db/occurrences.ts'
-import { isFull, listeningOf, tell } from './live-socket.ts'
+import { isFull, keepListening, listeningOf, tell } from './live-socket.ts'
 
 /** An eye does not see more often, and a burst of errors becomes one frame. */
 const COUNTERS_MS = 100
@@ -29,7 +29,7 @@ const tellCounters = (socket: WebSocket, text: string): void => {
   const listening = listeningOf(socket)
   if (!heard(listening).includes('issues')) return
   if (!isFull(socket)) tell(socket, text)
-  else if (!listening.missed) socket.serializeAttachment({ ...listening, missed: true })
+  else if (!listening.missed) keepListening(socket, { ...listening, missed: true })
 }
 
 const liveIssue = ({ id, projectId, count, users, lastSeen }: IssueActivity): LiveIssue => ({

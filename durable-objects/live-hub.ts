@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { LoggedEvent } from '../contract/domain-events.ts'
-import { due, granted, heard, readWish } from '../domain/events/feed.ts'
+import { afterReading, due, granted, heard, readWish } from '../domain/events/feed.ts'
 import { topicOf } from '../domain/events/topic.ts'
 import { eventsSince, resumption } from '../platform/db/domain-events.ts'
 import type { IssueActivity } from '../platform/db/occurrences.ts'
@@ -11,6 +11,7 @@ import { type Frames, framesOf } from './live-frames.ts'
 import {
   firstListening,
   isFull,
+  keepListening,
   listeningOf,
   ownerOf,
   stuck,
@@ -59,7 +60,7 @@ export class LiveHub extends DurableObject<Env> {
     const { head, resumes } = await resumption(this.env.DB, { organisation, since, most: RESUME_EVENTS })
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server, tagsOf(query))
-    server.serializeAttachment(firstListening(query, since !== null && resumes ? since : head))
+    keepListening(server, firstListening(query, since !== null && resumes ? since : head))
     // No await since it was let in: events that are read meanwhile must not come before this.
     tell(server, { type: 'hello', position: head })
     if (!resumes) tell(server, { type: 'resync', position: head })
@@ -117,11 +118,16 @@ export class LiveHub extends DurableObject<Env> {
     this.#countPeople()
   }
 
-  /** All that a client may say, as JSON: which topics it wants, and whether it wants to hear what is told again. */
+  /** All that a client may say, as JSON: which topics it wants, whether it hears what is told again, how much it read. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     const wish = readWish(message)
-    if (wish === null) socket.close(1008, 'send {"subscribe": [topics], "replay": true or false}')
-    else if (isFull(socket)) tooSlow(socket)
+    if (wish === null) {
+      socket.close(1008, 'send {"subscribe": [topics], "replay": true or false}')
+      return
+    }
+    if (wish.read !== undefined) this.#hasRead(socket, wish.read)
+    if (wish.subscribe === undefined && wish.replay === undefined) return
+    if (isFull(socket)) tooSlow(socket)
     else this.#listen(socket, wish)
   }
 
@@ -143,8 +149,14 @@ export class LiveHub extends DurableObject<Env> {
 
   #listen(socket: WebSocket, wish: Parameters<typeof granted>[1]): void {
     const { listening, refused } = granted(listeningOf(socket), wish)
-    socket.serializeAttachment(listening)
+    keepListening(socket, listening)
     tell(socket, { type: 'subscribed', topics: heard(listening), replay: listening.replay, refused })
+  }
+
+  #hasRead(socket: WebSocket, read: number): void {
+    const waited = isFull(socket)
+    keepListening(socket, afterReading(listeningOf(socket), read))
+    if (waited) this.wake()
   }
 
   /** Reads the log as long as somebody says that there is more. One at a time: what it tells must stay in order. */
@@ -175,26 +187,29 @@ export class LiveHub extends DurableObject<Env> {
       // No await from here on: who came while the log was read stands where they came in, or before this stretch.
       for (const socket of this.#open()) this.#tellDue(socket, { from, events }, frames)
     }
-    if (this.#open().some(isFull)) await this.#alarmWithin(DRAIN_MS)
+    if (this.#open().some((socket) => isFull(socket))) await this.#alarmWithin(DRAIN_MS)
   }
 
   /** Sends a socket what it is behind, until it is full; it goes on from there another time. */
   #tellDue(socket: WebSocket, stretch: Parameters<typeof due>[1], frames: Frames): void {
     const listening = listeningOf(socket)
     const topics = heard(listening)
-    let { position } = listening
+    let { position, unread } = listening
     for (const event of due(position, stretch)) {
-      if (isFull(socket)) break
-      if (topics.includes(topicOf(event.type))) tell(socket, frames(event, listening.personal))
+      if (isFull(socket, unread)) break
       position = event.position
+      if (!topics.includes(topicOf(event.type))) continue
+      const text = frames(event, listening.personal)
+      tell(socket, text)
+      if (unread !== null) unread += text.length
     }
-    if (position !== listening.position) socket.serializeAttachment({ ...listening, position })
+    if (position !== listening.position) keepListening(socket, { ...listening, position, unread })
   }
 
   /** @returns the sockets that take more; of the others it is noted since when they do not. */
   #ready(): WebSocket[] {
     const now = Date.now()
-    const full = Map.groupBy(this.#open(), isFull)
+    const full = Map.groupBy(this.#open(), (socket) => isFull(socket))
     for (const socket of full.get(true) ?? []) stuck(socket, now)
     const ready = full.get(false) ?? []
     for (const socket of ready) unstuck(socket)

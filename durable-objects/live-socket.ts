@@ -35,12 +35,28 @@ export const firstListening = (query: URLSearchParams, position: number): Listen
   wanted: null,
   personal: query.has('personal'),
   replay: false,
+  unread: null,
   stuckSince: null,
   missed: false,
 })
 
+/** What attachments say, as long as this object is awake: reading them anew for each event is most of the work. */
+const awake = new WeakMap<WebSocket, Listening>()
+
 /** @returns how a socket listens: what it kept through hibernation. */
-export const listeningOf = (socket: WebSocket): Listening => socket.deserializeAttachment() as Listening
+export const listeningOf = (socket: WebSocket): Listening => {
+  const known = awake.get(socket)
+  if (known !== undefined) return known
+  const kept = socket.deserializeAttachment() as Listening
+  awake.set(socket, kept)
+  return kept
+}
+
+/** Keeps how a socket listens, through hibernation too. */
+export const keepListening = (socket: WebSocket, listening: Listening): void => {
+  awake.set(socket, listening)
+  socket.serializeAttachment(listening)
+}
 
 /** Sends one frame. A socket that is closing refuses; the others must still hear. */
 export const tell = (socket: WebSocket, frame: LiveFrame | string): void => {
@@ -51,11 +67,15 @@ export const tell = (socket: WebSocket, frame: LiveFrame | string): void => {
   }
 }
 
-/** What may pile up at a socket before it counts as stuck. */
-const PILED_UP_BYTES = 256 * 1024
+/** What may pile up at a socket before it counts as full. */
+const PILED_UP = 256 * 1024
 
-/** @returns whether nothing more should be sent to it for now. */
-export const isFull = ({ bufferedAmount }: WebSocket): boolean => bufferedAmount > PILED_UP_BYTES
+/**
+ * @param unread what the client did not say it read, as far as it says so: not every runtime knows `bufferedAmount`
+ * @returns whether nothing more should be sent to it for now
+ */
+export const isFull = (socket: WebSocket, unread = listeningOf(socket).unread): boolean =>
+  (unread ?? 0) > PILED_UP || socket.bufferedAmount > PILED_UP
 
 /** How long a socket may take nothing at all. */
 const STUCK_MS = 10_000
@@ -65,7 +85,7 @@ const TRY_AGAIN_LATER = 1013
 /** Notes since when a socket takes nothing, and closes one that took nothing for too long. `now` in milliseconds. */
 export const stuck = (socket: WebSocket, now: number): void => {
   const listening = listeningOf(socket)
-  if (listening.stuckSince === null) socket.serializeAttachment({ ...listening, stuckSince: now })
+  if (listening.stuckSince === null) keepListening(socket, { ...listening, stuckSince: now })
   else if (now - listening.stuckSince > STUCK_MS) tooSlow(socket)
 }
 
@@ -73,7 +93,7 @@ export const stuck = (socket: WebSocket, now: number): void => {
 export const unstuck = (socket: WebSocket): void => {
   const listening = listeningOf(socket)
   if (listening.stuckSince === null && !listening.missed) return
-  socket.serializeAttachment({ ...listening, stuckSince: null, missed: false })
+  keepListening(socket, { ...listening, stuckSince: null, missed: false })
   if (listening.missed) tell(socket, { type: 'resync', position: listening.position })
 }
 

@@ -13,6 +13,8 @@ export interface Listening {
   personal: boolean
   /** Whether it hears events that are told again. */
   replay: boolean
+  /** Characters of events it was sent and did not say it read; null for a client that never says what it read. */
+  unread: number | null
   /** Since when nothing more could be sent to it, in milliseconds since 1970. */
   stuckSince: number | null
   /** Whether counters passed it by meanwhile. */
@@ -23,6 +25,8 @@ export interface Listening {
 export interface Wish {
   subscribe?: string[]
   replay?: boolean
+  /** Characters it has read since it last said so. */
+  read?: number
 }
 
 const LONGEST_WISH = 1024
@@ -32,11 +36,16 @@ export const readWish = (message: unknown): Wish | null => {
   if (typeof message !== 'string' || message.length > LONGEST_WISH) return null
   const said = parsed(message)
   if (typeof said !== 'object' || said === null) return null
-  const { subscribe, replay } = said as Record<string, unknown>
-  if (subscribe === undefined && replay === undefined) return null
+  const { subscribe, replay, read } = said as Record<string, unknown>
+  if (subscribe === undefined && replay === undefined && read === undefined) return null
   if (subscribe !== undefined && !isTexts(subscribe)) return null
   if (replay !== undefined && typeof replay !== 'boolean') return null
-  return { ...(subscribe !== undefined && { subscribe }), ...(replay !== undefined && { replay }) }
+  if (read !== undefined && !isCount(read)) return null
+  return {
+    ...(subscribe !== undefined && { subscribe }),
+    ...(replay !== undefined && { replay }),
+    ...(read !== undefined && { read }),
+  }
 }
 
 /** @returns how a socket listens after a wish, and which topics it does not get, and why. */
@@ -69,6 +78,15 @@ export const due = (position: number, { from, events }: Stretch): readonly Logge
   const first = events.findIndex((event) => event.position > position)
   return first < 0 ? [] : events.slice(first)
 }
+
+/** @returns how a socket listens that says how much it has read. From the first such word on, what it is sent is counted. */
+export const afterReading = (listening: Listening, read: number): Listening => ({
+  ...listening,
+  unread: Math.max(0, (listening.unread ?? 0) - read),
+})
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string')

@@ -263,6 +263,7 @@ describe('counters', () => {
   })
 
   it('that passed by a socket that was full are read again', async () => {
+    await standing('slow', 'u1')
     const client = await joined(organisation, { user: 'slow' })
     await expect.poll(() => find(client, 'presence').length).toBe(1)
     await pileUp(1_000_000)
@@ -294,7 +295,33 @@ describe('a socket that is not read', () => {
     expect(quick.positions()).toEqual(logged)
   })
 
+  it('that says what it reads is sent a quarter of a megabyte ahead, and the rest as it reads', async () => {
+    await standing('slow', 'u1')
+    const [slow, quick] = [await joined(organisation, { user: 'slow' }), await joined(organisation)]
+    slow.say({ read: 0 })
+    const actionDetails = 'x'.repeat(60_000)
+    const facts = Array.from({ length: 12 }, (): Fact => {
+      const { id, organisationId, actor, time } = factOf()
+      const data = { userId: 'u9', actionType: 'WRITE', actionDetails }
+      return { id, organisationId, actor, time, subject: 'u9', type: 'user.action_performed', data }
+    })
+    await expect
+      .poll(() =>
+        runInDurableObject(hubOf(organisation), (_, state) =>
+          state.getWebSockets('user:slow').map((socket) => socket.deserializeAttachment().unread),
+        ),
+      )
+      .toEqual([0])
+    const logged = (await commit(database(db), [], facts)).map(({ position }) => position)
+    await wake()
+    await expect.poll(quick.positions).toEqual(logged)
+    expect(slow.positions()).toEqual(logged.slice(0, 5))
+    for (let words = 0; words < 3; words += 1) slow.say({ read: 300_000 })
+    await expect.poll(slow.positions).toEqual(logged)
+  })
+
   it('is closed when it was not read for too long', async () => {
+    await standing('slow', 'u1')
     const slow = await joined(organisation, { user: 'slow' })
     await pileUp(1_000_000)
     await log(1)

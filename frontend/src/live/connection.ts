@@ -15,9 +15,25 @@ export interface LiveOptions {
 const pingEvery = 25_000
 const silence = 60_000
 
+/** After so many characters the server hears that they were read; it sends four times as many ahead. */
+const sayReadEvery = 64 * 1024
+
+/** @returns what counts the characters of a socket's messages, and tells the server. */
+function reader(socket: WebSocket): (characters: number) => void {
+  let read = 0
+  socket.onopen = () => socket.send('{"read":0}')
+  return (characters) => {
+    read += characters
+    if (read < sayReadEvery || socket.readyState !== WebSocket.OPEN) return
+    socket.send(JSON.stringify({ read }))
+    read = 0
+  }
+}
+
 /** One socket. It is asked for a sign of life now and then, and closed when none comes. */
 function openSocket(url: string, onFrame: (frame: Frame) => void, onClose: () => void): WebSocket {
   const socket = new WebSocket(url)
+  const count = reader(socket)
   let end: ReturnType<typeof setTimeout> | undefined
   const heard = () => {
     clearTimeout(end)
@@ -28,6 +44,7 @@ function openSocket(url: string, onFrame: (frame: Frame) => void, onClose: () =>
     heard()
     const frame = parseFrame(data)
     if (frame !== null) onFrame(frame)
+    count(String(data).length)
   }
   socket.onclose = () => {
     clearTimeout(end)

@@ -26,7 +26,8 @@ live.openapi(
       'events that are told again: `{"type":"replay",…}`, of which one who reads too slowly may miss some. Further:',
       '`{"type":"activity","issues"}` with counters, `{"type":"presence","listeners"}` with how many people listen. What',
       'events say of people is masked for who lacks log.personal. Pass over types that you do not know. Closed with 4401',
-      'when the sign-in has ended, with 1013 when nothing was read for ten seconds.',
+      'when the sign-in has ended, with 1013 when nothing was read for ten seconds: a client that says how many characters',
+      'it has read since it last said so, first `{"read":0}`, then say every 64 KB, is sent no more than 256 KB ahead.',
     ].join(' '),
     request: {
       query: z.object({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LoggedEvent } from '../../../../contract/domain-events.ts'
-import { due, granted, heard, type Listening, readWish } from '../../../../domain/events/feed.ts'
+import { afterReading, due, granted, heard, type Listening, readWish } from '../../../../domain/events/feed.ts'
 
 const listening: Listening = {
   position: 0,
@@ -9,6 +9,7 @@ const listening: Listening = {
   wanted: null,
   personal: false,
   replay: false,
+  unread: null,
   stuckSince: null,
   missed: false,
 }
@@ -17,11 +18,22 @@ describe('readWish', () => {
   it('reads which topics and whether events are told again', () => {
     expect(readWish('{"subscribe":["issues"]}')).toEqual({ subscribe: ['issues'] })
     expect(readWish('{"replay":true}')).toEqual({ replay: true })
+    expect(readWish('{"read":65536}')).toEqual({ read: 65_536 })
     expect(readWish('{"subscribe":[],"replay":false,"more":1}')).toEqual({ subscribe: [], replay: false })
   })
 
   it('takes anything else as nothing, and never throws', () => {
-    for (const other of ['{}', 'null', '[]', '7', '{"subscribe":"issues"}', '{"subscribe":[1]}', '{"replay":"yes"}'])
+    for (const other of [
+      '{}',
+      'null',
+      '[]',
+      '7',
+      '{"subscribe":"issues"}',
+      '{"subscribe":[1]}',
+      '{"replay":"yes"}',
+      '{"read":-1}',
+      '{"read":0.5}',
+    ])
       expect(readWish(other)).toBeNull()
     expect(readWish(new ArrayBuffer(2))).toBeNull()
     expect(readWish(JSON.stringify({ subscribe: ['x'.repeat(1024)] }))).toBeNull()
@@ -43,6 +55,14 @@ describe('granted', () => {
     const chosen = granted(listening, { subscribe: ['issues'] }).listening
     expect(granted(chosen, { replay: true }).listening).toEqual({ ...chosen, replay: true })
     expect(heard(granted(listening, { replay: true }).listening)).toEqual(['issues', 'activity'])
+  })
+})
+
+describe('what is unread', () => {
+  it('is counted from the first word on, and never less than nothing', () => {
+    expect(afterReading(listening, 0).unread).toBe(0)
+    expect(afterReading({ ...listening, unread: 100 }, 30).unread).toBe(70)
+    expect(afterReading({ ...listening, unread: 100 }, 300).unread).toBe(0)
   })
 })
 

@@ -9,6 +9,7 @@ class FakeSocket {
   static readonly CLOSING = 2
   readyState = 1
   onmessage: ((message: { data: string }) => void) | null = null
+  onopen: (() => void) | null = null
   onclose: ((event: { code: number }) => void) | null = null
 
   readonly url: string
@@ -18,7 +19,11 @@ class FakeSocket {
     sockets.push(this)
   }
 
-  send() {}
+  readonly said: string[] = []
+
+  send(text: string) {
+    this.said.push(text)
+  }
 
   close(code = 1000) {
     this.readyState = 3
@@ -124,6 +129,19 @@ describe('a feed', () => {
     only().close(1013)
     await vi.advanceTimersByTimeAsync(LONG_ENOUGH_MS)
     expect(sockets.map(({ url }) => new URL(url).search)).toEqual(['', `?since=${since}`])
+    stop()
+  })
+
+  it('says how much it has read, from the beginning and each time it is much', () => {
+    const stop = connect()
+    only().onopen?.()
+    only().tell({ type: 'hello', position: 7 })
+    expect(only().said).toEqual(['{"read":0}'])
+    const big = { type: 'event', position: 8, data: { text: 'x'.repeat(70_000) } }
+    only().tell(big)
+    only().tell({ type: 'presence', listeners: 1 })
+    const characters = JSON.stringify({ type: 'hello', position: 7 }).length + JSON.stringify(big).length
+    expect(only().said).toEqual(['{"read":0}', JSON.stringify({ read: characters })])
     stop()
   })
 
