@@ -40,7 +40,7 @@ export async function tell<Body = unknown>(
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const text = await answer.text()
-  const json = /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : undefined
+  const json = /[/+]json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : undefined
   return { status: answer.status, headers: answer.headers, body: json, code: json?.code }
 }
 
