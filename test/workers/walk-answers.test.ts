@@ -24,6 +24,8 @@ const NAMELESS: ReadonlyMap<string, string> = new Map([
   ['GET /api/v1/issues/:id/stats', 'counts'],
   ['GET /api/v1/users/profile/second-factor', 'whether there is one'],
   ['GET /api/v1/live', 'a socket'],
+  ['GET /api/v1/domain-events/verify', 'counts and a digest'],
+  ['GET /api/v1/readers', 'what reads the log for everybody'],
 ])
 
 /** Whatever a list may be asked, among it the marks of others. */

@@ -148,6 +148,7 @@ export async function organisationWithAll(serial: number): Promise<Organisation>
     replayRow(mark, id),
     eventRow(mark, id),
     erasureRow(mark, id),
+    hourRow(mark, id),
     ...settingsRows({ mark, id, people }),
     ...projectRows(serial, { mark, id, publicKey }),
   ])
@@ -269,6 +270,17 @@ const replayRow = (mark: string, organisationId: string): [string, Row] => [
     cursor: 0,
     created_by: `u-${mark}-owner`,
     created_at: 1,
+  },
+]
+
+const hourRow = (mark: string, organisationId: string): [string, Row] => [
+  'event_hours',
+  {
+    organisation_id: organisationId,
+    type: `type.${mark}`,
+    hour: Math.floor(Date.now() / 3_600_000),
+    count: 1,
+    last_time: Date.now(),
   },
 ]
 
