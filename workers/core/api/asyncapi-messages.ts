@@ -96,6 +96,6 @@ export const LIVE_SENT = {
 /** What the live feed takes. */
 export const LIVE_TAKEN = {
   'live.subscribe': message('subscribe', 'Which topics the socket wants, and whether it hears what is told again', {
-    properties: { subscribe: topics, replay: flag },
+    properties: { subscribe: topics, replay: flag, read: { type: 'integer', minimum: 0 } },
   }),
 }
