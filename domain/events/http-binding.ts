@@ -65,6 +65,9 @@ const binary = (headers: ReadonlyMap<string, string>, body: string): Result<Sent
   }
   if (errors.length > 0) return failed({ reason: 'invalid', errors })
   if (body !== '') {
+    // Data of a type that is not said, or is text, has not been looked at so far.
+    const fault = jsonFault(body)
+    if (fault !== null) return failed({ reason: 'invalid', errors: [{ ...fault, pointer: `/data${fault.pointer}` }] })
     const data = parsed(body)
     if (data === undefined) return failed({ reason: 'malformed_json' })
     event.data = data

@@ -245,6 +245,20 @@ describe('publishing', () => {
     expect(await refusal(send('{', sent))).toBe('malformed_json')
   })
 
+  it('takes no JSON with traps in it, whatever type the body says to be of', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+    const named = { 'ce-specversion': '1.0', 'ce-id': fresh(), 'ce-type': 'order.shipped', 'ce-source': '/shop' }
+    const said = `{"type":"order.shipped","data":${deep}}`
+    for (const headers of [{ 'content-type': 'text/json' }, { 'content-type': 'application/json' }])
+      expect(await pointersOf(send(deep, { ...named, ...headers })), headers['content-type']).toMatchObject([
+        expect.stringContaining('too_deep'),
+      ])
+    for (const type of ['text/plain', 'application/json']) {
+      const answer = call('POST', '/api/events', { token, body: said, headers: { 'content-type': type } })
+      expect(await pointersOf(answer), type).toEqual([' too_deep'])
+    }
+  })
+
   it('counts nothing that a room counts, and leaves the log itself to the platform', async () => {
     expect((await one(send(event({ type: 'booking.noticed' }))))?.sequence).toBeUndefined()
     for (const type of ['log.erased', 'replay.started', 'reader.paused', 'log.anything'])

@@ -3,6 +3,7 @@ import { ALIASES, type LoggedEvent } from '../../../contract/domain-events.ts'
 import { exportQuery } from '../../../contract/event-log.ts'
 import { fromPublisher } from '../../../domain/events/earlier-names.ts'
 import { isJsonObject } from '../../../domain/json-object.ts'
+import { jsonFault } from '../../../domain/strict-json.ts'
 import { randomId } from '../../../platform/crypto.ts'
 import { searchLog } from '../../../platform/db/log-search.ts'
 import { writeCursor } from '../api/cursor.ts'
@@ -49,6 +50,10 @@ earlierEvents.openapi(
 )
 
 earlierEvents.post('/api/events', permit('event.publish'), async (c) => {
+  const text = await c.req.text()
+  // It never asked what type a body had, so one may come as text, and nobody has looked at that so far.
+  const fault = jsonFault(text)
+  if (fault !== null) return problem(c, 'invalid', { errors: [fault] })
   const body: unknown = await c.req.json().catch(() => undefined)
   if (body === undefined) return problem(c, 'malformed_json')
   const event = fromPublisher(body, randomId('n'))
