@@ -17,14 +17,9 @@ const NDJSON: string = 'application/x-ndjson'
 const one = {
   params: z.object({ id: z.string().min(1).max(300) }),
   query: z.object({
-    position: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .optional()
-      .meta({
-        description: 'Its position: without it an event that left the database is found among the newest alone',
-      }),
+    position: z.coerce.number().int().min(1).optional().meta({
+      description: 'Its position: without it an event that left the database is found among the newest alone',
+    }),
   }),
 }
 const logOf = ({ DB: db, BUCKET: bucket }: Env) => ({ db, bucket })
