@@ -8,7 +8,7 @@ import { newcomer, type Organisation, organisationWithAll, personIn } from './wa
 import { parametersOf, type Route, routesOf } from './walk-routes.ts'
 
 // Thousands of questions take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 let one: Organisation
 let other: Organisation
