@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { commit, database, type Fact } from '../../platform/db/commit.ts'
 import { wakeAll } from '../../workers/core/consumers/domain-events.ts'
+import { live } from '../../workers/core/readers/live.ts'
 import type { Read, Reader } from '../../workers/core/readers/reader.ts'
 import { streams } from '../../workers/core/readers/streams.ts'
 import { migrated } from './migrated.ts'
@@ -103,6 +104,21 @@ describe('readers of the log', () => {
     expect(await db.prepare('SELECT detail FROM dead_letters').all()).toMatchObject({
       results: [{ detail: 'TypeError' }],
     })
+  })
+
+  it('give no event up because a live feed is away', async () => {
+    const logged = await log(3)
+    await db.prepare("INSERT INTO readers (name, cursor, state, created_at) VALUES ('live', 0, 'running', 0)").run()
+    const gone = { idFromName: () => null, get: () => ({ wake: () => Promise.reject(new Error('overloaded')) }) }
+    const away = { ...(env as Env), LIVE_HUB: gone as unknown as Env['LIVE_HUB'] }
+    for (let tries = 0; tries < 12; tries += 1) {
+      await wakeAll(away, [live])
+      await patient()
+    }
+    expect(await readerOf('live')).toMatchObject({ cursor: 0, attempts: 12, reason: 'A live hub did not answer' })
+    expect(await db.prepare('SELECT count(*) AS n FROM dead_letters').first('n')).toBe(0)
+    await wakeAll(env as Env, [live])
+    expect(await readerOf('live')).toMatchObject({ cursor: logged.at(-1)?.position, attempts: 0, reason: null })
   })
 
   it('do nothing while they are paused or must wait', async () => {

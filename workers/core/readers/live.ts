@@ -15,6 +15,6 @@ export const live: Reader = {
     const done = events.findIndex(({ organisationId }) => asleep.has(organisationId))
     return done < 0
       ? { outcome: { done: events.length } }
-      : { outcome: { done, stopped: { why: 'failed', reason: 'A live hub did not answer' } } }
+      : { outcome: { done, stopped: { why: 'unavailable', reason: 'A live hub did not answer' } } }
   },
 }
