@@ -104,7 +104,7 @@ function bridge(vars: Record<string, string>) {
 
 /** What the core may know of Kafka, to say where an event would go. */
 function topicsOf(kafka: Record<string, string>): Record<string, string> {
-  const told = ['KAFKA_BROKERS', 'KAFKA_REST_URL', 'KAFKA_REST_KIND', 'KAFKA_TOPIC_TEMPLATE', 'KAFKA_TOPICS']
+  const told = ['KAFKA_TOPIC_TEMPLATE', 'KAFKA_TOPICS']
   return Object.fromEntries(Object.entries(kafka).filter(([name]) => told.includes(name)))
 }
 

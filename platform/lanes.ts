@@ -1,7 +1,7 @@
 import { behindOf } from './db/readers.ts'
 
 /** Lanes are readers of these names, in objects of the Kafka bridge. */
-const LANES = 'kafka:'
+export const LANES = 'kafka:'
 
 /**
  * Wakes the lanes of the Kafka bridge, if one is behind the log. A lane has a row once the bridge has been deployed, so

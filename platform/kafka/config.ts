@@ -121,6 +121,9 @@ function restOf(vars: Vars): Result<Destination, string> {
   return ok({ kind, url: given.replace(/\/+$/, ''), ...(username && password && { username, password }) })
 }
 
+/** Reads to which topics events go, wherever the brokers are; the error is one line for the person who runs it. */
+export const topicRules = (all: KafkaVars): Result<TopicRules, string> => topicsOf(setVars(all), true)
+
 function topicsOf(vars: Vars, headers: boolean): Result<TopicRules, string> {
   const template = vars.get('KAFKA_TOPIC_TEMPLATE') ?? DEFAULT_TEMPLATE
   if (!isTopic(filled(template))) return failed(`KAFKA_TOPIC_TEMPLATE: ${template} makes no name that Kafka allows`)

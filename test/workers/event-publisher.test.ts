@@ -266,6 +266,8 @@ describe('publishing', () => {
   })
 
   it('says what would happen, and does nothing', async () => {
+    const bridgeless = await read<DryRun>(200, send(event(), {}, '?dryRun=true'))
+    expect(bridgeless.data).toMatchObject([{ outcome: 'accepted', kafkaTopics: [] }])
     await insertAll([['readers', { name: 'kafka:main', cursor: 0, state: 'running', created_at: 1 }]])
     const known = event()
     await one(send(known))
@@ -273,8 +275,15 @@ describe('publishing', () => {
     const batch = [event({ type: 'issue.noticed', partitionkey: 'i1' }), known, event({ time: 'noon' })]
     const { data } = await read<DryRun>(200, send(batch, { 'content-type': BATCH }, '?dryRun=true'))
     expect(data).toMatchObject([
-      { outcome: 'accepted', errors: [], aggregate: 'issue', partitionkey: 'i1', topic: 'issues' },
-      { outcome: 'duplicate', readers: [] },
+      {
+        outcome: 'accepted',
+        errors: [],
+        aggregate: 'issue',
+        partitionkey: 'i1',
+        topic: 'issues',
+        kafkaTopics: ['signalbox.issue.v1'],
+      },
+      { outcome: 'duplicate', readers: [], kafkaTopics: [] },
       { outcome: 'refused', errors: [{ pointer: '/2/time' }], topic: null },
     ])
     expect(data[0]?.readers).toContain('kafka:main')

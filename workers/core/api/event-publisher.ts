@@ -5,7 +5,8 @@ import { type Sent, sentEvents } from '../../../domain/events/http-binding.ts'
 import { routeOf } from '../../../domain/events/kafka.ts'
 import { topicOf } from '../../../domain/events/topic.ts'
 import { readerNames } from '../../../platform/db/published-events.ts'
-import { kafkaConfig } from '../../../platform/kafka/config.ts'
+import { topicRules } from '../../../platform/kafka/config.ts'
+import { LANES } from '../../../platform/lanes.ts'
 import { problem } from '../problem.ts'
 import { asView, visibleTo } from './event-view.ts'
 import { judge, located, publish } from './publishing.ts'
@@ -69,7 +70,8 @@ const UNKNOWN_DRY_RUN = { errors: [{ pointer: '/dryRun', code: 'invalid_value', 
 
 const plannedFor = async (env: Env, caller: Caller, sent: Sent): Promise<DryRun> => {
   const [verdicts, readers] = await Promise.all([judge(env, caller, sent), readerNames(env.DB)])
-  const bridge = kafkaConfig({ ...env })
+  // Where no lane of the bridge ever read the log, there is none.
+  const topics = readers.some((name) => name.startsWith(LANES)) ? topicRules({ ...env }) : null
   const data = verdicts.map((verdict, index): DryRun['data'][number] => {
     const { outcome, draft } = verdict
     const accepted = outcome === 'accepted'
@@ -81,7 +83,7 @@ const plannedFor = async (env: Env, caller: Caller, sent: Sent): Promise<DryRun>
       partitionkey: draft?.partitionKey ?? null,
       topic: draft === null ? null : topicOf(draft.type),
       readers: accepted ? readers : [],
-      kafkaTopics: accepted && bridge.ok ? [routeOf(verdict.draft, bridge.value.topics).topic] : [],
+      kafkaTopics: accepted && topics?.ok ? [routeOf(verdict.draft, topics.value).topic] : [],
     }
   })
   return { dryRun: true, data }
