@@ -97,6 +97,16 @@ describe('searching the log', () => {
     expect((await call('GET', path, { token: stranger })).status).toBe(404)
   })
 
+  it('reaches there by the path of the earlier platform too', async () => {
+    const found: string[] = []
+    for (let path: string | undefined = '/api/logs?limit=4'; path !== undefined; ) {
+      const answer = await call('GET', path, { token })
+      found.push(...(await answer.json<{ subject: string }[]>()).map(({ subject }) => subject))
+      path = /^<([^>]+)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1]
+    }
+    expect(found).toEqual(everything.toReversed())
+  })
+
   it('exports all of it', async () => {
     for (const [order, expected] of [
       ['asc', everything],

@@ -5,7 +5,7 @@ import { fromPublisher } from '../../../domain/events/earlier-names.ts'
 import { isJsonObject } from '../../../domain/json-object.ts'
 import { jsonFault } from '../../../domain/strict-json.ts'
 import { randomId } from '../../../platform/crypto.ts'
-import { searchLog } from '../../../platform/db/log-search.ts'
+import { searchWholeLog } from '../../../platform/log-search.ts'
 import { writeCursor } from '../api/cursor.ts'
 import { visibleTo } from '../api/event-view.ts'
 import { searchFor } from '../api/log-filter.ts'
@@ -35,7 +35,8 @@ earlierEvents.openapi(
     const asked = { ...query, type: query.type ?? eventType, actor: query.actor ?? userId, order: 'desc' as const }
     const search = searchFor(c.var.caller, asked)
     if (!search.ok) return problem(c, search.error.code, search.error.details)
-    const { events, next } = await searchLog(c.env.DB, { ...search.value, limit })
+    const log = { db: c.env.DB, bucket: c.env.BUCKET }
+    const { events, next } = await searchWholeLog(log, { ...search.value, limit })
     if (next !== null) {
       const rest = new URL(c.req.url)
       rest.searchParams.set('cursor', writeCursor(['desc', next]))
