@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DeadLetter } from '../../contract/dead-letters.ts'
+import type { Page } from '../../contract/page.ts'
 import type { Reader } from '../../contract/readers.ts'
 import { build } from '../../local/build.ts'
 import { type Served, serve } from '../../local/serve.ts'
@@ -110,6 +112,46 @@ describe('a bridge to a REST proxy of the API v3', () => {
     await arrive(bridged, 'key-8')
     bridged.proxy.fate(null)
     expect(named(bridged.proxy.written)).not.toContain('key-7')
+  })
+
+  it('sends a dead letter once more where somebody asks for it', async () => {
+    const { origin, token } = bridged.team
+    const { data } = await send<Page<DeadLetter>>(origin, 'dead-letters', { token })
+    expect(data).toMatchObject([{ source: 'reader:kafka:main' }])
+    await send(origin, `dead-letters/${data[0]?.id}/redrive`, { token, body: {} })
+    await arrive(bridged, 'key-7')
+  })
+
+  it('sends nothing while it is paused, and then what was logged meanwhile', async () => {
+    const { origin, token } = bridged.team
+    await until('a lane that has read all', async () => (await lane(bridged))?.lag.all === 0)
+    await send(origin, 'readers/kafka:main/pause', { token, body: {} })
+    await nameKeys(bridged, 'key-9')
+    await bridged.served.scheduled()
+    expect(await lane(bridged)).toMatchObject({ state: 'paused', lag: { all: expect.toSatisfy((lag) => lag > 0) } })
+    expect(named(bridged.proxy.written)).not.toContain('key-9')
+    await send(origin, 'readers/kafka:main/resume', { token, body: {} })
+    await arrive(bridged, 'key-9')
+  })
+
+  it('sends events again where a replay asks for it, marked and in order', async () => {
+    const { origin, token } = bridged.team
+    const again = { reader: 'kafka:main', from: 0, type: 'project.key_created' }
+    await send(origin, 'replays', { token, body: again })
+    const replayed = () => bridged.proxy.written.filter(({ headers }) => headers.ce_replay === 'true')
+    await until('the last one again', async () => named(replayed()).includes('key-9'))
+    const all = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `key-${number}`)
+    expect(named(replayed())).toEqual(all)
+  })
+
+  it('sends everything again from where it was sent back to', async () => {
+    const { origin, token } = bridged.team
+    const before = bridged.proxy.written.length
+    await send(origin, 'readers/kafka:main/rewind', { token, body: { position: 0 } })
+    const since = () => named(bridged.proxy.written.slice(before))
+    await until('the last one again', async () => since().includes('key-9'))
+    expect(since()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `key-${number}`))
+    expect(bridged.proxy.written.slice(before).filter(({ headers }) => headers.ce_replay)).toEqual([])
   })
 })
 
