@@ -204,7 +204,7 @@ describe('API keys', () => {
   })
 
   it('lose their live sockets at the next check after they expired, and no other key does', async () => {
-    const scopes = ['live.read']
+    const scopes = ['live.read', 'log.read']
     const [over, working] = [await made(owner.accessToken, { scopes }), await made(owner.accessToken, { scopes })]
     const [ended, going] = [await listenWith(over.key), await listenWith(working.key)]
     await db.prepare('UPDATE api_keys SET expires_at = 1 WHERE id = ?').bind(over.id).run()

@@ -57,8 +57,8 @@ export function EventAttributes(props: EventAttributesProps) {
                 <Link
                   to="/activity"
                   search={{ [filter[0]]: filter[1] }}
-                  aria-label={activity.event.only(name)}
-                  title={activity.event.only(name)}
+                  aria-label={activity.event.only(name.toLowerCase())}
+                  title={activity.event.only(name.toLowerCase())}
                   className="grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink"
                 >
                   <ListFilter className="size-3.5" aria-hidden="true" />

@@ -90,7 +90,7 @@ function MoreFilters({ search, onChange }: EventFiltersProps) {
       {further.map((name) => (
         <TextFilter
           key={name}
-          label={activity.events.filter(activity.attributes[name])}
+          label={activity.events.filter(activity.attributes[name].toLowerCase())}
           placeholder={activity.attributes[name]}
           value={search[name] ?? ''}
           onValue={(value) => onChange({ [name]: value })}
