@@ -32,6 +32,7 @@ const OF_AGGREGATE: Readonly<Record<string, Topic>> = {
 
 /** @returns the topic of the live feed that carries events of this type. */
 export const topicOf = (type: string): Topic => {
-  const aggregate = type.slice(0, type.indexOf('.'))
+  // Without a dot a type names no kind of thing: `issues` is none of ours, and not for all who may read issues.
+  const aggregate = type.slice(0, Math.max(type.indexOf('.'), 0))
   return Object.hasOwn(OF_AGGREGATE, aggregate) ? (OF_AGGREGATE[aggregate] ?? 'activity') : 'activity'
 }

@@ -11,6 +11,7 @@ describe('topics', () => {
       'activity',
     ])
     expect(['ProspectCreated', 'constructor.x', '', 'issue'].map(topicOf)).toEqual(Array(4).fill('activity'))
+    expect(['issues', 'bookings', 'deliverys', 'breaker_'].map(topicOf)).toEqual(Array(4).fill('activity'))
   })
 
   it('are heard by those who may read what they carry', () => {
