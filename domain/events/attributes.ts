@@ -43,7 +43,7 @@ export const readAttributes = (event: JsonObject): { attributes: Attributes; fau
   }
   const attributes = {
     specversion: take('specversion', oneOf('1.0')),
-    id: take('id', text),
+    id: take('id', eventId),
     source: take('source', uriReference),
     type: take('type', typeName) ?? '',
     subject: take('subject', text),
@@ -88,6 +88,14 @@ const text: Reading<string> = (value) =>
   typeof value === 'string' && value !== '' && value.length <= LONGEST && value.isWellFormed() && !FORBIDDEN.test(value)
     ? { value }
     : { wrong: `Text of 1 to ${LONGEST} characters without control characters` }
+
+/** Paths beside those of single events, and the steps of a path that every client takes away. */
+const NO_IDS = new Set(['export', 'streams', 'verify', 'erasures', '.', '..'])
+
+const eventId: Reading<string> = (value) =>
+  typeof value === 'string' && NO_IDS.has(value)
+    ? { wrong: 'An event of this id could not be asked for: it is another path of the log' }
+    : text(value)
 
 const oneOf =
   (wanted: string): Reading<string> =>
