@@ -76,7 +76,8 @@ function wireOf(vars: Vars): Result<Destination, string> {
   const brokers = (vars.get('KAFKA_BROKERS') ?? '').split(',').flatMap((part) => part.trim() || [])
   if (brokers.length === 0) return failed('KAFKA_BROKERS: no broker is named, such as broker.example.com:9092')
   const wrong = brokers.find((broker) => !isBroker(broker))
-  if (wrong !== undefined) return failed(`KAFKA_BROKERS: ${wrong} is no host and port, such as broker.example.com:9092`)
+  if (wrong !== undefined)
+    return failed(`KAFKA_BROKERS: ${shown(wrong, brokers)} is no host and port, such as broker.example.com:9092`)
   const tls = { '1': true, true: true, on: true, '0': false, false: false, off: false }[vars.get('KAFKA_TLS') ?? 'off']
   if (tls === undefined) return failed('KAFKA_TLS: true or false')
   const sasl = saslOf(vars)
@@ -84,6 +85,10 @@ function wireOf(vars: Vars): Result<Destination, string> {
   const addresses = brokers.map((broker) => (/:\d+$/.test(broker) ? broker : `${broker}:${DEFAULT_PORT}`))
   return ok({ kind: 'wire', brokers: addresses, tls, ...(sasl.value && { sasl: sasl.value }) })
 }
+
+// Some write a password in front of a host, commas in it or not; and everybody who may see readers sees why one stands.
+const shown = (broker: string, brokers: readonly string[]): string =>
+  brokers.some((one) => one.includes('@')) ? 'a name and password with a host' : broker
 
 const isBroker = (broker: string): boolean => {
   const [, port = DEFAULT_PORT] = /^(?:\[[\da-f:]+\]|[\w.-]+)(?::(\d+))?$/i.exec(broker) ?? [null, 0]
@@ -112,7 +117,7 @@ function restOf(vars: Vars): Result<Destination, string> {
   const given = vars.get('KAFKA_REST_URL') ?? ''
   const url = URL.parse(given)
   if (url === null || !/^https?:$/.test(url.protocol)) return failed('KAFKA_REST_URL: an http or https address')
-  if (url.username !== '' || url.search !== '' || url.hash !== '')
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
     return failed('KAFKA_REST_URL: only an address; who signs in is KAFKA_USERNAME and KAFKA_PASSWORD')
   const username = vars.get('KAFKA_USERNAME')
   const password = vars.get('KAFKA_PASSWORD')
