@@ -1,11 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Problem, problemCode } from '../../contract/problem.ts'
+import { api } from '../../workers/core/api/app.ts'
 import { PROBLEMS } from '../../workers/core/problem.ts'
 import { call, ORIGIN, projectOf, read, someone } from './client.ts'
 import { clientOf } from './live-socket.ts'
 import { migrated } from './migrated.ts'
-import { PUBLIC } from './walk-routes.ts'
+import { PUBLIC, routesOf } from './walk-routes.ts'
 
 let token: string
 let project: string
@@ -72,19 +73,27 @@ describe('answers', () => {
 
 describe('the document', () => {
   it('says of every operation below /api/v1 who may call it, or that anybody may', async () => {
-    const document = await read<{ paths: Record<string, Record<string, { security?: unknown }>> }>(
-      200,
-      call('GET', '/openapi.json'),
+    const document = await read<Document>(200, call('GET', '/openapi.json'))
+    const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => ({
+        ...operation,
+        name: `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
+      })),
     )
-    const open = Object.entries(document.paths).flatMap(([path, item]) =>
-      Object.entries(item).flatMap(([method, { security }]) =>
-        security === undefined && path.startsWith('/api') ? [`${method.toUpperCase()} ${path}`] : [],
-      ),
+    const open = operations.filter(({ name, security }) => security === undefined && / \/api/.test(name))
+    expect(open.map(({ name }) => name).filter((name) => !PUBLIC.has(name))).toEqual([])
+    const guards = new Map(routesOf(api).map(({ name, permission }) => [name, permission]))
+    const closed = operations.filter(({ security }) => security !== undefined)
+    expect(closed.map((one) => [one.name, one['x-permission']])).toEqual(
+      closed.map(({ name }) => [name, guards.get(name)]),
     )
-    const routed = open.map((name) => name.replace(/\{(\w+)\}/g, ':$1'))
-    expect(routed.filter((name) => !PUBLIC.has(name))).toEqual([])
+    expect(closed.map(({ name }) => name)).toContain('POST /api/v1/domain-events')
   })
 })
+
+interface Document {
+  paths: Record<string, Record<string, { security?: unknown; 'x-permission'?: string }>>
+}
 
 describe('operations', () => {
   it('say that all is well', async () => {

@@ -13,6 +13,7 @@ errors.openAPIRegistry.registerPath({
   tags: ['errors'],
   summary: 'Report an error by hand',
   description: 'With a bearer token the body names the project; with a DSN key in `X-Sentry-Auth` the key does.',
+  'x-permission': 'error.report',
   security: [...SIGNED_IN, { dsnKey: [] }],
   request: { body: body(errorReport), query: z.object({ project: z.string().optional() }) },
   responses: { 200: answer(z.object({ id: eventId }), 'Kept, under this event id'), ...problems },
