@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { until } from '../../journeys/client.ts'
+import { send, until } from '../../journeys/client.ts'
 import {
   arrival,
   type Bridge,
@@ -120,15 +120,30 @@ describe('where answers of the broker get lost, the bridge loses nothing and kee
   })
 })
 
+it('gives its connections back when there is nothing to send, and takes new ones when there is', async () => {
+  const topic = await broker.topic(topicOf('quiet'))
+  const counted = new Map<string, number>()
+  const before = await publish(bridge.team, happenings('quiet.kept', 20, 4), counted)
+  expect(await harmless(topic, before)).toEqual(FLAWLESS)
+  expect(broker.proxy.connections()).toBeGreaterThan(0)
+  await until('a lane that holds no connection', async () => broker.proxy.connections() === 0, 60_000)
+  const after = await publish(bridge.team, happenings('quiet.kept', 20, 4), counted)
+  expect(await harmless(topic, [...before, ...after])).toEqual(FLAWLESS)
+})
+
 describe('what a broker refuses', () => {
-  it('waits for a topic that does not exist, and says so', async () => {
+  it('keeps nobody waiting for a topic that a made-up type has and the broker has not', async () => {
     const name = topicOf('unheard')
-    const sent = await publish(bridge.team, happenings('unheard.of', 20, 4))
-    const { reason } = await lanefails()
-    expect(reason).toMatch(/topic does not exist/)
-    await broker.topic(name)
-    expect(await harmless(name, sent)).toEqual(FLAWLESS)
+    const sent = await publish(bridge.team, happenings('unheard.of', 5, 1))
+    const buried = await until('five dead letters', async () => {
+      const letters = (await deadLetters(bridge.team)).filter(({ detail }) => /topic .*does not exist/.test(detail))
+      return letters.length === 5 && letters
+    })
     expect((await bridge.lane()).reason).toBeNull()
+    await broker.topic(name)
+    const { origin, token } = bridge.team
+    for (const { id } of buried.toReversed()) await send(origin, `dead-letters/${id}/redrive`, { token, body: {} })
+    expect((await harmless(name, sent)).lost).toEqual([])
   })
 })
 

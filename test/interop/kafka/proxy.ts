@@ -10,6 +10,8 @@ export interface FaultProxy {
   heal(): void
   /** Cuts every connection. */
   cut(): void
+  /** How many clients hold a connection. */
+  connections(): number
   /** Requests of Produce that went through. */
   produced(): number
   stop(): Promise<void>
@@ -74,6 +76,7 @@ export async function startProxy({ port, target }: { port: number; target: numbe
       fates.length = 0
     },
     cut,
+    connections: () => sockets.size / 2,
     produced: () => produced,
     stop: () =>
       new Promise((closed) => {
