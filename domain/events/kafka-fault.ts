@@ -10,10 +10,11 @@ export interface KafkaFault {
 
 /**
  * What a fault means for who sent. `unavailable`: nothing can be sent now. `too_large`: the records are too many, or the
- * one is too big. `poison`: these records will never be taken. `failed`: nobody foresaw it.
+ * one is too big. `poison`: these records will never be taken. `closed`: their topic is not there, or not for us.
+ * `failed`: nobody foresaw it.
  */
 export interface KafkaVerdict {
-  why: 'unavailable' | 'too_large' | 'poison' | 'failed'
+  why: 'unavailable' | 'too_large' | 'poison' | 'closed' | 'failed'
   reason: string
 }
 
@@ -24,13 +25,14 @@ const ANSWERS: Readonly<Record<string, KafkaVerdict>> = {
   INVALID_TOPIC_EXCEPTION: { why: 'poison', reason: 'the topic has a name that Kafka does not allow' },
   INVALID_TIMESTAMP: { why: 'poison', reason: 'the broker refuses the time of the record' },
   INVALID_RECORD: { why: 'poison', reason: 'the broker refuses the record' },
-  UNKNOWN_TOPIC_OR_PARTITION: away(
-    'the topic does not exist: create it, or change KAFKA_TOPIC_TEMPLATE or KAFKA_TOPICS',
-  ),
+  UNKNOWN_TOPIC_OR_PARTITION: {
+    why: 'closed',
+    reason: 'the topic does not exist: create it, or change KAFKA_TOPIC_TEMPLATE or KAFKA_TOPICS',
+  },
   UNSUPPORTED_SASL_MECHANISM: away('the broker does not offer this KAFKA_SASL_MECHANISM'),
   ILLEGAL_SASL_STATE: away('the broker expects no sign-in here: leave out KAFKA_SASL_MECHANISM, or use another port'),
   SASL_AUTHENTICATION_FAILED: away('the broker refuses KAFKA_USERNAME or KAFKA_PASSWORD'),
-  TOPIC_AUTHORIZATION_FAILED: away('KAFKA_USERNAME may not write to the topic'),
+  TOPIC_AUTHORIZATION_FAILED: { why: 'closed', reason: 'KAFKA_USERNAME may not write to the topic' },
   CLUSTER_AUTHORIZATION_FAILED: away('KAFKA_USERNAME may not write idempotently (IdempotentWrite on the cluster)'),
   OUT_OF_ORDER_SEQUENCE_NUMBER: away('the broker lost track of the producer; a new one takes its place'),
 }
@@ -74,8 +76,9 @@ const known = (type: string, topics: readonly string[]): KafkaVerdict => {
 export function judgeProxyStatus(code: number, topic: string): KafkaVerdict {
   const status = Number(String(code).slice(0, 3))
   if (status === 401) return away('the REST proxy refuses KAFKA_USERNAME or KAFKA_PASSWORD (401)')
-  if (status === 403) return away(`KAFKA_USERNAME may not write to ${topic} (403)`)
-  if (status === 404) return away(`the REST proxy knows no such topic or cluster: ${topic} (${code})`)
+  if (status === 403) return { why: 'closed', reason: `KAFKA_USERNAME may not write to ${topic} (403)` }
+  if (status === 404)
+    return { why: 'closed', reason: `the REST proxy knows no such topic or cluster: ${topic} (${code})` }
   if (status === 413) return { why: 'too_large', reason: 'the REST proxy takes no record of this size (413)' }
   if (status === 400 || status === 422) return { why: 'failed', reason: `the REST proxy refuses the record (${code})` }
   return away(`the REST proxy answers ${code}`)

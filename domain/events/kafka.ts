@@ -62,6 +62,16 @@ export function routeOf({ type, aggregate }: Pick<LoggedEvent, 'type' | 'aggrega
   return { topic: filled, format: possible, name: override?.earlierName ?? type }
 }
 
+/**
+ * @param types everything that is known to happen
+ * @returns the topics that whoever set up the bridge could foresee: of these types, and those that the rules name. Any
+ * other is one that an event's type made up.
+ */
+export function foreseenTopics(types: Iterable<Parameters<typeof routeOf>[0]>, rules: TopicRules): Set<string> {
+  const named = rules.overrides.flatMap(({ topic }) => (topic === undefined || topic.includes('<') ? [] : topic))
+  return new Set([...named, ...Array.from(types, (type) => routeOf(type, rules).topic)])
+}
+
 interface Route {
   topic: string
   format: ValueFormat

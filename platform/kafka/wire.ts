@@ -49,7 +49,7 @@ export function wireSink(destination: WireDestination): Sink {
         done += part.length
         continue
       }
-      const ofOneRecord = verdict.why === 'too_large' || verdict.why === 'poison'
+      const ofOneRecord = verdict.why === 'too_large' || verdict.why === 'poison' || verdict.why === 'closed'
       if (!ofOneRecord || part.length === 1) return { done, stopped: verdict }
       // One of them is to blame, or their sum: halves tell.
       most = Math.ceil(part.length / 2)
