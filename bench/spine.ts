@@ -33,7 +33,7 @@ interface Heard {
 
 /**
  * `bench spine [--events N] [--connections N] [--json]`: events through commit, log, readers and a browser's socket,
- * against the process that `npm start` runs. @returns the exit code: 1 when an event was missed or came out of order
+ * against the process that `npm start` runs; with KAFKA_BROKERS, the bridge is one of the readers. @returns the exit code: 1 when an event was missed or came out of order
  */
 export async function benchSpine(args: string[]): Promise<number> {
   const { values } = parseArgs({
