@@ -12,18 +12,28 @@ const MOST_CAUSES = 20
 /** Events read after one in search of its effects in other correlations. */
 const READS = 2000
 
-/** What belongs to an event, in the order of the log: its correlation, what it came of, and what came of these. */
+/**
+ * What belongs to an event, what matters most in front: itself, what it came of, what came of these, and what is nearest
+ * to it in its correlation.
+ */
 export const relatedEvents = async (
   db: D1Database,
   event: LoggedEvent,
 ): Promise<{ events: LoggedEvent[]; truncated: boolean }> => {
-  const [causes, correlated] = await Promise.all([causesOf(db, event), correlatedWith(db, event)])
-  const near = new Map([event, ...causes, ...correlated].map((one) => [one.position, one]))
-  const effects = await effectsOf(db, event, [...near.values()])
-  for (const effect of effects) near.set(effect.position, effect)
-  const events = [...near.values()].sort((a, b) => a.position - b.position)
-  return { events, truncated: correlated.length >= MOST || effects.length >= MOST }
+  const [causes, before, after] = await Promise.all([
+    causesOf(db, event),
+    correlatedWith(db, event, 'before'),
+    correlatedWith(db, event, 'after'),
+  ])
+  const correlated = byNearness([...before, ...after], event)
+  const effects = await effectsOf(db, event, [event, ...causes, ...correlated.slice(0, MOST)])
+  const related = new Map([event, ...causes, ...effects, ...correlated].map((one) => [one.position, one]))
+  return { events: [...related.values()], truncated: [before, after, effects].some(({ length }) => length >= MOST) }
 }
+
+/** @returns events of a log by how near they are to one of it. */
+export const byNearness = (events: readonly LoggedEvent[], { position }: LoggedEvent): LoggedEvent[] =>
+  events.toSorted((a, b) => Math.abs(a.position - position) - Math.abs(b.position - position))
 
 /** @returns what was sent, or waits to be, for events: by the notification they name, or the delivery itself. */
 export const deliveriesFor = async (
@@ -62,15 +72,17 @@ const causesOf = async (db: D1Database, event: LoggedEvent): Promise<LoggedEvent
 
 const correlatedWith = async (
   db: D1Database,
-  { organisationId, correlationId }: LoggedEvent,
+  { organisationId, correlationId, position }: LoggedEvent,
+  side: 'before' | 'after',
 ): Promise<LoggedEvent[]> => {
   if (correlationId === null) return []
   const { results } = await db
     .prepare(
-      `SELECT ${LOGGED_COLUMNS} FROM domain_events WHERE organisation_id = ?1 AND correlation_id = ?2
-       ORDER BY position LIMIT ${MOST}`,
+      `SELECT ${LOGGED_COLUMNS} FROM domain_events
+       WHERE organisation_id = ?1 AND correlation_id = ?2 AND position ${side === 'before' ? '<' : '>'} ?3
+       ORDER BY position ${side === 'before' ? 'DESC' : 'ASC'} LIMIT ${MOST}`,
     )
-    .bind(organisationId, correlationId)
+    .bind(organisationId, correlationId, position)
     .all<LoggedEvent>()
   return results
 }

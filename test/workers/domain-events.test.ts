@@ -167,6 +167,18 @@ describe('the log by API', () => {
     expect((await of('t5', ours.people.owner.token)).data).toHaveLength(1)
   })
 
+  it('shows an event with what came of it, however much its correlation holds', async () => {
+    const hundreds = Array.from({ length: 250 }, () => ({ correlation_id: 'crowd' }))
+    await log(ours.id, { id: 'crowd-cause' }, ...hundreds.slice(0, 240))
+    await log(ours.id, { id: 'crowd-one', correlation_id: 'crowd', causation_id: 'crowd-cause' })
+    await log(ours.id, { id: 'crowd-effect', correlation_id: 'crowd', causation_id: 'crowd-one' }, ...hundreds)
+    const answer = call('GET', '/api/v1/domain-events/crowd-one/timeline', { token: ours.people.owner.token })
+    const { data, truncated } = await read<{ data: { id: string }[]; truncated: boolean }>(200, answer)
+    expect(data.map(({ id }) => id)).toEqual(expect.arrayContaining(['crowd-cause', 'crowd-one', 'crowd-effect']))
+    expect(data).toHaveLength(200)
+    expect(truncated).toBe(true)
+  })
+
   it('reads ids that others made, whatever is in them', async () => {
     await log(ours.id, { id: 'urn:x/1?a=b c' })
     const token = ours.people.owner.token

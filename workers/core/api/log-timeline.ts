@@ -5,7 +5,7 @@ import { permitted } from '../../../domain/identity/access.ts'
 import { isJsonObject } from '../../../domain/json-object.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { asDelivery, type DeliveryRow } from '../../../platform/db/deliveries-read.ts'
-import { deliveriesFor, relatedEvents } from '../../../platform/db/log-timeline.ts'
+import { byNearness, deliveriesFor, relatedEvents } from '../../../platform/db/log-timeline.ts'
 import type { Sealing } from '../../../platform/log-sealer.ts'
 import { relatedSealed } from '../../../platform/log-search.ts'
 import { asView, visibleTo } from './event-view.ts'
@@ -16,10 +16,11 @@ const MOST = 200
 /** @returns what belongs to an event: other events and, for who may see them, deliveries; in the order they came. */
 export const timelineOf = async (log: Sealing, caller: Caller, event: LoggedEvent) => {
   const { db } = log
-  const [{ events: rows, truncated }, sealed] = await Promise.all([relatedEvents(db, event), relatedSealed(log, event)])
-  const events = [...new Map([...sealed, ...rows].map((one) => [one.position, one])).values()]
-    .sort((a, b) => a.position - b.position)
-    .slice(0, MOST)
+  const [inTable, sealed] = await Promise.all([relatedEvents(db, event), relatedSealed(log, event)])
+  const related = [...inTable.events, ...byNearness(sealed, event)]
+  const all = [...new Map(related.map((one) => [one.position, one])).values()]
+  const events = all.slice(0, MOST).sort((a, b) => a.position - b.position)
+  const truncated = inTable.truncated || all.length > MOST
   const mayRead = permitted(caller, 'delivery.read')
   const sent = mayRead ? await sentFor(db, caller.organisationId, events) : []
   const shown = new Set(events.map(({ id }) => id))
