@@ -120,6 +120,17 @@ describe('where answers of the broker get lost, the bridge loses nothing and kee
   })
 })
 
+it('compresses what it sends', async () => {
+  const topic = await broker.topic(topicOf('wide'))
+  const data = { note: 'as every other '.repeat(400) }
+  const before = broker.proxy.producedBytes()
+  const wide = happenings('wide.told', 100, 5).map((one) => ({ ...one, data }))
+  expect(await harmless(topic, await publish(bridge.team, wide))).toEqual(FLAWLESS)
+  const produced = broker.proxy.producedBytes() - before
+  expect(produced).toBeGreaterThan(1000)
+  expect(produced).toBeLessThan((100 * data.note.length) / 10)
+})
+
 it('gives its connections back when there is nothing to send, and takes new ones when there is', async () => {
   const topic = await broker.topic(topicOf('quiet'))
   const counted = new Map<string, number>()

@@ -12,8 +12,8 @@ export interface FaultProxy {
   cut(): void
   /** How many clients hold a connection. */
   connections(): number
-  /** Requests of Produce that went through. */
-  produced(): number
+  /** Bytes of the requests of Produce that went through. */
+  producedBytes(): number
   stop(): Promise<void>
 }
 
@@ -30,7 +30,7 @@ const LATE_MS = 1000
 export async function startProxy({ port, target }: { port: number; target: number }): Promise<FaultProxy> {
   const fates: Fate[] = []
   const sockets = new Set<Socket>()
-  let produced = 0
+  let producedBytes = 0
   const server = createServer((client) => {
     const broker = connect(target, '127.0.0.1')
     const requested = new Map<number, number>()
@@ -50,7 +50,7 @@ export async function startProxy({ port, target }: { port: number; target: numbe
     const pass = (to: Socket, frame: Buffer) => to.writable && to.write(frame)
     eachFrame(client, (frame) => {
       const api = frame.readInt16BE(4)
-      if (api === PRODUCE) produced += 1
+      if (api === PRODUCE) producedBytes += frame.length
       requested.set(frame.readInt32BE(8), api)
       pass(broker, frame)
     })
@@ -77,7 +77,7 @@ export async function startProxy({ port, target }: { port: number; target: numbe
     },
     cut,
     connections: () => sockets.size / 2,
-    produced: () => produced,
+    producedBytes: () => producedBytes,
     stop: () =>
       new Promise((closed) => {
         server.close(() => closed())
