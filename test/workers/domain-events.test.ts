@@ -1,12 +1,26 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { LoggedEventView } from '../../contract/event-log.ts'
+import type { LogFilter } from '../../domain/events/log-filter.ts'
+import { endOfExport, linesOf } from '../../workers/core/api/log-export.ts'
 import { refusal } from './accounts.ts'
 import { call, read, someone } from './client.ts'
 import { migrated } from './migrated.ts'
 import { apiKeyWith, insertAll, type Organisation, organisationWithAll } from './walk-fixtures.ts'
 
 const { DB } = env as Env
+
+const NO_FILTER: LogFilter = {
+  types: null,
+  sources: null,
+  subject: null,
+  actor: null,
+  aggregate: null,
+  correlation: null,
+  from: null,
+  to: null,
+  text: null,
+}
 
 interface Page {
   data: LoggedEventView[]
@@ -256,5 +270,42 @@ describe('a log of 12,000 events', () => {
     expect(events.every(({ position }, index) => index === 0 || position > (events[index - 1]?.position ?? 0))).toBe(
       true,
     )
+  })
+})
+
+describe('an export', () => {
+  const search = (organisationId: string, type: string) => ({
+    organisationId,
+    filter: { ...NO_FILTER, types: [type] },
+    order: 'asc' as const,
+    after: null,
+    visible: () => ({}),
+  })
+
+  it('ends before it asks more than one request may, and says where to go on', async () => {
+    const { id, people } = await organisationWithAll(704)
+    await DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 41000)
+       INSERT INTO domain_events (id, organisation_id, type, aggregate, partition_key, subject, time, logged_at, data)
+       SELECT 'much-' || i, ?1, 'hay.cut', 'hay', 'k', 'k' || i, i, i, '{}' FROM n`,
+    )
+      .bind(id)
+      .run()
+    const answer = await call('GET', '/api/v1/domain-events/export?type=h*cut', { token: people.member.token })
+    expect(answer.headers.get('link')).toMatch(/rel="next"/)
+    await answer.body?.cancel()
+    let asked = 0
+    const db = new Proxy(DB, {
+      get: (target, name) => {
+        if (name === 'prepare') asked += 1
+        const member = Reflect.get(target, name)
+        return typeof member === 'function' ? member.bind(target) : member
+      },
+    })
+    const log = { db, bucket: (env as Env).BUCKET }
+    const end = await endOfExport(log, search(id, 'h*cut'))
+    const lines = await new Response(linesOf(log, search(id, 'h*cut'), end)).arrayBuffer()
+    expect(new TextDecoder().decode(lines).trimEnd().split('\n').length).toBeGreaterThan(39_900)
+    expect(asked).toBeLessThan(1000)
   })
 })

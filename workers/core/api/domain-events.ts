@@ -56,7 +56,7 @@ domainEvents.openapi(
     tags,
     summary: 'The log as NDJSON, the oldest in front',
     description:
-      'One event a line. An export ends after 100,000 events were read; where there are more, `Link` with rel="next" ' +
+      'One event a line. An export ends after 40,000 events were read; where there are more, `Link` with rel="next" ' +
       'says so before it begins.',
     request: { query: exportQuery },
     responses: {

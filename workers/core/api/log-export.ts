@@ -5,8 +5,8 @@ import { asView } from './event-view.ts'
 
 type Search = Omit<LogSearch, 'limit'>
 
-/** Events one export reads at most: a request of the platform may ask the database a thousand times. */
-const MOST = 100_000
+/** Events one export reads at most: a request may ask the platform a thousand times, and a page takes up to five. */
+const MOST = 40_000
 /** Events held at once. */
 const PAGE = 250
 
