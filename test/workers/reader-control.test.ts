@@ -6,6 +6,7 @@ import type { Page } from '../../contract/page.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { Reader as Shown } from '../../contract/readers.ts'
 import { commit, database, type Fact } from '../../platform/db/commit.ts'
+import { deleteExpired } from '../../platform/db/expired.ts'
 import { wakeAll } from '../../workers/core/consumers/domain-events.ts'
 import type { Reader } from '../../workers/core/readers/reader.ts'
 import { streams } from '../../workers/core/readers/streams.ts'
@@ -240,5 +241,23 @@ describe('streams', () => {
     ])
     expect(data[1]?.lastTime).toBe(new Date(now * HOUR_MS).toISOString())
     expect((await call('GET', '/api/v1/domain-events/streams?hours=0', { token: member })).status).toBe(422)
+  })
+
+  it('are told of for the most frequent types alone, and are forgotten in time, whatever anybody makes up', async () => {
+    const now = Math.floor(Date.now() / HOUR_MS)
+    await db
+      .prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+         INSERT INTO event_hours SELECT ?1, 'made.up' || i, ?2, i, 1 FROM n`,
+      )
+      .bind(organisationId, now)
+      .run()
+    const { data } = await read<Page<EventStream>>(200, call('GET', '/api/v1/domain-events/streams', { token: member }))
+    expect(data.map(({ count }) => count)).toEqual(Array.from({ length: 200 }, (_, index) => 300 - index))
+    await deleteExpired(db, (now + 90 * 24) * HOUR_MS)
+    const left = () => db.prepare('SELECT count(*) AS n FROM event_hours').first<number>('n')
+    expect(await left()).toBe(300)
+    await deleteExpired(db, (now + 90 * 24 + 1) * HOUR_MS)
+    expect(await left()).toBe(0)
   })
 })

@@ -11,7 +11,7 @@ eventStreams.openapi(
     path: '/domain-events/streams',
     tags: ['domain events'],
     summary: 'How many events of each type were logged, hour by hour',
-    description: 'The reader `streams` counts them: what it has still to read is not in it.',
+    description: 'The reader `streams` counts them: what it has still to read is not in it. At most 200 types.',
     request: { query: eventStreamQuery },
     responses: { 200: answer(page(eventStream), 'The types, the most frequent first'), ...problems },
   }),
