@@ -3899,7 +3899,7 @@ export interface paths {
         };
         /**
          * How many events of each type were logged, hour by hour
-         * @description The reader `streams` counts them: what it has still to read is not in it.
+         * @description The reader `streams` counts them: what it has still to read is not in it. At most 200 types.
          */
         get: {
             parameters: {
@@ -4503,7 +4503,7 @@ export interface paths {
         };
         /**
          * The log as NDJSON, the oldest in front
-         * @description One event a line. An export ends after 100,000 events were read; where there are more, `Link` with rel="next" says so before it begins.
+         * @description One event a line. An export ends after 40,000 events were read; where there are more, `Link` with rel="next" says so before it begins.
          */
         get: {
             parameters: {
