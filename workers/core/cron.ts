@@ -10,18 +10,31 @@ import { wakeAll } from './consumers/domain-events.ts'
 /** Once an hour, away from the full hour when everybody's jobs run. */
 const HOUSEKEEPING_MINUTE = 17
 
-/** What must happen even if nobody asks: once a minute. */
+/**
+ * What must happen even if nobody asks: once a minute. What fails keeps nothing else waiting.
+ * @throws the first failure, when everything was tried
+ */
 export async function everyMinute(env: Env, now: number): Promise<void> {
-  // An occurrence that was put aside and whose message was lost is sent again; the digest counts it once.
-  await resendForgotten(env, now)
-  // An object wakes only when it is called: after a crash this is the call that makes the spool go on.
-  await env.SPOOL.get(env.SPOOL.idFromName('spool')).backlog()
-  // Whoever reads the log and was not woken goes on now.
-  await wakeAll(env)
-  await wakeReplayers(env)
-  // Who is to be forgotten is erased from the log; closed hours of it go to R2, and leave the table when they are old.
-  await announce(env, await eraseOn({ db: env.DB, bucket: env.BUCKET }, now))
-  await sealClosedHours({ db: env.DB, bucket: env.BUCKET }, now)
-  await deleteSealed(env.DB, now)
-  if (new Date(now).getUTCMinutes() === HOUSEKEEPING_MINUTE) await deleteExpired(env.DB, now)
+  const log = { db: env.DB, bucket: env.BUCKET }
+  const failures: unknown[] = []
+  for (const task of [
+    // An occurrence that was put aside and whose message was lost is sent again; the digest counts it once.
+    () => resendForgotten(env, now),
+    // An object wakes only when it is called: after a crash this is the call that makes the spool go on.
+    () => env.SPOOL.get(env.SPOOL.idFromName('spool')).backlog(),
+    // Whoever reads the log and was not woken goes on now.
+    () => wakeAll(env),
+    () => wakeReplayers(env),
+    // Who is to be forgotten is erased from the log; closed hours of it go to R2, and leave the table when they are old.
+    async () => announce(env, await eraseOn(log, now)),
+    () => sealClosedHours(log, now),
+    () => deleteSealed(env.DB, now),
+    async () => new Date(now).getUTCMinutes() === HOUSEKEEPING_MINUTE && deleteExpired(env.DB, now),
+  ])
+    try {
+      await task()
+    } catch (error) {
+      failures.push(error)
+    }
+  if (failures.length > 0) throw failures[0]
 }
