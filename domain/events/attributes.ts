@@ -76,7 +76,8 @@ export const readInstant = (given: string): number | null => {
   // The 30th of February would be the 2nd of March.
   if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== date) return null
   const time = Date.parse(given.toUpperCase())
-  return Number.isNaN(time) ? null : time
+  // With its offset a moment may leave the years that RFC 3339 can write.
+  return Number.isNaN(time) || !/^\d{4}-/.test(new Date(time).toISOString()) ? null : time
 }
 
 type Reading<T> = (value: unknown) => { value: T } | { wrong: string }

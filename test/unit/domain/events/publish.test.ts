@@ -44,6 +44,8 @@ describe('an event that somebody sends', () => {
     [{ type: 'order..paid' }, '/type invalid_type'],
     [{ type: `a.${'b'.repeat(200)}` }, '/type invalid_type'],
     [{ time: '2027-06-01 18:00' }, '/time invalid_time'],
+    [{ time: '9999-12-31T23:59:59-23:59' }, '/time invalid_time'],
+    [{ time: '0000-01-01T00:00:00+23:59' }, '/time invalid_time'],
     [{ traceparent: '00-x' }, '/traceparent invalid_traceparent'],
     [{ extension_name: 'x' }, '/extension_name invalid_name'],
     [{ 'a/b~': 'x' }, '/a~1b~0 invalid_name'],
