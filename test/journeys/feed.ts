@@ -1,4 +1,4 @@
-import type { CloudEvent } from '../../contract/domain-events.ts'
+import { type CloudEvent, entryOf } from '../../contract/domain-events.ts'
 import { type Team, until } from './client.ts'
 
 type Frame =
@@ -36,8 +36,15 @@ export async function listenTo({ origin, token }: Pick<Team, 'origin' | 'token'>
   return {
     frames,
     event: (type) =>
-      first(type, (frame) => (frame.type === 'event' && frame.data.type === type ? frame.data : undefined)),
+      first(type, (frame) => (frame.type === 'event' && frame.data.type === type ? described(frame.data) : undefined)),
     ended: () => until('the end of the feed', async () => socket.readyState !== WebSocket.OPEN),
     close: () => socket.close(),
   }
+}
+
+/** @throws where an event says something else than the catalogue says that it does */
+function described(event: CloudEvent): CloudEvent {
+  const read = entryOf(event.type)?.data.safeParse(event.data)
+  if (!read?.success) throw new Error(`${event.type} is not as the catalogue has it: ${read?.error.message}`)
+  return event
 }
