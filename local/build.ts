@@ -77,7 +77,7 @@ export function build(target: Target): void {
   // Asking wrangler takes a second and 200 MB, so it is asked in a process of its own, and not at each start.
   const config = SERVED[target]
   if (config !== undefined)
-    writeFileSync(`dist/${target}/options.json`, execFileSync(process.execPath, ['local/worker-options.ts', config]))
+    execFileSync(process.execPath, ['local/worker-options.ts', config, `dist/${target}/options.json`])
   writeFileSync(stamp, state)
   console.log(`Built ${target} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
