@@ -27,6 +27,8 @@ export interface LogStretch {
   scanned: number
 }
 
+/** Events held at once while most of them may turn out not to be asked for. */
+const LOOKED_AT = 250
 /** Sealed hours that counting opens at most. */
 const MOST_SEALED_HOURS = 200
 
@@ -41,9 +43,13 @@ export const stretchOf = async (
   if (hour !== null && hour.firstPosition < kept && hour.firstPosition <= range.to)
     return sealedStretch(stores.bucket, hour, { range: { ...range, to: Math.min(range.to, kept - 1) }, limit })
   const from = Math.max(range.from, Math.min(kept, range.to + 1))
-  const rows = await rowsOf(stores.db, { ...range, from }, limit)
-  const events = rows.filter(({ type }) => range.type === null || globMatches(range.type, type))
-  return ok({ events, scanned: rows.length < limit ? range.to : (rows.at(-1)?.position ?? range.to) })
+  // A slow replay of few among many must not look at each of the many in a batch of its own.
+  const held = range.type === null ? limit : Math.max(limit, LOOKED_AT)
+  const rows = await rowsOf(stores.db, { ...range, from }, held)
+  const asked = rows.filter(({ type }) => range.type === null || globMatches(range.type, type))
+  const events = asked.slice(0, limit)
+  const end = asked.length > limit ? events.at(-1) : rows.length < held ? undefined : rows.at(-1)
+  return ok({ events, scanned: end?.position ?? range.to })
 }
 
 const sealedStretch = async (

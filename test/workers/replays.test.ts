@@ -9,6 +9,7 @@ import { deleteSealed } from '../../platform/db/log-retention.ts'
 import { readerOf } from '../../platform/db/readers.ts'
 import { type ReplayRow, replayById, runningReplays } from '../../platform/db/replays.ts'
 import { sealClosedHours } from '../../platform/log-sealer.ts'
+import { stretchOf } from '../../platform/replay-source.ts'
 import { replaying, type Tell, wakeReplayers } from '../../platform/replays.ts'
 import { call, read, someone } from './client.ts'
 import { migrated } from './migrated.ts'
@@ -307,5 +308,26 @@ describe('who tells it', () => {
     const broken = await untold(all, { reader: 'kafka:broken' })
     await replaying({ db, bucket: BUCKET }, tell)([broken])
     expect(await fresh(broken)).toMatchObject({ status: 'failed', reason: 'A sealed hour of the log cannot be read' })
+  })
+})
+
+describe('a part of a range', () => {
+  it('holds what is asked for among many others, once each, and reads no row of them for itself', async () => {
+    const organisation = await ours(0)
+    const { organisationId } = organisation
+    await log(organisationId, 120, 'issue.resolved')
+    const wanted = await log(organisationId, 3)
+    await log(organisationId, 300, 'issue.resolved')
+    const to = (wanted.at(-1)?.position ?? 0) + 300
+    const found: number[] = []
+    let looks = 0
+    for (let from = 1; from <= to; looks += 1) {
+      const stretch = await stretchOf({ db, bucket: BUCKET }, { organisationId, from, to, type: '*e.created' }, 1)
+      if (!stretch.ok) throw new Error(stretch.error)
+      found.push(...stretch.value.events.map(({ position }) => position))
+      from = stretch.value.scanned + 1
+    }
+    expect(found).toEqual(wanted.map(({ position }) => position))
+    expect(looks).toBeLessThan(10)
   })
 })
