@@ -172,4 +172,27 @@ describe('erasing a person', () => {
     await BUCKET.put(part?.key ?? '', 'no gzip')
     expect(await ask('u_ada')).toMatchObject({ status: 'done', reason: `${part?.key} cannot be read` })
   })
+
+  it('takes no more than a run may ask for, however many are long', async () => {
+    const organisations = ['long-1', 'long-2', 'long-3']
+    for (const organisationId of organisations) {
+      const row = (hour: number) => of('u_ada', ADA, { organisationId, loggedAt: HOUR - hour * HOUR_MS })
+      await logRows(Array.from({ length: 45 }, (_, hour) => row(44 - hour)))
+      const wish = { id: `x-${organisationId}`, organisationId, person: ADA, createdBy: 'u' }
+      for (let sealed = 1; sealed > 0; ) sealed = await seal()
+      expect(await sealedRows(organisationId)).toHaveLength(45)
+      await insertErasure(database(db), wish, organisations.indexOf(organisationId))
+    }
+    const done = async () =>
+      (
+        await db
+          .prepare("SELECT finished_at IS NOT NULL AS done FROM log_erasures WHERE id LIKE 'x-long%' ORDER BY id")
+          .all()
+      ).results.map((row) => row.done)
+    await eraseOn({ db, bucket: BUCKET }, LATER)
+    const untouched = db.prepare("SELECT cursor + entries AS n FROM log_erasures WHERE id = 'x-long-3'").first('n')
+    expect(await untouched).toBe(0)
+    for (let run = 0; run < 8; run += 1) await eraseOn({ db, bucket: BUCKET }, LATER)
+    expect(await done()).toEqual([1, 1, 1])
+  })
 })
