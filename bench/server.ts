@@ -21,8 +21,11 @@ export interface Server {
 
 const READY_MS = 120_000
 
-/** Starts Signalbox on a free port with an empty state and quotas out of the way, and signs in as the demo's user. */
-export async function startServer(): Promise<Server> {
+/**
+ * Starts Signalbox on a free port with an empty state and quotas out of the way, and signs in as the demo's user.
+ * @param settings variables of the environment besides
+ */
+export async function startServer(settings: Record<string, string> = {}): Promise<Server> {
   const state = mkdtempSync(join(tmpdir(), 'signalbox-bench-'))
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
@@ -33,6 +36,7 @@ export async function startServer(): Promise<Server> {
       SIGNALBOX_STATE: state,
       EVENTS_PER_HOUR: '1000000000',
       AUTH_ATTEMPTS_PER_15_MINUTES: '1000',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,16 +1,15 @@
 import { parseArgs } from 'node:util'
 import type { CloudEvent } from '../contract/domain-events.ts'
-import type { Reader } from '../contract/readers.ts'
 import { openSocket } from './live.ts'
 import { cpuSeconds } from './processes.ts'
 import { type Server, startServer } from './server.ts'
+import { benchKafka, reportKafka, type ToKafka, whyNoKafka } from './spine-kafka.ts'
+import { publishFast, publishSteadily, readersOf, TYPE, until } from './spine-publish.ts'
 import { figure, percentile, printTable } from './table.ts'
 
 const BATCH = 100
 const SUBJECTS = 50
 const HALF_RATE_SECONDS = 10
-const PATIENCE_MS = 60_000
-const TYPE = 'bench.told'
 
 /** What one way of logging came to; times in milliseconds. */
 interface Measured {
@@ -33,7 +32,8 @@ interface Heard {
 
 /**
  * `bench spine [--events N] [--connections N] [--json]`: events through commit, log, readers and a browser's socket,
- * against the process that `npm start` runs; with KAFKA_BROKERS, the bridge is one of the readers. @returns the exit code: 1 when an event was missed or came out of order
+ * against the process that `npm start` runs, and to a real Kafka where one can be started. @returns the exit code: 1
+ * when an event was missed or came out of order
  */
 export async function benchSpine(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -44,26 +44,44 @@ export async function benchSpine(args: string[]): Promise<number> {
       json: { type: 'boolean', default: false },
     },
   })
+  const spine = await measureSpine({ events: Number(values.events), connections: Number(values.connections) })
+  if (!values.json) report(spine)
+  const why = await whyNoKafka()
+  if (why !== null) console.error(`\nThe way to Kafka is not measured. ${why}`)
+  const kafka = why === null ? await benchKafka(spine.rate) : null
+  if (values.json) console.log(JSON.stringify({ ...asJson(spine), kafka }, null, 2))
+  else if (kafka) reportKafka(kafka)
+  return flaws(spine, kafka) === 0 ? 0 : 1
+}
+
+interface Spine {
+  results: Measured[]
+  /** Single events a second at which latencies are taken. */
+  rate: number
+  fromAnswer: number[]
+  fromRequest: number[]
+  outOfOrder: number
+}
+
+async function measureSpine({ events, connections }: { events: number; connections: number }): Promise<Spine> {
   const server = await startServer()
   try {
     const heard = await listen(server)
-    const connections = Number(values.connections)
-    await atFullSpeed({ server, heard }, { way: 'warm-up', events: 200, connections, batch: 1 })
-    const events = Number(values.events)
-    const single = await atFullSpeed({ server, heard }, { way: 'one by one', events, connections, batch: 1 })
-    const batched = await atFullSpeed(
-      { server, heard },
-      { way: 'batches of 100', events, connections: 2, batch: BATCH },
-    )
-    const latencies = await atHalfSpeed({ server, heard }, single.loggedPerSecond / 2)
+    const bench = { server, heard }
+    await atFullSpeed(bench, { way: 'warm-up', events: 200, connections, batch: 1 })
+    const single = await atFullSpeed(bench, { way: 'one by one', events, connections, batch: 1 })
+    const batched = await atFullSpeed(bench, { way: 'batches of 100', events, connections: 2, batch: BATCH })
+    const latencies = await atHalfSpeed(bench, single.loggedPerSecond / 2)
     heard.close()
-    report([single, batched], { latencies, outOfOrder: heard.outOfOrder, json: values.json })
-    return single.missed + batched.missed + heard.outOfOrder === 0 ? 0 : 1
+    return { results: [single, batched], ...latencies, outOfOrder: heard.outOfOrder }
   } finally {
     await server.stop()
     server.forget()
   }
 }
+
+const flaws = ({ results, outOfOrder }: Spine, kafka: ToKafka | null): number =>
+  results.reduce((sum, { missed }) => sum + missed, outOfOrder) + (kafka ? kafka.missed + kafka.outOfOrder : 0)
 
 interface Bench {
   server: Server
@@ -79,16 +97,9 @@ interface Run {
 
 async function atFullSpeed({ server, heard }: Bench, { way, events, connections, batch }: Run): Promise<Measured> {
   const ids = Array.from({ length: events }, (_, index) => `${way}-${index}`.replaceAll(' ', '-'))
-  const left = [...ids]
   const cpu = cpuSeconds(server.pid)
   const began = Date.now()
-  const publishNext = async (): Promise<void> => {
-    const next = left.splice(0, batch)
-    if (next.length === 0) return
-    await publish(server, next)
-    return publishNext()
-  }
-  await Promise.all(Array.from({ length: connections }, publishNext))
+  await publishFast(server, { ids, things: SUBJECTS, connections, batch })
   const logged = Date.now()
   await until(() => ids.every((id) => heard.at.has(id)))
   const told = Math.max(...ids.map((id) => heard.at.get(id) ?? Number.NaN))
@@ -108,17 +119,8 @@ async function atFullSpeed({ server, heard }: Bench, { way, events, connections,
 /** Publishes one event after the other whether or not answers come. @returns milliseconds from its answer, and from its request, to the browser */
 async function atHalfSpeed({ server, heard }: Bench, rate: number) {
   const count = Math.ceil(rate * HALF_RATE_SECONDS)
-  const began = Date.now()
-  const sent = await Promise.all(
-    Array.from({ length: count }, async (_, index) => {
-      const due = began + (1000 * index) / rate
-      await new Promise((resolve) => setTimeout(resolve, Math.max(1, due - Date.now())))
-      const id = `half-${index}`
-      const asked = Date.now()
-      await publish(server, [id])
-      return { id, asked, answered: Date.now() }
-    }),
-  )
+  const ids = Array.from({ length: count }, (_, index) => `half-${index}`)
+  const sent = await publishSteadily(server, { ids, things: SUBJECTS, rate })
   await until(() => sent.every(({ id }) => heard.at.has(id)))
   const seen = sent.map((one) => ({ ...one, at: heard.at.get(one.id) ?? Number.NaN }))
   return {
@@ -126,28 +128,6 @@ async function atHalfSpeed({ server, heard }: Bench, rate: number) {
     fromAnswer: seen.map(({ at, answered }) => Math.max(0, at - answered)),
     fromRequest: seen.map(({ at, asked }) => at - asked),
   }
-}
-
-async function publish({ origin, accessToken }: Server, ids: string[]): Promise<void> {
-  const events = ids.map((id, index) => ({
-    specversion: '1.0',
-    id,
-    type: TYPE,
-    source: '/bench',
-    subject: `s${(Number(/\d+$/.exec(id)?.[0] ?? index) % SUBJECTS).toString()}`,
-    data: { text: 'x'.repeat(200) },
-  }))
-  const batch = events.length > 1
-  const answer = await fetch(`${origin}/api/v1/domain-events`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${accessToken}`,
-      'content-type': batch ? 'application/cloudevents-batch+json' : 'application/cloudevents+json',
-    },
-    body: JSON.stringify(batch ? events : events[0]),
-  })
-  if (!answer.ok) throw new Error(`publishing answered ${answer.status} ${await answer.text()}`)
-  await answer.arrayBuffer()
 }
 
 async function listen({ origin, accessToken }: Server): Promise<Heard> {
@@ -170,32 +150,22 @@ async function listen({ origin, accessToken }: Server): Promise<Heard> {
   return heard
 }
 
-async function caughtUp({ origin, accessToken }: Server): Promise<boolean> {
-  const answer = await fetch(`${origin}/api/v1/readers`, { headers: { authorization: `Bearer ${accessToken}` } })
-  const { data } = (await answer.json()) as { data: Reader[] }
-  return data.every(({ lag }) => lag.all === 0)
+async function caughtUp(server: Server): Promise<boolean> {
+  return (await readersOf(server)).every(({ lag }) => lag.all === 0)
 }
 
-/** Waits for something; gives up silently, because what is missing is counted. */
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const from = Date.now()
-  while (Date.now() - from < PATIENCE_MS && !(await condition())) await new Promise((later) => setTimeout(later, 10))
-}
+const spread = (times: number[]) => ({ p50: percentile(times, 0.5), p99: percentile(times, 0.99) })
 
-interface Rest {
-  latencies: { rate: number; fromAnswer: number[]; fromRequest: number[] }
-  outOfOrder: number
-  json: boolean
-}
+const asJson = ({ results, rate, fromAnswer, fromRequest, outOfOrder }: Spine) => ({
+  results,
+  rate,
+  answer: spread(fromAnswer),
+  request: spread(fromRequest),
+  outOfOrder,
+})
 
-function report(results: Measured[], { latencies, outOfOrder, json }: Rest): void {
-  const spread = (times: number[]) => ({ p50: percentile(times, 0.5), p99: percentile(times, 0.99) })
-  const answer = spread(latencies.fromAnswer)
-  const request = spread(latencies.fromRequest)
-  if (json) {
-    console.log(JSON.stringify({ results, rate: latencies.rate, answer, request, outOfOrder }, null, 2))
-    return
-  }
+function report(spine: Spine): void {
+  const { results, rate, answer, request, outOfOrder } = asJson(spine)
   printTable(
     ['logged by POST /domain-events', ...results.map(({ way }) => way)],
     [
@@ -206,7 +176,7 @@ function report(results: Measured[], { latencies, outOfOrder, json }: Rest): voi
       ['missed', ...results.map((one) => String(one.missed))],
     ],
   )
-  console.log(`\nOut of order: ${outOfOrder}. At ${figure(latencies.rate)} events/s, ms to the browser's socket:`)
+  console.log(`\nOut of order: ${outOfOrder}. At ${figure(rate)} events/s, ms to the browser's socket:`)
   printTable(
     ['', 'p50', 'p99'],
     [
