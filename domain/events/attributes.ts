@@ -26,7 +26,7 @@ export interface Attributes {
 }
 
 /** Said by the log itself, whatever a sender says. */
-const RESERVED = new Set(['actor', 'sequence', 'replay', 'position', 'aggregate'])
+const RESERVED = new Set(['actor', 'sequence', 'replay', 'position', 'aggregate', 'organization'])
 const DATA = new Set(['data', 'data_base64', 'datacontenttype'])
 const LONGEST = 300
 

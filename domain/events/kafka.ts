@@ -42,7 +42,7 @@ export const isTopic = (name: string): boolean => /^(?!\.{1,2}$)[\w.-]{1,249}$/.
 
 /**
  * The record of an event: its key is the partition key, so that what happens to one thing keeps its order; the header
- * `ce_id` is there in every form, for consumers to drop what they know. The time is when the log took it: one that a
+ * `ce_organization` and `ce_id` are there in every form, for consumers to drop what they know. The time is when the log took it: one that a
  * sender made up could be refused, or be past its retention at once.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
@@ -89,14 +89,14 @@ type Form = Pick<KafkaRecord, 'value' | 'headers'>
 
 function binary(event: LoggedEvent, replay: boolean): Form {
   // The data goes as it lies in the log: no need to read it here.
-  const { data: _, datacontenttype, ...attributes } = cloudEvent({ ...event, data: 'null' }, { replay })
+  const { data: _, datacontenttype, ...attributes } = placed({ ...event, data: 'null' }, replay)
   const named = Object.entries(attributes).map(([name, value]) => [`ce_${name}`, text(value)])
   return { value: event.data, headers: { 'content-type': datacontenttype, ...Object.fromEntries(named) } }
 }
 
 function structured(event: LoggedEvent, replay: boolean): Form {
   return {
-    value: JSON.stringify(cloudEvent(event, { replay })),
+    value: JSON.stringify(placed(event, replay)),
     headers: { 'content-type': 'application/cloudevents+json; charset=UTF-8', ...marks(event, replay) },
   }
 }
@@ -108,8 +108,15 @@ function plain(event: LoggedEvent, replay: boolean, name: string): Form {
   return { value: JSON.stringify({ timestamp: new Date(event.time).toISOString(), ...data }), headers }
 }
 
-const marks = ({ id }: LoggedEvent, replay: boolean): Record<string, string> => ({
+/** Topics carry all organisations, and an id is unique within one: so each record names whose it is. */
+const placed = (event: LoggedEvent, replay: boolean) => ({
+  ...cloudEvent(event, { replay }),
+  organization: event.organisationId,
+})
+
+const marks = ({ id, organisationId }: LoggedEvent, replay: boolean): Record<string, string> => ({
   ce_id: id,
+  ce_organization: organisationId,
   ...(replay && { ce_replay: 'true' }),
 })
 

@@ -36,10 +36,11 @@ export const CLOUD_EVENT = {
 /** The attributes of a CloudEvent as Kafka headers (CloudEvents Kafka protocol binding, binary mode). */
 export const KAFKA_HEADERS = {
   type: 'object',
-  required: [...REQUIRED.map((name) => `ce_${name}`), 'content-type'],
+  required: [...REQUIRED.map((name) => `ce_${name}`), 'ce_organization', 'content-type'],
   properties: {
     'content-type': { const: 'application/json' },
     ...Object.fromEntries(Object.entries(CONTEXT).map(([name, schema]) => [`ce_${name}`, schema])),
+    ce_organization: { ...text, description: 'Whose event it is; ids are unique within one organisation' },
     ce_replay: { const: 'true', description: 'It is told again, on demand' },
   },
 }

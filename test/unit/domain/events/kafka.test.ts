@@ -65,6 +65,9 @@ describe('the topic of an event', () => {
   })
 })
 
+/** What every form says in its headers. */
+const WHICH = { ce_id: 'e_1', ce_organization: 'o_1' }
+
 describe('the value of a record', () => {
   const read = (record: ReturnType<typeof kafkaRecord>) =>
     KafkaBinding.toEvent({
@@ -86,6 +89,7 @@ describe('the value of a record', () => {
       'content-type': 'application/json',
       ce_specversion: '1.0',
       ce_id: 'e_1',
+      ce_organization: 'o_1',
       ce_source: '/organizations/o_1',
       ce_type: 'user.registered',
       ce_subject: 'u_1',
@@ -112,8 +116,14 @@ describe('the value of a record', () => {
 
   it('is the whole event in the form structured, with its id in a header for who only looks there', () => {
     const { value, headers } = kafkaRecord(event, rules([{ match: 'user', format: 'structured' }]))
-    expect(headers).toEqual({ 'content-type': 'application/cloudevents+json; charset=UTF-8', ce_id: 'e_1' })
-    expect(JSON.parse(value)).toMatchObject({ specversion: '1.0', id: 'e_1', severity: 5, data: { userId: 'u_1' } })
+    expect(headers).toEqual({ 'content-type': 'application/cloudevents+json; charset=UTF-8', ...WHICH })
+    expect(JSON.parse(value)).toMatchObject({
+      specversion: '1.0',
+      id: 'e_1',
+      organization: 'o_1',
+      severity: 5,
+      data: { userId: 'u_1' },
+    })
   })
 
   it('is the data and its moment in the form plain, under the name that its consumers know', () => {
@@ -124,7 +134,7 @@ describe('the value of a record', () => {
       email: 'zoë@example.com',
       timestamp: '2026-06-01T18:00:00.000Z',
     })
-    expect(headers).toEqual({ 'content-type': 'application/json', ce_id: 'e_1', ce_type: 'UserRegistered' })
+    expect(headers).toEqual({ 'content-type': 'application/json', ...WHICH, ce_type: 'UserRegistered' })
   })
 
   it('is left as it is in the form plain where it has a moment of its own, or is no object', () => {
