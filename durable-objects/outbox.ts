@@ -1,0 +1,74 @@
+import { CATALOGUE } from '../contract/domain-events.ts'
+import type { Fact } from '../platform/db/commit.ts'
+import { logRoomFacts, type RoomFact, roomFact } from '../platform/db/room-facts.ts'
+import { announce } from '../platform/live.ts'
+
+const BATCH = 100
+
+/** Facts that a room has decided and the log may not have yet. */
+export interface Outbox {
+  /** Keeps facts in the transaction of the change that they tell of; no await lies between. */
+  keep(facts: readonly Fact[]): void
+  /** @returns how many the log does not have yet, for all that is known. */
+  waiting(): number
+  /**
+   * Writes them to the log in their order, one batch at a time: after a request, and behind it by the alarm of the room.
+   * @throws when the database does not take them; they stay, and are written the next time
+   */
+  flush(): Promise<void>
+}
+
+/**
+ * The outbox of a room, in the storage of its object: the room owns its things, so it counts what happens to them, and
+ * nobody else does. A crash between the log and the storage says a batch again, which the log knows by the ids.
+ */
+export const outboxOf = (
+  storage: DurableObjectStorage,
+  env: Pick<Env, 'DB' | 'LIVE_HUB' | 'DOMAIN_EVENTS'>,
+): Outbox => {
+  const { sql } = storage
+  sql.exec('CREATE TABLE IF NOT EXISTS outbox (n INTEGER PRIMARY KEY AUTOINCREMENT, fact TEXT NOT NULL)')
+  sql.exec(`CREATE TABLE IF NOT EXISTS outbox_sequences
+    (subject TEXT NOT NULL, aggregate TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (subject, aggregate)) WITHOUT ROWID`)
+  let writing: Promise<void> | undefined
+
+  const next = ({ subject, type }: Fact): number =>
+    sql
+      .exec<{ sequence: number }>(
+        `INSERT INTO outbox_sequences VALUES (?1, ?2, 1)
+         ON CONFLICT DO UPDATE SET sequence = sequence + 1 RETURNING sequence`,
+        subject,
+        CATALOGUE[type].aggregate,
+      )
+      .one().sequence
+
+  const write = async (): Promise<void> => {
+    for (;;) {
+      const rows = sql
+        .exec<{ n: number; fact: string }>(`SELECT n, fact FROM outbox ORDER BY n LIMIT ${BATCH}`)
+        .toArray()
+      const last = rows.at(-1)
+      if (last === undefined) return
+      const logged = await logRoomFacts(
+        env.DB,
+        rows.map(({ fact }) => JSON.parse(fact) as RoomFact),
+      )
+      sql.exec('DELETE FROM outbox WHERE n <= ?', last.n)
+      await announce(env, logged)
+    }
+  }
+
+  return {
+    keep(facts) {
+      for (const fact of facts)
+        sql.exec('INSERT INTO outbox (fact) VALUES (?)', JSON.stringify(roomFact(fact, next(fact))))
+    },
+    waiting: () => sql.exec<{ n: number }>('SELECT count(*) AS n FROM outbox').one().n,
+    flush() {
+      writing ??= write().finally(() => {
+        writing = undefined
+      })
+      return writing
+    },
+  }
+}

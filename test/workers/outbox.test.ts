@@ -1,0 +1,142 @@
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { outboxOf } from '../../durable-objects/outbox.ts'
+import type { Fact } from '../../platform/db/commit.ts'
+import { because } from '../../platform/trace.ts'
+import { migrated } from './migrated.ts'
+
+type Stores = Parameters<typeof outboxOf>[1]
+
+const { DB, LIVE_HUB, DOMAIN_EVENTS, PROJECT_GATE } = env as Env
+const stores: Stores = { DB, LIVE_HUB, DOMAIN_EVENTS }
+let rooms = 0
+
+/** The storage of an object that nothing else uses. */
+const inRoom = <T>(work: (storage: DurableObjectStorage, room: string) => Promise<T>): Promise<T> => {
+  rooms += 1
+  const room = `room${rooms}`
+  const stub = PROJECT_GATE.get(PROJECT_GATE.idFromName(room))
+  return runInDurableObject(stub, (_, { storage }) => work(storage, room))
+}
+
+let serial = 0
+const fact = (organisationId: string, subject: string): Fact => {
+  serial += 1
+  const about = { id: `r${serial}`, organisationId, subject, actor: null, time: serial }
+  return { ...about, type: 'organization.created', data: { organizationId: subject, name: `${serial}` } }
+}
+
+const logOf = async (organisation: string) => {
+  const { results } = await DB.prepare(
+    'SELECT id, subject, sequence FROM domain_events WHERE organisation_id = ? ORDER BY position',
+  )
+    .bind(organisation)
+    .all<{ id: string; subject: string; sequence: number }>()
+  return results
+}
+
+/** A database that is away for some calls: before it does what it is asked for, or after. */
+const failing = (fails: (call: number) => 'before' | 'after' | null): D1Database => {
+  let call = 0
+  const wrap = (statement: D1PreparedStatement): D1PreparedStatement =>
+    new Proxy(statement, {
+      get(target, name) {
+        if (name === 'bind') return (...values: unknown[]) => wrap(target.bind(...values))
+        if (name !== 'all') return Reflect.get(target, name)
+        return async () => {
+          call += 1
+          const when = fails(call)
+          if (when === 'before') throw new Error('D1_ERROR: away')
+          const result = await target.all()
+          if (when === 'after') throw new Error('D1_ERROR: the answer was lost')
+          return result
+        }
+      },
+    })
+  return new Proxy(DB, {
+    get: (target, name) =>
+      name === 'prepare' ? (query: string) => wrap(target.prepare(query)) : Reflect.get(target, name),
+  })
+}
+
+beforeAll(async () => {
+  await migrated()
+})
+
+describe('the outbox of a room', () => {
+  it('gives the log its facts in their order, each thing counted from 1, over as many batches as it takes', () =>
+    inRoom(async (storage, room) => {
+      const outbox = outboxOf(storage, stores)
+      const facts = Array.from({ length: 230 }, (_, index) => fact(room, index % 3 === 0 ? 'a' : 'b'))
+      outbox.keep(facts)
+      expect(outbox.waiting()).toBe(230)
+      await outbox.flush()
+      const logged = await logOf(room)
+      expect(logged.map(({ id }) => id)).toEqual(facts.map(({ id }) => id))
+      for (const thing of ['a', 'b']) {
+        const sequences = logged.flatMap(({ subject, sequence }) => (subject === thing ? [sequence] : []))
+        expect(sequences).toEqual(sequences.map((_, index) => index + 1))
+      }
+      expect(outbox.waiting()).toBe(0)
+    }))
+
+  it('keeps no fact of a change that was taken back', () =>
+    inRoom(async (storage, room) => {
+      const outbox = outboxOf(storage, stores)
+      const change = () =>
+        storage.transactionSync(() => {
+          outbox.keep([fact(room, 'a')])
+          throw new Error('refused')
+        })
+      expect(change).toThrow('refused')
+      expect(outbox.waiting()).toBe(0)
+      outbox.keep([fact(room, 'a')])
+      await outbox.flush()
+      expect(await logOf(room)).toMatchObject([{ sequence: 1 }])
+    }))
+
+  it.each(['before', 'after'] as const)('loses and doubles nothing where the database fails %s it wrote', (when) =>
+    inRoom(async (storage, room) => {
+      const outbox = outboxOf(storage, { ...stores, DB: failing((call) => (call % 2 === 1 ? when : null)) })
+      const facts = Array.from({ length: 250 }, () => fact(room, 'a'))
+      outbox.keep(facts)
+      let refusals = 0
+      while (outbox.waiting() > 0) await outbox.flush().catch(() => (refusals += 1))
+      expect(refusals).toBeGreaterThan(0)
+      expect(await logOf(room)).toEqual(facts.map(({ id }, index) => ({ id, subject: 'a', sequence: index + 1 })))
+    }),
+  )
+
+  it('goes on in another life of its object, and counts on', () =>
+    inRoom(async (storage, room) => {
+      outboxOf(storage, stores).keep([fact(room, 'a'), fact(room, 'a')])
+      const reborn = outboxOf(storage, stores)
+      reborn.keep([fact(room, 'a')])
+      await Promise.all([reborn.flush(), reborn.flush(), outboxOf(storage, stores).flush()])
+      expect((await logOf(room)).map(({ sequence }) => sequence)).toEqual([1, 2, 3])
+    }))
+
+  it('says of each fact what it came of when it was kept, not when it was written', () =>
+    inRoom(async (storage, room) => {
+      const outbox = outboxOf(storage, stores)
+      because({ correlationId: 'request-1' }, () => outbox.keep([fact(room, 'a')]))
+      await because({ correlationId: 'alarm' }, () => outbox.flush())
+      const row = await DB.prepare('SELECT correlation_id AS c, data FROM domain_events WHERE organisation_id = ?')
+        .bind(room)
+        .first<{ c: string; data: string }>()
+      expect(row?.c).toBe('request-1')
+      expect(JSON.parse(row?.data ?? '')).toMatchObject({ organizationId: 'a' })
+    }))
+
+  it('would double what it says again, if the log did not know it by its id', () =>
+    inRoom(async (storage, room) => {
+      const outbox = outboxOf(storage, { ...stores, DB: failing((call) => (call === 1 ? 'after' : null)) })
+      outbox.keep([fact(room, 'a')])
+      await expect(outbox.flush()).rejects.toThrow('lost')
+      // The sabotage: what was kept gets another id before it is said again.
+      storage.sql.exec(`UPDATE outbox SET fact = json_set(fact, '$.id', 'other', '$.sequence', 99)`)
+      await outbox.flush()
+      expect(await logOf(room)).toHaveLength(2)
+    }))
+})
