@@ -4,6 +4,8 @@ import { logRoomFacts, type RoomFact, roomFact } from '../platform/db/room-facts
 import { announce } from '../platform/live.ts'
 
 const BATCH = 100
+/** When the alarm of the room writes what a request did not, and when it tries again what the database did not take. */
+const BEHIND_MS = 5000
 
 /** Facts that a room has decided and the log may not have yet. */
 export interface Outbox {
@@ -20,11 +22,13 @@ export interface Outbox {
 
 /**
  * The outbox of a room, in the storage of its object: the room owns its things, so it counts what happens to them, and
- * nobody else does. A crash between the log and the storage says a batch again, which the log knows by the ids.
+ * nobody else does. A crash between the log and the storage says a batch again, which the log knows by the ids. `wakeBy`
+ * sets the alarm of the room no later than a moment (ms since 1970): it is the room's, which has other timers.
  */
 export const outboxOf = (
   storage: DurableObjectStorage,
   env: Pick<Env, 'DB' | 'LIVE_HUB' | 'DOMAIN_EVENTS'>,
+  wakeBy: (time: number) => void,
 ): Outbox => {
   const { sql } = storage
   sql.exec('CREATE TABLE IF NOT EXISTS outbox (n INTEGER PRIMARY KEY AUTOINCREMENT, fact TEXT NOT NULL)')
@@ -41,6 +45,8 @@ export const outboxOf = (
         CATALOGUE[type].aggregate,
       )
       .one().sequence
+
+  const waiting = (): number => sql.exec<{ n: number }>('SELECT count(*) AS n FROM outbox').one().n
 
   const write = async (): Promise<void> => {
     for (;;) {
@@ -62,11 +68,14 @@ export const outboxOf = (
     keep(facts) {
       for (const fact of facts)
         sql.exec('INSERT INTO outbox (fact) VALUES (?)', JSON.stringify(roomFact(fact, next(fact))))
+      // Set with the change: whatever kills the request that would write them, the alarm is there.
+      wakeBy(Date.now() + BEHIND_MS)
     },
-    waiting: () => sql.exec<{ n: number }>('SELECT count(*) AS n FROM outbox').one().n,
+    waiting,
     flush() {
       writing ??= write().finally(() => {
         writing = undefined
+        if (waiting() > 0) wakeBy(Date.now() + BEHIND_MS)
       })
       return writing
     },

@@ -1,4 +1,4 @@
-import { runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { outboxOf } from '../../durable-objects/outbox.ts'
@@ -11,6 +11,8 @@ type Stores = Parameters<typeof outboxOf>[1]
 const { DB, LIVE_HUB, DOMAIN_EVENTS, PROJECT_GATE } = env as Env
 const stores: Stores = { DB, LIVE_HUB, DOMAIN_EVENTS }
 let rooms = 0
+
+const forget = () => undefined
 
 /** The storage of an object that nothing else uses. */
 const inRoom = <T>(work: (storage: DurableObjectStorage, room: string) => Promise<T>): Promise<T> => {
@@ -67,7 +69,7 @@ beforeAll(async () => {
 describe('the outbox of a room', () => {
   it('gives the log its facts in their order, each thing counted from 1, over as many batches as it takes', () =>
     inRoom(async (storage, room) => {
-      const outbox = outboxOf(storage, stores)
+      const outbox = outboxOf(storage, stores, forget)
       const facts = Array.from({ length: 230 }, (_, index) => fact(room, index % 3 === 0 ? 'a' : 'b'))
       outbox.keep(facts)
       expect(outbox.waiting()).toBe(230)
@@ -83,7 +85,7 @@ describe('the outbox of a room', () => {
 
   it('keeps no fact of a change that was taken back', () =>
     inRoom(async (storage, room) => {
-      const outbox = outboxOf(storage, stores)
+      const outbox = outboxOf(storage, stores, forget)
       const change = () =>
         storage.transactionSync(() => {
           outbox.keep([fact(room, 'a')])
@@ -98,7 +100,7 @@ describe('the outbox of a room', () => {
 
   it.each(['before', 'after'] as const)('loses and doubles nothing where the database fails %s it wrote', (when) =>
     inRoom(async (storage, room) => {
-      const outbox = outboxOf(storage, { ...stores, DB: failing((call) => (call % 2 === 1 ? when : null)) })
+      const outbox = outboxOf(storage, { ...stores, DB: failing((call) => (call % 2 === 1 ? when : null)) }, forget)
       const facts = Array.from({ length: 250 }, () => fact(room, 'a'))
       outbox.keep(facts)
       let refusals = 0
@@ -110,16 +112,16 @@ describe('the outbox of a room', () => {
 
   it('goes on in another life of its object, and counts on', () =>
     inRoom(async (storage, room) => {
-      outboxOf(storage, stores).keep([fact(room, 'a'), fact(room, 'a')])
-      const reborn = outboxOf(storage, stores)
+      outboxOf(storage, stores, forget).keep([fact(room, 'a'), fact(room, 'a')])
+      const reborn = outboxOf(storage, stores, forget)
       reborn.keep([fact(room, 'a')])
-      await Promise.all([reborn.flush(), reborn.flush(), outboxOf(storage, stores).flush()])
+      await Promise.all([reborn.flush(), reborn.flush(), outboxOf(storage, stores, forget).flush()])
       expect((await logOf(room)).map(({ sequence }) => sequence)).toEqual([1, 2, 3])
     }))
 
   it('says of each fact what it came of when it was kept, not when it was written', () =>
     inRoom(async (storage, room) => {
-      const outbox = outboxOf(storage, stores)
+      const outbox = outboxOf(storage, stores, forget)
       because({ correlationId: 'request-1' }, () => outbox.keep([fact(room, 'a')]))
       await because({ correlationId: 'alarm' }, () => outbox.flush())
       const row = await DB.prepare('SELECT correlation_id AS c, data FROM domain_events WHERE organisation_id = ?')
@@ -129,9 +131,27 @@ describe('the outbox of a room', () => {
       expect(JSON.parse(row?.data ?? '')).toMatchObject({ organizationId: 'a' })
     }))
 
+  it('is written by the alarm, set with the change, where nothing else does it; and again until the database takes it', async () => {
+    rooms += 1
+    const room = `room${rooms}`
+    const stub = PROJECT_GATE.get(PROJECT_GATE.idFromName(room))
+    const away = failing((call) => (call <= 2 ? 'before' : null))
+    await runInDurableObject(stub, (instance, { storage }) => {
+      const outbox = outboxOf(storage, { ...stores, DB: away }, (time) => void storage.setAlarm(time))
+      Object.assign(instance, { alarm: () => outbox.flush().catch(() => undefined) })
+      storage.transactionSync(() => outbox.keep([fact(room, 'a'), fact(room, 'a')]))
+    })
+    // The request that kept them ends here, without having written them.
+    for (const logged of [0, 0, 2]) {
+      expect(await runDurableObjectAlarm(stub)).toBe(true)
+      expect(await logOf(room)).toHaveLength(logged)
+    }
+    expect(await runDurableObjectAlarm(stub)).toBe(false)
+  })
+
   it('would double what it says again, if the log did not know it by its id', () =>
     inRoom(async (storage, room) => {
-      const outbox = outboxOf(storage, { ...stores, DB: failing((call) => (call === 1 ? 'after' : null)) })
+      const outbox = outboxOf(storage, { ...stores, DB: failing((call) => (call === 1 ? 'after' : null)) }, forget)
       outbox.keep([fact(room, 'a')])
       await expect(outbox.flush()).rejects.toThrow('lost')
       // The sabotage: what was kept gets another id before it is said again.
