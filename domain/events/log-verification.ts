@@ -1,20 +1,9 @@
+import type { LogVerification } from '../../contract/log-verification.ts'
 import { commitmentOf, digestOf, isErased, linkOf, type SealedEntry, type Sha256 } from './log-chain.ts'
 import { joinedEvent, type OpenEvent, sameEvent } from './log-entry.ts'
 
 /** What may be wrong with a sealed hour, and with its entries. */
-export const BROKEN = [
-  'hour_missing',
-  'object_missing',
-  'object_unreadable',
-  'entry_changed',
-  'entry_out_of_place',
-  'entry_missing',
-  'erased_without_record',
-  'row_changed',
-  'row_missing',
-  'row_not_sealed',
-] as const
-export type Broken = (typeof BROKEN)[number]
+export type Broken = NonNullable<LogVerification['firstBroken']>['reason']
 
 /** The first thing that is wrong; `line` counts the entries of the object from 1. */
 export interface Finding {
