@@ -30,6 +30,11 @@ const ALLOWED = {
   'reader.read': ['owner', 'admin', 'member'],
   'replay.read': ['owner', 'admin', 'member'],
   'replay.manage': ['owner', 'admin'],
+  'event.read': ['owner', 'admin', 'member', 'viewer'],
+  'event.manage': ['owner', 'admin', 'member'],
+  'booking.read': ['owner', 'admin', 'member'],
+  'booking.manage': ['owner', 'admin', 'member'],
+  'checkin.scan': ['owner', 'admin', 'member'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Action = keyof typeof ALLOWED

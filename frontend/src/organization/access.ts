@@ -17,6 +17,10 @@ export const ROLES_FOR = {
   'log.erase': ['owner'],
   'event.publish': ['owner', 'admin'],
   'replay.manage': ['owner', 'admin'],
+  'event.manage': ['owner', 'admin', 'member'],
+  'booking.read': ['owner', 'admin', 'member'],
+  'booking.manage': ['owner', 'admin', 'member'],
+  'checkin.scan': ['owner', 'admin', 'member'],
 } as const satisfies Partial<Record<Action, readonly Role[]>>
 
 export function mayDo(me: Me, action: keyof typeof ROLES_FOR): boolean {

@@ -14,9 +14,11 @@ export const SCOPE_GROUPS = {
   error: ['error.report'],
   live: ['live.read'],
   log: ['log.read'],
-  event: ['event.publish'],
+  event: ['event.read', 'event.manage', 'event.publish'],
   reader: ['reader.read'],
   replay: ['replay.read', 'replay.manage'],
+  booking: ['booking.read', 'booking.manage'],
+  checkin: ['checkin.scan'],
 } as const satisfies Record<keyof Words['groups'], readonly Action[]>
 
 export const ALL_SCOPES: readonly string[] = Object.values(SCOPE_GROUPS).flat()

@@ -151,6 +151,8 @@ export const organization = {
       event: 'Events',
       reader: 'Readers of the log',
       replay: 'Replays',
+      booking: 'Bookings',
+      checkin: 'Check-in',
     },
     actions: {
       read: 'Read',
@@ -160,6 +162,7 @@ export const organization = {
       redrive: 'Send again',
       report: 'Report',
       publish: 'Publish',
+      scan: 'Scan',
     },
     scopeName: (group: string, verb: string) => `${group}: ${verb}`,
     noneActive: 'No key works at the moment.',

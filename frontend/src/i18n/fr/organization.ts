@@ -158,6 +158,8 @@ export const organization: Messages['organization'] = {
       event: 'Événements',
       reader: 'Lecteurs du journal',
       replay: 'Rejeux',
+      booking: 'Réservations',
+      checkin: 'Contrôle d’accès',
     },
     actions: {
       read: 'Lire',
@@ -167,6 +169,7 @@ export const organization: Messages['organization'] = {
       redrive: 'Renvoyer',
       report: 'Signaler',
       publish: 'Publier',
+      scan: 'Scanner',
     },
     scopeName: (group, verb) => `${group} : ${verb}`,
     noneActive: 'Aucune clé ne fonctionne actuellement.',

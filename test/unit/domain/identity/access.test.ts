@@ -17,6 +17,7 @@ describe('access', () => {
       'key.read',
       'issue.read',
       'live.read',
+      'event.read',
     ])
   })
 
