@@ -59,6 +59,8 @@ export const planVersions = sqliteTable(
     seats: integer('seats').notNull(),
     /** Seats and places without numbers. */
     places: integer('places').notNull(),
+    /** JSON: each category of the document as `{name, color, places}`. */
+    categories: text('categories').notNull(),
     bytes: integer('bytes').notNull(),
     createdAt: integer('created_at').notNull(),
     createdBy: text('created_by').notNull(),
