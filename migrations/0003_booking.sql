@@ -62,6 +62,7 @@ CREATE TABLE `plan_versions` (
 	`layout_key` text NOT NULL,
 	`seats` integer NOT NULL,
 	`places` integer NOT NULL,
+	`categories` text NOT NULL,
 	`bytes` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`created_by` text NOT NULL,
