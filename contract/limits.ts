@@ -1,5 +1,5 @@
 /**
- * Sizes and caps of the SDK side, in bytes unless the name says otherwise. They follow what Relay enforces
+ * Sizes and caps, in bytes unless the name says otherwise. Those of the SDK side follow what Relay enforces
  * (relay-config `limits`) where an isolate of 128 MB allows it, and are smaller where it does not.
  */
 export const LIMITS = {
@@ -18,6 +18,21 @@ export const LIMITS = {
   apiBytes: 1024 * 1024,
   /** A body sent by someone who is not known yet. */
   authBytes: 16 * 1024,
+  /** A body that brings a seating plan: fifty thousand seats with every field take ten to fifteen million bytes. */
+  planBytes: 16 * 1024 * 1024,
+  planSeats: 60_000,
+  planRows: 10_000,
+  planZones: 500,
+  planAreas: 2000,
+  planCategories: 100,
+  /** Places of one area without numbers. */
+  planAreaPlaces: 200_000,
+  /** Corners of one polygon. */
+  planPoints: 2000,
+  /** Faults of a plan that are named; whoever repairs these learns of the next. */
+  planFaults: 100,
+  /** Objects and lists in one JSON body, counted before it is parsed: each takes far more memory than its two bytes. */
+  jsonContainers: 500_000,
   attachmentBytes: 20 * 1024 * 1024,
   clientReportBytes: 100 * 1024,
   /** A queue message holds 128,000 bytes with its metadata; a body larger than this goes to R2 and a pointer is queued. */
