@@ -144,17 +144,33 @@ export const waitlistPolicy = z
   .meta({ id: 'WaitlistPolicy' })
 export type WaitlistPolicyWire = z.output<typeof waitlistPolicy>
 
+/** How a crowd queues before it may hold places; see contract/waiting-room.ts. */
 export const waitingRoomPolicy = z
   .object({
-    mode: z.enum(['OFF', 'ON', 'AUTOMATIC']).default('OFF').meta({
-      description: 'AUTOMATIC: from `atPerSecond` askers a second on',
+    mode: z.enum(['off', 'on', 'auto']).default('off').meta({
+      description: '`auto` switches it on at a load, and off again when nobody waits any more',
     }),
-    atPerSecond: z.int().min(1).max(100_000).default(100),
-    admitPerMinute: z.int().min(1).max(100_000).default(300),
-    admittedSeconds: z.int().min(60).max(3600).default(600),
+    rate: z.int().min(0).max(100_000).nullable().default(300).meta({
+      description: 'People admitted in a minute. 0 stops admission; null admits as fast as `mostInside` allows',
+    }),
+    opensAt: moment.nullable().default(null).meta({
+      description: 'Whoever came before this moment is drawn at random; null: the start of the sale',
+    }),
+    admittedMinutes: z.int().min(2).max(60).default(10).meta({
+      description: 'How long an admission is good. Who has not come by then queues again, at the end',
+    }),
+    mostInside: z.int().min(1).max(1_000_000).nullable().default(null).meta({
+      description: 'How many may be admitted and not done at the same time; null for any number',
+    }),
+    holdsPerSecond: z.int().min(1).max(100_000).default(200).meta({
+      description: 'How many holds a second switch `auto` on',
+    }),
+    sockets: z.int().min(1).max(10_000_000).default(5000).meta({
+      description: 'How many open sockets of the event switch `auto` on',
+    }),
   })
   .meta({ id: 'WaitingRoomPolicy' })
-export type WaitingRoomPolicy = z.output<typeof waitingRoomPolicy>
+export type WaitingRoomWire = z.output<typeof waitingRoomPolicy>
 
 /** What an event has besides its columns: the document that is stored, moments as RFC 3339. */
 export interface EventSettings {
@@ -164,7 +180,8 @@ export interface EventSettings {
   imageUrl: string | null
   saleStartsAt: string | null
   saleEndsAt: string | null
-  cutoffMinutes: number
+  /** The sale ends this long before the start; null: it goes on until the event ends. */
+  cutoffMinutes: number | null
   holdSeconds: number
   maxPerBuyer: number | null
   lowPercent: number
@@ -173,6 +190,6 @@ export interface EventSettings {
   allotments: Allotment[]
   codes: Code[]
   waitlist: WaitlistPolicyWire
-  waitingRoom: WaitingRoomPolicy
+  waitingRoom: WaitingRoomWire
   cancellationReason: string | null
 }
