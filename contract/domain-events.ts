@@ -6,6 +6,7 @@ import { EVENTS } from './catalogue/events.ts'
 import { IDENTITY } from './catalogue/identity.ts'
 import { NOTIFICATIONS } from './catalogue/notifications.ts'
 import { PAYMENTS } from './catalogue/payments.ts'
+import { PLANS } from './catalogue/plans.ts'
 import { PROSPECTS } from './catalogue/prospects.ts'
 import { SPINE } from './catalogue/spine.ts'
 import { WAITLIST } from './catalogue/waitlist.ts'
@@ -15,6 +16,7 @@ export const CATALOGUE = {
   ...IDENTITY,
   ...ERRORS,
   ...EVENTS,
+  ...PLANS,
   ...BOOKING,
   ...WAITLIST,
   ...PAYMENTS,

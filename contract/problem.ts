@@ -36,6 +36,7 @@ export const problemCode = z.enum([
   'second_factor_on',
   'second_factor_off',
   'limit_reached',
+  'in_use',
   'event_id_taken',
   'replay_running',
   'replay_over',

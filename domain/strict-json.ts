@@ -1,3 +1,4 @@
+import { LIMITS } from '../contract/limits.ts'
 import { isJsonObject } from './json-object.ts'
 
 /** Deeper than any shape of ours; a parser that recurses survives it. */
@@ -6,19 +7,22 @@ const DEEPEST = 64
 /** What is wrong with a body that is JSON all the same; `pointer` as RFC 6901. */
 export interface JsonFault {
   pointer: string
-  code: 'too_deep' | 'duplicate_name' | 'invalid_text'
+  code: 'too_deep' | 'too_many' | 'duplicate_name' | 'invalid_text'
   detail: string
 }
 
 /**
  * Finds in a JSON text what parsers and databases read differently (RFC 7493, I-JSON): names that stand twice in one
- * object, text with NUL or half a surrogate pair, and nesting beyond 64 levels.
+ * object, text with NUL or half a surrogate pair, nesting beyond 64 levels, and so many objects and lists that a parser
+ * would fill the memory with them.
  * @returns null for a text without such a fault, and for one that is no JSON
  */
 export const jsonFault = (text: string): JsonFault | null => {
-  const { depth, names } = outline(text)
+  const { depth, names, containers } = outline(text)
   if (depth > DEEPEST)
     return { pointer: '', code: 'too_deep', detail: `At most ${DEEPEST} levels of objects and lists` }
+  if (containers > LIMITS.jsonContainers)
+    return { pointer: '', code: 'too_many', detail: `At most ${LIMITS.jsonContainers} objects and lists` }
   const value = parsed(text)
   if (value === undefined) return null
   if (namesIn(value) < names)
@@ -27,8 +31,8 @@ export const jsonFault = (text: string): JsonFault | null => {
 }
 
 // Outside strings a colon stands after each name and nowhere else.
-const outline = (text: string): { depth: number; names: number } => {
-  let [open, depth, names, quoted] = [0, 0, 0, false]
+const outline = (text: string): { depth: number; names: number; containers: number } => {
+  let [open, depth, names, containers, quoted] = [0, 0, 0, 0, false]
   for (let at = 0; at < text.length; at += 1) {
     const char = text.charCodeAt(at)
     if (quoted) {
@@ -38,10 +42,11 @@ const outline = (text: string): { depth: number; names: number } => {
     else if (char === 0x3a) names += 1
     else if (char === 0x7b || char === 0x5b) {
       open += 1
+      containers += 1
       depth = Math.max(depth, open)
     } else if (char === 0x7d || char === 0x5d) open -= 1
   }
-  return { depth, names }
+  return { depth, names, containers }
 }
 
 const parsed = (text: string): unknown => {

@@ -37,6 +37,7 @@ export const PROBLEMS = {
   second_factor_on: [409, 'The second factor is switched on already'],
   second_factor_off: [409, 'There is no second factor to change'],
   limit_reached: [409, 'There are as many as there can be'],
+  in_use: [409, 'Something else still needs it'],
   replay_running: [409, 'A replay to this reader is running already'],
   replay_over: [409, 'The replay has ended already'],
   event_id_taken: [409, 'Another event has this id'],

@@ -35,6 +35,12 @@ describe('a JSON body', () => {
     expect(jsonFault('{"a":'.repeat(100_000))?.code).toBe('too_deep')
   })
 
+  it('does not fill the memory with millions of empty lists', () => {
+    expect(jsonFault(`[${'[],'.repeat(400_000)}[]]`)).toBeNull()
+    expect(jsonFault(`[${'[],'.repeat(500_000)}[]]`)?.code).toBe('too_many')
+    expect(jsonFault(`["${'[{'.repeat(500_000)}"]`)).toBeNull()
+  })
+
   it('holds text that a database can keep, and says where it does not', () => {
     expect(jsonFault('{"a":{"b/c":["x","\\u0000"]}}')).toMatchObject({ pointer: '/a/b~1c/1', code: 'invalid_text' })
     expect(jsonFault('{"a":"\\ud83d"}')).toMatchObject({ pointer: '/a', code: 'invalid_text' })
