@@ -1,6 +1,9 @@
-import { type Block, bestBlock } from './best-block.ts'
+import { accessibleParty } from './accessible-party.ts'
+import { releasedCategories } from './accessible-release.ts'
+import { bestBlock } from './best-block.ts'
 import type { LayoutIndex } from './layout-index.ts'
-import { lengthOf, type Run } from './seat-runs.ts'
+import { lengthOf, type Offered, type Part } from './seat-runs.ts'
+import { splitParty } from './split-party.ts'
 
 /** Seats that a party asks for without naming them. */
 export interface Wish {
@@ -28,46 +31,44 @@ export interface Chosen {
   together: boolean
 }
 
+export type Choice = Chosen | 'capacity' | 'no_block'
+
 /**
  * Chooses the best seats of those that are free. It reads `free` (by index into `layout.seats`) once for each seat until
  * it has found them, so that ought to cost no more than reading an array. docs/scarcity.md has the policy.
  * @returns the seats; `capacity` where there are not as many that this party may have; `no_block` where there are, but
  * not side by side
  */
-export const bestAvailable = (
-  index: LayoutIndex,
-  free: (seat: number) => boolean,
-  wish: Wish,
-): Chosen | 'capacity' | 'no_block' => {
-  const wanted = wantedCategories(index, wish.categories)
+export const bestAvailable = (index: LayoutIndex, free: (seat: number) => boolean, wish: Wish): Choice => {
   const { category, kept } = index
-  const may = (position: number) => wanted[category[position] ?? 0] === 1
-  const fits = wish.accessible > 0 ? may : (position: number) => kept[position] === 0 && may(position)
-  const { block, runs } = bestBlock(index, { free, fits }, wish)
-  if (block !== null) return { seats: seatsOf(index, block), together: true }
+  const wanted = wantedCategories(index, wish.categories)
+  const isWanted = (position: number) => wanted[category[position] ?? 0] === 1
+  if (wish.accessible > 0) {
+    const parts = accessibleParty(index, { free, fits: isWanted }, wish)
+    return parts === 'capacity' ? parts : chosen(index, parts)
+  }
+  const choice = generalParty(index, { free, fits: (position) => kept[position] === 0 && isWanted(position) }, wish)
+  if (typeof choice !== 'string' || wish.sold === undefined) return choice
+  const released = releasedCategories(index, wish.sold)
+  const isOpen = (position: number) => kept[position] === 0 || released[category[position] ?? 0] === 1
+  return generalParty(index, { free, fits: (position) => isWanted(position) && isOpen(position) }, wish)
+}
+
+const generalParty = (index: LayoutIndex, offered: Offered, wish: Wish): Choice => {
+  const { block, runs } = bestBlock(index, offered, wish)
+  if (block !== null) return chosen(index, [block])
   const total = runs.reduce((sum, run) => sum + lengthOf(run), 0)
   if (total < wish.quantity) return 'capacity'
-  if (wish.together === 'required') return 'no_block'
-  return { seats: longestRuns(runs, wish.quantity).flatMap((part) => seatsOf(index, part)), together: false }
+  return wish.together === 'required' ? 'no_block' : chosen(index, splitParty(index, runs, wish.quantity))
 }
 
 const wantedCategories = ({ categories }: LayoutIndex, names: readonly string[] | null): Uint8Array => {
   const wanted = new Uint8Array(categories.size)
-  for (const name of names ?? categories.keys()) wanted[categories.get(name) ?? -1] = 1
+  for (const [name, number] of categories) wanted[number] = Number(names === null || names.includes(name))
   return wanted
 }
 
-const seatsOf = ({ seats }: LayoutIndex, { first, last }: Pick<Block, 'first' | 'last'>): number[] =>
-  Array.from(seats.subarray(first, last + 1))
-
-const longestRuns = (runs: readonly Run[], quantity: number): { first: number; last: number }[] => {
-  const parts: { first: number; last: number }[] = []
-  let left = quantity
-  for (const run of [...runs].sort((a, b) => lengthOf(b) - lengthOf(a))) {
-    const size = Math.min(left, lengthOf(run))
-    if (size === 0) break
-    parts.push({ first: run.first, last: run.first + size - 1 })
-    left -= size
-  }
-  return parts
-}
+const chosen = ({ seats }: LayoutIndex, parts: readonly Part[]): Chosen => ({
+  seats: parts.flatMap(({ first, last }) => Array.from(seats.subarray(first, last + 1))),
+  together: parts.length === 1,
+})

@@ -1,10 +1,8 @@
 import type { LayoutIndex } from './layout-index.ts'
-import { asideOf, lengthOf, type Offered, type Run, runsOfRow, singlesBeside } from './seat-runs.ts'
+import { asideOf, lengthOf, type Offered, type Part, type Run, runsOfRow, singlesBeside } from './seat-runs.ts'
 
-/** Seats side by side, all of one run, as positions. */
-export interface Block {
-  first: number
-  last: number
+/** Seats of one run. */
+export interface Block extends Part {
   /** Seats that stay single beside it. */
   singles: number
   /** See {@link asideOf}. */

@@ -19,8 +19,10 @@ export interface LayoutIndex {
   category: Uint16Array
   /** 1 where a seat is side by side with the one before it. */
   joined: Uint8Array
-  /** 1 for accessible seats, 2 for those of companions, 0 for all others. */
+  /** 1 for accessible seats and those of companions, which are kept for who needs them. */
   kept: Uint8Array
+  /** How many accessible seats come before a position. */
+  accessibleBefore: Int32Array
   /** How far along its row a seat is from the middle of the whole row; negative before it. */
   aside: Float64Array
 }
@@ -36,9 +38,6 @@ export interface IndexedRow {
   line: number
 }
 
-export const ACCESSIBLE = 1
-export const COMPANION = 2
-
 /** @returns the index of a layout, in time that grows with its seats. */
 export const indexLayout = (layout: Layout): LayoutIndex => {
   const { seats } = layout
@@ -53,6 +52,7 @@ export const indexLayout = (layout: Layout): LayoutIndex => {
     category: new Uint16Array(seats.length),
     joined: new Uint8Array(seats.length),
     kept: new Uint8Array(seats.length),
+    accessibleBefore: new Int32Array(seats.length + 1),
     aside: new Float64Array(seats.length),
   }
   order.forEach((seat, position) => {
@@ -81,7 +81,8 @@ const describe = (index: LayoutIndex, seat: number, position: number): void => {
   positions[seat] = position
   index.category[position] = index.categories.get(place.category) ?? 0
   index.joined[position] = Number(before?.row === place.row && before.at + 1 === place.at)
-  index.kept[position] = place.accessible ? ACCESSIBLE : place.companion ? COMPANION : 0
+  index.kept[position] = Number(place.accessible || place.companion)
+  index.accessibleBefore[position + 1] = (index.accessibleBefore[position] ?? 0) + Number(place.accessible)
   index.aside[position] = place.at - (layout.rows[place.row]?.middle ?? 0)
 }
 

@@ -1,10 +1,14 @@
 import type { IndexedRow, LayoutIndex } from './layout-index.ts'
 
-/** Seats side by side that a party may have, as positions of the index, both ends included. */
-export interface Run {
-  row: IndexedRow
+/** Seats side by side, as positions of the index, both ends included. */
+export interface Part {
   first: number
   last: number
+}
+
+/** All seats side by side that a party may have. */
+export interface Run extends Part {
+  row: IndexedRow
   /**
    * The free seats around it, whoever may have those: what a party may not have (another category, a place kept for
    * someone) can still go to somebody else, so it is company for the seat beside it.
@@ -52,7 +56,7 @@ const addFitting = (runs: Run[], { row, from, to }: Run, fits: (position: number
 }
 
 /** @returns how many seats it has. */
-export const lengthOf = ({ first, last }: { first: number; last: number }): number => last - first + 1
+export const lengthOf = ({ first, last }: Part): number => last - first + 1
 
 /** @returns how many seats stay single, with nothing free beside them, when a part of a run is taken: 0 to 2. */
 export const singlesBeside = ({ from, to }: Run, first: number, last: number): number =>
@@ -61,3 +65,11 @@ export const singlesBeside = ({ from, to }: Run, first: number, last: number): n
 /** @returns how far the middle of these seats is from the middle of their row, in seats. */
 export const asideOf = ({ aside }: LayoutIndex, first: number, last: number): number =>
   Math.abs((aside[first] ?? 0) + (aside[last] ?? 0)) / 2
+
+/** @returns what is left of a run when a part is taken: the run itself where the part is not of it. */
+export const cut = (run: Run, part: Part): Run[] => {
+  if (part.last < run.from || part.first > run.to) return [run]
+  const before = { ...run, last: Math.min(run.last, part.first - 1), to: part.first - 1 }
+  const after = { ...run, first: Math.max(run.first, part.last + 1), from: part.last + 1 }
+  return [before, after].filter((piece) => lengthOf(piece) > 0)
+}
