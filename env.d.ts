@@ -1,11 +1,13 @@
 import type { WakeUp } from './contract/domain-events.ts'
 import type { AcceptedMessage } from './contract/occurrences.ts'
 import type { AttemptWindow } from './durable-objects/attempt-window.ts'
+import type { EventRoom } from './durable-objects/event-room/event-room.ts'
 import type { KeyRing } from './durable-objects/key-ring.ts'
 import type { LiveHub } from './durable-objects/live-hub.ts'
 import type { ProjectGate } from './durable-objects/project-gate.ts'
 import type { Replayer } from './durable-objects/replayer.ts'
 import type { Spool } from './durable-objects/spool.ts'
+import type { WaitingRoom } from './durable-objects/waiting-room.ts'
 import type { Lane } from './workers/kafka-bridge/lane.ts'
 
 declare global {
@@ -30,8 +32,11 @@ declare global {
     /** Wakes the Kafka bridge, where there is one. */
     KAFKA_OUT?: Queue<WakeUp>
     LIVE_HUB: DurableObjectNamespace<LiveHub>
+    /** One for each event: the truth about its places. */
+    EVENT_ROOM: DurableObjectNamespace<EventRoom>
     REPLAYER: DurableObjectNamespace<Replayer>
     ATTEMPT_WINDOW: DurableObjectNamespace<AttemptWindow>
+    WAITING_ROOM: DurableObjectNamespace<WaitingRoom>
     EVENTS_PER_HOUR: string
     /** Failed sign-ins in a quarter of an hour for one address or account; `RATE_LIMITS` has the last word. */
     AUTH_ATTEMPTS_PER_15_MINUTES?: string

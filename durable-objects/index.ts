@@ -1,6 +1,8 @@
 export { AttemptWindow } from './attempt-window.ts'
+export { EventRoom } from './event-room/event-room.ts'
 export { KeyRing } from './key-ring.ts'
 export { LiveHub } from './live-hub.ts'
 export { ProjectGate } from './project-gate.ts'
 export { Replayer } from './replayer.ts'
 export { Spool } from './spool.ts'
+export { WaitingRoom } from './waiting-room.ts'
