@@ -119,6 +119,7 @@ export interface Item {
 /** Places set aside until a moment. */
 export interface Hold {
   id: string
+  eventId: string
   /** Who may use it: `u:<user>` or `g:<guest>`. An offer to who waits belongs to them. */
   owner: string
   kind: 'hold' | 'offer'
@@ -127,6 +128,7 @@ export interface Hold {
   expiresAt: number
   /** It can be extended until here. */
   latest: number
+  currency: string
   /** The booking it became, while that waits for payment or confirmation. */
   bookingId: string | null
   /** The entry of the waitlist that it was made for. */
@@ -149,6 +151,7 @@ export interface Ticket extends Item {
 /** Places taken by someone. */
 export interface Booking {
   id: string
+  eventId: string
   /** Who may see and change it. The first one made it. */
   owners: string[]
   status: BookingStatus
@@ -173,11 +176,18 @@ export interface Booking {
 export interface Asker {
   /** All they are known as: the account, and the guest of this browser. The first is who they are from now on. */
   owners: string[]
+  /** Ids of things that they followed a signed link to: with these they may do what their owner may. */
+  links: string[]
   /** May do what the organisation's people may. */
   organiser: boolean
   /** The account or key to name in the log; null for a guest. */
   actor: string | null
+  /** What the request belongs to, for the facts that come of it. */
+  cause: { traceparent?: string; correlationId?: string; causationId?: string }
 }
+
+/** What a room answers. `repeated`: the same request was answered so before, and nothing was done again. */
+export type RoomAnswer<T> = { ok: true; value: T; repeated?: true } | { ok: false; error: Refusal }
 
 /** Why a room does not do what it was asked. `seats` says which places it is about. */
 export interface Refusal {
@@ -198,7 +208,7 @@ export type RefusalReason =
   | 'unpaid'
   | 'not_cancellable'
   | 'invalid_places'
-  | 'invalid_code'
+  | 'code_not_valid'
   | 'stale_version'
   | 'idempotency_key_reused'
 

@@ -22,6 +22,7 @@ export class KeyRing extends DurableObject<Env> {
     super(ctx, env)
     this.sql.exec(
       'CREATE TABLE IF NOT EXISTS mac_keys (number INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;' +
+        'CREATE TABLE IF NOT EXISTS link_keys (number INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;' +
         'CREATE TABLE IF NOT EXISTS sealing_keys (number INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;' +
         'CREATE TABLE IF NOT EXISTS signing_keys (kid TEXT PRIMARY KEY, private TEXT NOT NULL, public TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT',
     )
@@ -33,6 +34,14 @@ export class KeyRing extends DurableObject<Env> {
     if (rows.length > 0) return asMacKeys(rows)
     this.sql.exec('INSERT INTO mac_keys (number, key) VALUES (1, ?)', randomKey())
     return asMacKeys(this.macRows())
+  }
+
+  /** Keys behind the links and cookies that stand for someone without an account; the highest number signs, all verify. */
+  linkKeys(): MacKeys {
+    const stored = () =>
+      this.sql.exec<{ number: number; key: string }>('SELECT number, key FROM link_keys ORDER BY number').toArray()
+    if (stored().length === 0) this.sql.exec('INSERT INTO link_keys (number, key) VALUES (1, ?)', randomKey())
+    return asMacKeys(stored())
   }
 
   /** Keys that seal secrets in D1, base64 of 32 random bytes each; the highest number seals, all open. */

@@ -20,15 +20,21 @@ export interface Outbox {
   flush(): Promise<void>
 }
 
+interface Surroundings {
+  /** Sets the alarm of the room no later than a moment (ms since 1970): it is the room's, which has other timers. */
+  wakeBy: (time: number) => void
+  /** What D1 shows of the things that facts are about, to be written in one batch with them; harmless when repeated. */
+  alongside?: (facts: readonly RoomFact[]) => D1PreparedStatement[]
+}
+
 /**
  * The outbox of a room, in the storage of its object: the room owns its things, so it counts what happens to them, and
- * nobody else does. A crash between the log and the storage says a batch again, which the log knows by the ids. `wakeBy`
- * sets the alarm of the room no later than a moment (ms since 1970): it is the room's, which has other timers.
+ * nobody else does. A crash between the log and the storage says a batch again, which the log knows by the ids.
  */
 export const outboxOf = (
   storage: DurableObjectStorage,
   env: Pick<Env, 'DB' | 'LIVE_HUB' | 'DOMAIN_EVENTS'>,
-  wakeBy: (time: number) => void,
+  { wakeBy, alongside = () => [] }: Surroundings,
 ): Outbox => {
   const { sql } = storage
   sql.exec('CREATE TABLE IF NOT EXISTS outbox (n INTEGER PRIMARY KEY AUTOINCREMENT, fact TEXT NOT NULL)')
@@ -55,10 +61,8 @@ export const outboxOf = (
         .toArray()
       const last = rows.at(-1)
       if (last === undefined) return
-      const logged = await logRoomFacts(
-        env.DB,
-        rows.map(({ fact }) => JSON.parse(fact) as RoomFact),
-      )
+      const facts = rows.map(({ fact }) => JSON.parse(fact) as RoomFact)
+      const logged = await logRoomFacts(env.DB, facts, alongside(facts))
       sql.exec('DELETE FROM outbox WHERE n <= ?', last.n)
       await announce(env, logged)
     }

@@ -43,6 +43,12 @@ export const BOOKING = {
     example: taken,
   },
   'booking.confirmed': { ...booking, summary: 'A booking stands', data: bookingData, example: booked },
+  'booking.changed': {
+    ...booking,
+    summary: 'A booking has other tickets, seats or attendees than before',
+    data: bookingData,
+    example: { ...booked, quantity: 1, seats: ['A-1'], total: 4500 },
+  },
   'booking.cancelled': {
     ...booking,
     summary: 'A booking was cancelled, and its places are free',

@@ -19,11 +19,15 @@ export const roomFact = (fact: Fact, sequence: number): RoomFact => {
 }
 
 /**
- * Writes facts of a room to the log in their order, all or none. Those that it has are left as they are, so a room that
+ * Writes facts of a room to the log in their order, and what is shown of their things, all or none. Those that it has are left as they are, so a room that
  * does not know whether it was heard says it again. @returns the ones that were new, as the log keeps them.
  */
-export const logRoomFacts = async (db: D1Database, facts: readonly RoomFact[]): Promise<LoggedEvent[]> => {
-  const { results } = await db
+export const logRoomFacts = async (
+  db: D1Database,
+  facts: readonly RoomFact[],
+  alongside: D1PreparedStatement[] = [],
+): Promise<LoggedEvent[]> => {
+  const log = db
     .prepare(
       `INSERT INTO domain_events (id, organisation_id, type, aggregate, partition_key, sequence, subject, actor, time,
          logged_at, correlation_id, causation_id, traceparent, data)
@@ -35,6 +39,6 @@ export const logRoomFacts = async (db: D1Database, facts: readonly RoomFact[]): 
        RETURNING ${LOGGED_COLUMNS}`,
     )
     .bind(JSON.stringify(facts))
-    .all<LoggedEvent>()
-  return results
+  const [logged] = await db.batch<LoggedEvent>([log, ...alongside])
+  return logged?.results ?? []
 }

@@ -69,7 +69,7 @@ beforeAll(async () => {
 describe('the outbox of a room', () => {
   it('gives the log its facts in their order, each thing counted from 1, over as many batches as it takes', () =>
     inRoom(async (storage, room) => {
-      const outbox = outboxOf(storage, stores, forget)
+      const outbox = outboxOf(storage, stores, { wakeBy: forget })
       const facts = Array.from({ length: 230 }, (_, index) => fact(room, index % 3 === 0 ? 'a' : 'b'))
       outbox.keep(facts)
       expect(outbox.waiting()).toBe(230)
@@ -85,7 +85,7 @@ describe('the outbox of a room', () => {
 
   it('keeps no fact of a change that was taken back', () =>
     inRoom(async (storage, room) => {
-      const outbox = outboxOf(storage, stores, forget)
+      const outbox = outboxOf(storage, stores, { wakeBy: forget })
       const change = () =>
         storage.transactionSync(() => {
           outbox.keep([fact(room, 'a')])
@@ -100,7 +100,11 @@ describe('the outbox of a room', () => {
 
   it.each(['before', 'after'] as const)('loses and doubles nothing where the database fails %s it wrote', (when) =>
     inRoom(async (storage, room) => {
-      const outbox = outboxOf(storage, { ...stores, DB: failing((call) => (call % 2 === 1 ? when : null)) }, forget)
+      const outbox = outboxOf(
+        storage,
+        { ...stores, DB: failing((call) => (call % 2 === 1 ? when : null)) },
+        { wakeBy: forget },
+      )
       const facts = Array.from({ length: 250 }, () => fact(room, 'a'))
       outbox.keep(facts)
       let refusals = 0
@@ -112,16 +116,16 @@ describe('the outbox of a room', () => {
 
   it('goes on in another life of its object, and counts on', () =>
     inRoom(async (storage, room) => {
-      outboxOf(storage, stores, forget).keep([fact(room, 'a'), fact(room, 'a')])
-      const reborn = outboxOf(storage, stores, forget)
+      outboxOf(storage, stores, { wakeBy: forget }).keep([fact(room, 'a'), fact(room, 'a')])
+      const reborn = outboxOf(storage, stores, { wakeBy: forget })
       reborn.keep([fact(room, 'a')])
-      await Promise.all([reborn.flush(), reborn.flush(), outboxOf(storage, stores, forget).flush()])
+      await Promise.all([reborn.flush(), reborn.flush(), outboxOf(storage, stores, { wakeBy: forget }).flush()])
       expect((await logOf(room)).map(({ sequence }) => sequence)).toEqual([1, 2, 3])
     }))
 
   it('says of each fact what it came of when it was kept, not when it was written', () =>
     inRoom(async (storage, room) => {
-      const outbox = outboxOf(storage, stores, forget)
+      const outbox = outboxOf(storage, stores, { wakeBy: forget })
       because({ correlationId: 'request-1' }, () => outbox.keep([fact(room, 'a')]))
       await because({ correlationId: 'alarm' }, () => outbox.flush())
       const row = await DB.prepare('SELECT correlation_id AS c, data FROM domain_events WHERE organisation_id = ?')
@@ -137,7 +141,7 @@ describe('the outbox of a room', () => {
     const stub = PROJECT_GATE.get(PROJECT_GATE.idFromName(room))
     const away = failing((call) => (call <= 2 ? 'before' : null))
     await runInDurableObject(stub, (instance, { storage }) => {
-      const outbox = outboxOf(storage, { ...stores, DB: away }, (time) => void storage.setAlarm(time))
+      const outbox = outboxOf(storage, { ...stores, DB: away }, { wakeBy: (time) => void storage.setAlarm(time) })
       Object.assign(instance, { alarm: () => outbox.flush().catch(() => undefined) })
       storage.transactionSync(() => outbox.keep([fact(room, 'a'), fact(room, 'a')]))
     })
@@ -151,7 +155,11 @@ describe('the outbox of a room', () => {
 
   it('would double what it says again, if the log did not know it by its id', () =>
     inRoom(async (storage, room) => {
-      const outbox = outboxOf(storage, { ...stores, DB: failing((call) => (call === 1 ? 'after' : null)) }, forget)
+      const outbox = outboxOf(
+        storage,
+        { ...stores, DB: failing((call) => (call === 1 ? 'after' : null)) },
+        { wakeBy: forget },
+      )
       outbox.keep([fact(room, 'a')])
       await expect(outbox.flush()).rejects.toThrow('lost')
       // The sabotage: what was kept gets another id before it is said again.

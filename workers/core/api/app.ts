@@ -14,6 +14,8 @@ import { docsPage } from '../pages/docs.ts'
 import { problem } from '../problem.ts'
 import { apiKeys } from './api-keys.ts'
 import { auth } from './auth.ts'
+import { availabilities } from './availability.ts'
+import { bookings } from './bookings.ts'
 import { catalogue } from './catalogue.ts'
 import { crossOrigin } from './cors.ts'
 import { deadLetters } from './dead-letters.ts'
@@ -25,6 +27,8 @@ import { emptyBodyHasNoType } from './empty-body.ts'
 import { errors } from './errors.ts'
 import { eventPublisher } from './event-publisher.ts'
 import { eventStreams } from './event-streams.ts'
+import { events } from './events.ts'
+import { holds } from './holds.ts'
 import { invitationLinks } from './invitation-links.ts'
 import { issues } from './issues.ts'
 import { limitUnguarded } from './limits.ts'
@@ -125,6 +129,10 @@ for (const subject of [
   readers,
   eventPublisher,
   domainEvents,
+  events,
+  holds,
+  bookings,
+  availabilities,
 ])
   api.route('/api/v1', subject)
 api.route('/', earlierAccounts)

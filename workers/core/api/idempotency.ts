@@ -9,6 +9,7 @@ import { FACT_IS_LOGGED, violatedUnique } from '../../../platform/db/commit.ts'
 import { type Claimed, claimKey, forgetKey, keepAnswer, releaseKey } from '../../../platform/db/idempotency-keys.ts'
 import { logFailure } from '../../../platform/log.ts'
 import { problem } from '../problem.ts'
+import { INVALID_KEY } from './invalid-key.ts'
 
 /** What a repeat gets: the stored answer, or only the word that it was done, because the answer holds a secret. */
 export type Repeat = 'answer' | 'secret'
@@ -27,16 +28,6 @@ export const idempotencyHeader = z.object({
 })
 
 type Once = MiddlewareHandler<{ Bindings: Env; Variables: { caller: Caller; requestId: string; factId: string } }>
-
-const INVALID_KEY = {
-  errors: [
-    {
-      pointer: '/Idempotency-Key',
-      code: 'invalid_key',
-      detail: 'Send 1 to 255 printable characters, bare or "quoted"',
-    },
-  ],
-}
 
 /**
  * Does a request with an `Idempotency-Key` once. `c.var.factId` is for the fact that the route logs first: the same for

@@ -44,6 +44,9 @@ export const router = () =>
       result.success ? undefined : problem(c, 'invalid', { errors: fieldErrors(result.error) }),
   })
 
+/** @returns a route that everyone gets through, signed in or not; what it shows them, its handler decides. */
+export const open = <const R extends RouteConfig>(route: R) => createRoute({ ...route, security: [] })
+
 /** @returns a route only someone with this permission gets through; its handler finds them in `c.var.caller`. */
 export const can = <const R extends RouteConfig>(permission: Permission, route: R) =>
   createRoute({

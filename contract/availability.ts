@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { opaqueId } from './ids.ts'
+
+export const placeState = z.enum(['free', 'held', 'offered', 'booked', 'blocked'])
+
+const some = z.array(z.object({ id: z.string(), free: z.int() }))
+
+export const availability = z
+  .object({
+    eventId: opaqueId,
+    seq: z.int().meta({ description: 'Grows with each change; `live?since=` goes on from here' }),
+    capacity: z.int(),
+    free: z.int().meta({ description: 'capacity − held − offered − booked − blocked' }),
+    held: z.int(),
+    offered: z.int().meta({ description: 'Kept for who waits' }),
+    booked: z.int(),
+    blocked: z.int().meta({ description: 'Off sale, or kept for who has a code' }),
+    ticketTypes: some,
+    areas: some,
+    seats: z.record(z.string(), placeState).meta({ description: 'Every seat of the plan, by guid' }),
+  })
+  .meta({ id: 'Availability' })

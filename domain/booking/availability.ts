@@ -1,0 +1,58 @@
+import { capacityOf, freeOf, keptByAllotments, type PlaceState, type Room, stateOf } from './room.ts'
+import { overBy, usedOf } from './room-left.ts'
+import { fits } from './sale.ts'
+
+/** How many places of an event can be had, and what became of the others. */
+export interface Availability {
+  capacity: number
+  free: number
+  held: number
+  offered: number
+  booked: number
+  blocked: number
+  ticketTypes: { id: string; free: number }[]
+  areas: { id: string; free: number }[]
+}
+
+/** @returns the numbers of a room, for the public: hidden ticket types are not among them. */
+export const availabilityOf = (room: Room): Availability => {
+  const { held, offered, booked, blocked } = room.counts
+  const free = freeOf(room)
+  return {
+    // Where an event was made smaller than what it has sold, that is its size: nobody loses a place.
+    capacity: capacityOf(room) + overBy(room),
+    free,
+    held,
+    offered,
+    booked,
+    blocked: blocked + keptByAllotments(room),
+    ticketTypes: room.settings.ticketTypes
+      .filter(({ hidden, active }) => active && !hidden)
+      .map(({ id }) => ({ id, free: freeOfType(room, id, free) })),
+    areas: [...room.areas.values()].map((area) => ({ id: area.id, free: freeOfArea(room, area) })),
+  }
+}
+
+/** @returns what every seat is, by guid, in the order of the plan. */
+export const seatStates = (room: Room): Record<string, PlaceState> =>
+  Object.fromEntries(room.layout?.seats.map(({ guid }) => [guid, stateOf(room, guid)]) ?? [])
+
+const freeOfType = (room: Room, id: string, free: number): number => {
+  const type = room.types.get(id)
+  if (type === undefined) return 0
+  const pools = room.settings.pools.flatMap((pool) =>
+    pool.size === null || !type.pools.includes(pool.id) ? [] : pool.size - usedOf(room, pool),
+  )
+  return Math.max(0, Math.min(free, ...pools, placesFor(room, type)))
+}
+
+const placesFor = (room: Room, type: { categories: string[] | null } & Parameters<typeof fits>[0]): number => {
+  if (room.layout === null) return Number.POSITIVE_INFINITY
+  let places = 0
+  for (const [category, free] of room.counts.freeSeats) if (fits(type, category)) places += free
+  for (const area of room.areas.values()) if (fits(type, area.category)) places += freeOfArea(room, area)
+  return places
+}
+
+const freeOfArea = (room: Room, { id, capacity }: { id: string; capacity: number }): number =>
+  Math.max(0, capacity - (room.counts.areas.get(id) ?? 0))

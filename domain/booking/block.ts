@@ -1,0 +1,32 @@
+import type { Asker, Refusal } from '../../contract/room.ts'
+import { failed, ok, type Result } from '../result.ts'
+import type { Decided } from './hold.ts'
+import type { Block, Change, Moment, Room } from './room.ts'
+import { freeOf } from './room.ts'
+
+/** Takes free places off sale: named seats, or a number of those without names. @returns the ids by which they come back */
+export const block = (
+  room: Room,
+  { wish, asker }: { wish: { seats?: string[]; quantity?: number; area?: string; reason?: string }; asker: Asker },
+  { now, id }: Moment,
+): Result<Decided<string[]>, Refusal> => {
+  const { seats = [], quantity = 0, area = null, reason = null } = wish
+  const unknown = seats.filter((guid) => !room.seats.has(guid))
+  if (unknown.length > 0 || (area !== null && !room.areas.has(area)))
+    return failed({ reason: 'invalid_places', detail: 'The plan has no such places', seats: unknown })
+  // What is off sale already is as it was asked; an organiser sees beyond allotments.
+  const gone = seats.filter((guid) => !['blocked', undefined].includes(room.taken.get(guid)?.state))
+  if (gone.length > 0) return failed({ reason: 'unavailable', detail: 'Someone has these seats', seats: gone })
+  if (quantity > freeOf(room)) return failed({ reason: 'capacity', detail: 'Not as many are left' })
+  const made = { area: null, reason, by: asker.actor, at: now }
+  const named = seats.filter((guid) => !room.taken.has(guid)).map((seat) => ({ ...made, id: seat, seat, quantity: 1 }))
+  const blocks: Block[] = quantity === 0 ? named : [...named, { ...made, id: id('q'), seat: null, area, quantity }]
+  const ids = [...seats, ...blocks.filter(({ seat }) => seat === null).map((unnamed) => unnamed.id)]
+  return ok({ value: ids, changes: blocks.map((value): Change => ({ put: 'block', value })) })
+}
+
+/** Puts places on sale again. Those that are not off sale are left as they are. @returns the ids of those that were */
+export const unblock = (room: Room, ids: readonly string[]): Result<Decided<string[]>, never> => {
+  const known = ids.filter((id) => room.blocks.has(id))
+  return ok({ value: known, changes: known.map((id): Change => ({ drop: 'block', id })) })
+}

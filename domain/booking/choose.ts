@@ -1,0 +1,151 @@
+import type { NewHold } from '../../contract/holds.ts'
+import type { Asker, Item, Refusal, RoomCode, RoomTicketType } from '../../contract/room.ts'
+import { failed, ok, type Result } from '../result.ts'
+import { openedBy } from './apply.ts'
+import { bestAvailable } from './best-available.ts'
+import { allotmentOf, type Room, stateOf } from './room.ts'
+import { fits, onSale, priceOf } from './sale.ts'
+
+/** Who asks for which places, and what they may give up for them. */
+export interface Choosing {
+  wish: NewHold
+  asker: Asker
+  code: RoomCode | null
+  /** Places of the same buyer that these take the place of. */
+  instead: readonly Item[]
+  now: number
+  random: number
+}
+
+/** @returns the places of a wish with ticket type and price, all of them free for who asks; nothing is taken yet. */
+export const choose = (room: Room, choosing: Choosing): Result<Item[], Refusal> => {
+  const { wish } = choosing
+  if (wish.seats !== undefined) return named(room, choosing, wish.seats)
+  if (wish.bestAvailable !== undefined) return best(room, choosing, wish.bestAvailable)
+  const units = wish.units ?? [{ ticketTypeId: wish.ticketTypeId, quantity: wish.quantity ?? 1, area: wish.area }]
+  // A house of seats alone has no places without names: who asks for a number of them gets good ones.
+  const onlySeats = room.layout !== null && room.areas.size === 0
+  if (onlySeats && wish.quantity !== undefined) return best(room, choosing, wish.quantity)
+  return unnamed(room, choosing, units)
+}
+
+/** @returns whether this buyer could take a seat: it is free, or their own, or kept for their code. */
+export const isFreeFor = (room: Room, { code, instead }: Pick<Choosing, 'code' | 'instead'>, guid: string): boolean => {
+  const state = stateOf(room, guid)
+  if (state === 'free' || instead.some(({ seat }) => seat === guid)) return true
+  const allotment = allotmentOf(room, guid)
+  return !room.taken.has(guid) && allotment !== null && code !== null && openedBy(room, code.code) === allotment
+}
+
+const named = (room: Room, choosing: Choosing, guids: readonly string[]): Result<Item[], Refusal> => {
+  const unknown = guids.filter((guid) => !room.seats.has(guid))
+  if (unknown.length > 0)
+    return failed({ reason: 'invalid_places', detail: 'The plan has no such seats', seats: unknown })
+  const gone = guids.filter((guid) => !isFreeFor(room, choosing, guid))
+  if (gone.length > 0) return failed({ reason: 'unavailable', detail: 'Someone has these seats', seats: gone })
+  return typed(room, choosing, guids)
+}
+
+const best = (room: Room, choosing: Choosing, quantity: number): Result<Item[], Refusal> => {
+  const { wish } = choosing
+  const { layout, index } = room
+  if (layout === null || index === null)
+    return failed({ reason: 'invalid_places', detail: 'The event has no seats; ask for a quantity' })
+  const wanted = wish.ticketTypeId === undefined ? null : (room.types.get(wish.ticketTypeId)?.categories ?? null)
+  const plain = choosing.code?.allotmentId == null && choosing.instead.length === 0
+  const free = plain
+    ? (seat: number) => room.open[seat] === 1
+    : (seat: number) => isFreeFor(room, choosing, layout.seats[seat]?.guid ?? '')
+  const found = bestAvailable(index, free, {
+    quantity,
+    categories: wish.category === undefined ? wanted : [wish.category],
+    accessible: Number(wish.accessible ?? 0),
+    together: wish.together === false || wish.quantity !== undefined ? 'preferred' : 'required',
+    spread: choosing.random,
+    sold: (seat) => ['booked', 'blocked'].includes(stateOf(room, layout.seats[seat]?.guid ?? '')),
+  })
+  if (found === 'capacity') return failed({ reason: 'capacity', detail: 'Not as many seats are left' })
+  if (found === 'no_block') return failed({ reason: 'no_block', detail: 'Not as many seats are left side by side' })
+  return typed(
+    room,
+    choosing,
+    found.seats.map((seat) => layout.seats[seat]?.guid ?? ''),
+  )
+}
+
+const typed = (room: Room, choosing: Choosing, guids: readonly string[]): Result<Item[], Refusal> => {
+  const { wish } = choosing
+  const items: Item[] = []
+  for (const guid of guids) {
+    const category = room.seats.get(guid)?.category ?? null
+    const type = typeFor(room, choosing, { id: wish.ticketTypes?.[guid] ?? wish.ticketTypeId, category })
+    if (!type.ok) return type
+    items.push(itemOf(type.value, choosing, { seat: guid, area: null }))
+  }
+  return ok(items)
+}
+
+interface Unit {
+  ticketTypeId: string | undefined
+  quantity: number
+  area?: string | undefined
+}
+
+const unnamed = (room: Room, choosing: Choosing, units: readonly Unit[]): Result<Item[], Refusal> => {
+  const items: Item[] = []
+  for (const unit of units) {
+    const chosen = unit.area ?? null
+    const area = chosen === null ? null : room.areas.get(chosen)
+    if (area === undefined) return failed({ reason: 'invalid_places', detail: 'The plan has no such area' })
+    const type = typeFor(room, choosing, { id: unit.ticketTypeId, category: area?.category ?? null })
+    if (!type.ok) return type
+    const places = area === null ? areasFor(room, { type: type.value, quantity: unit.quantity, items }) : null
+    for (let n = 0; n < unit.quantity; n += 1)
+      items.push(itemOf(type.value, choosing, { seat: null, area: area?.id ?? places?.[n] ?? null }))
+  }
+  return ok(items)
+}
+
+/** @returns an area for each place, all in one where one has room for all. An event without areas needs none. */
+const areasFor = (
+  room: Room,
+  { type, quantity, items }: { type: RoomTicketType; quantity: number; items: readonly Item[] },
+): string[] => {
+  const left = [...room.areas.values()]
+    .filter(({ category }) => fits(type, category))
+    .map(({ id, capacity }) => {
+      const taken = (room.counts.areas.get(id) ?? 0) + items.filter(({ area }) => area === id).length
+      return { id, left: Math.max(0, capacity - taken) }
+    })
+  const whole = left.find((area) => area.left >= quantity)
+  const pick = whole === undefined ? left.flatMap(({ id, left: n }) => Array<string>(n).fill(id)) : []
+  // Where there are too few, the count of what is left says so.
+  const rest = whole?.id ?? left[0]?.id
+  return rest === undefined ? [] : [...pick, ...Array<string>(quantity).fill(rest)].slice(0, quantity)
+}
+
+/** @returns the ticket type asked for, or the first that is on sale for such a place. */
+const typeFor = (
+  room: Room,
+  choosing: Choosing,
+  { id, category }: { id: string | undefined; category: string | null },
+): Result<RoomTicketType, Refusal> => {
+  const offered = onSale(room, choosing)
+  if (id === undefined) {
+    const first = offered.find((type) => fits(type, category))
+    return first === undefined ? failed({ reason: 'closed', detail: 'No ticket is on sale for this place' }) : ok(first)
+  }
+  const type = room.types.get(id)
+  if (type === undefined || (type.hidden && !offered.includes(type)))
+    return failed({ reason: 'invalid_places', detail: 'There is no such ticket type' })
+  if (!offered.includes(type)) return failed({ reason: 'closed', detail: `${type.name} is not on sale now` })
+  return fits(type, category)
+    ? ok(type)
+    : failed({ reason: 'invalid_places', detail: `${type.name} is not for this place` })
+}
+
+const itemOf = (type: RoomTicketType, { code }: Pick<Choosing, 'code'>, place: Pick<Item, 'seat' | 'area'>): Item => ({
+  ...place,
+  ticketTypeId: type.id,
+  price: priceOf(type, code),
+})

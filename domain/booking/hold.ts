@@ -1,0 +1,150 @@
+import type { NewHold } from '../../contract/holds.ts'
+import type { Asker, Hold, Item, Refusal, RoomCode } from '../../contract/room.ts'
+import { failed, ok, type Result } from '../result.ts'
+import { openedBy } from './apply.ts'
+import { choose } from './choose.ts'
+import type { Change, Moment, Room } from './room.ts'
+import { whyNoRoom } from './room-left.ts'
+import { readCode, saleEnd, whyClosed } from './sale.ts'
+
+/** What a rule decides: the answer, and what becomes so. */
+export interface Decided<T> {
+  value: T
+  changes: Change[]
+}
+
+/** A hold can be extended for so long in all (the field's figure: Revel 30 min, seats.io 2 h). */
+export const LONGEST_HOLD_MS = 30 * 60_000
+/** What one buyer may take where the event does not say. */
+const MOST_PER_BUYER = 100
+
+/** Sets places aside: all that are asked for, or none. */
+export const placeHold = (
+  room: Room,
+  { wish, asker }: { wish: NewHold; asker: Asker },
+  moment: Moment,
+): Result<Decided<Hold>, Refusal> => {
+  const { now } = moment
+  const closed = whyClosed(room.settings, now)
+  if (closed !== null && !asker.organiser) return failed(closed)
+  const replaced = ownHold(room, asker, wish.replaces)
+  if (!replaced.ok) return replaced
+  const instead = replaced.value?.items ?? []
+  const read = readCode(room, { code: wish.code, uses: sizeOf(wish) - instead.length, now })
+  if ('refused' in read) return failed(read.refused)
+  const chosen = choose(room, { wish, asker, code: read.code, instead, now, random: moment.random })
+  if (!chosen.ok) return chosen
+  const refused = whyRefused(room, { items: chosen.value, instead, asker, code: read.code })
+  if (refused !== null) return failed(refused)
+  const { value: old } = replaced
+  const hold = newHold(room, { items: chosen.value, owner: asker.owners[0] ?? '', code: read.code, old }, moment)
+  const dropped: Change[] = old === null ? [] : [{ drop: 'hold', id: old.id }]
+  return ok({ value: hold, changes: [...dropped, { put: 'hold', value: hold }] })
+}
+
+/** Gives a buyer more time: as much as a new hold has, up to a bound that does not move. */
+export const extendHold = (
+  room: Room,
+  { id, asker }: { id: string; asker: Asker },
+  { now }: Moment,
+): Result<Decided<Hold>, Refusal> => {
+  const hold = room.holds.get(id)
+  if (hold === undefined) return failed({ reason: 'expired', detail: 'The hold has ended' })
+  if (!owns(asker, hold) || hold.kind === 'offer') return failed({ reason: 'not_found' })
+  const extended = refreshed(room, hold, now)
+  return ok({ value: extended, changes: extended === hold ? [] : [{ put: 'hold', value: extended }] })
+}
+
+/** Gives places back. A hold that is gone needs no giving back. */
+export const releaseHold = (
+  room: Room,
+  { id, asker }: { id: string; asker: Asker },
+): Result<Decided<null>, Refusal> => {
+  const hold = room.holds.get(id)
+  if (hold === undefined) return ok({ value: null, changes: [] })
+  if (!owns(asker, hold) || hold.kind === 'offer') return failed({ reason: 'not_found' })
+  // What became a booking is given back by cancelling that.
+  if (hold.bookingId !== null) return failed({ reason: 'not_found' })
+  return ok({ value: null, changes: [{ drop: 'hold', id }] })
+}
+
+/** @returns the hold with as much time as activity gives it: never less than it has, never beyond its bound. */
+export const refreshed = (room: Room, hold: Hold, now: number): Hold => {
+  const expiresAt = Math.max(hold.expiresAt, Math.min(now + room.settings.holdSeconds * 1000, hold.latest))
+  return expiresAt === hold.expiresAt ? hold : { ...hold, expiresAt }
+}
+
+/** @returns whether something belongs to who asks. */
+export const owns = ({ owners }: Asker, { owner }: { owner: string }): boolean => owners.includes(owner)
+
+const ownHold = (room: Room, asker: Asker, id: string | undefined): Result<Hold | null, Refusal> => {
+  if (id === undefined) return ok(null)
+  const hold = room.holds.get(id)
+  if (hold === undefined) return ok(null)
+  return owns(asker, hold) && hold.bookingId === null && hold.kind === 'hold'
+    ? ok(hold)
+    : failed({ reason: 'not_found', detail: 'The hold that is to be replaced is not yours' })
+}
+
+const sizeOf = ({ seats, bestAvailable, quantity, units }: NewHold): number =>
+  seats?.length ?? bestAvailable ?? quantity ?? units?.reduce((sum, unit) => sum + unit.quantity, 0) ?? 0
+
+interface Wanted {
+  items: readonly Item[]
+  instead: readonly Item[]
+  asker: Asker
+  code: RoomCode | null
+}
+
+const whyRefused = (room: Room, { items, instead, asker, code }: Wanted): Refusal | null => {
+  const allotment = code === null ? null : openedBy(room, code.code)
+  return (
+    whyNoRoom(room, { items, instead, allotment }) ??
+    whyTooMany(room, { items, instead, asker }) ??
+    whyWrongNumber(room, items)
+  )
+}
+
+const whyTooMany = (room: Room, { items, instead, asker }: Omit<Wanted, 'code'>): Refusal | null => {
+  if (asker.organiser) return null
+  const most = room.settings.maxPerBuyer ?? MOST_PER_BUYER
+  const has = asker.owners.reduce((sum, owner) => sum + (room.counts.owners.get(owner) ?? 0), 0) - instead.length
+  return has + items.length > most ? { reason: 'limit', detail: `One buyer may have ${most} places` } : null
+}
+
+const whyWrongNumber = (room: Room, items: readonly Item[]): Refusal | null => {
+  for (const { id, name, minQuantity, maxQuantity } of room.settings.ticketTypes) {
+    const count = items.filter(({ ticketTypeId }) => ticketTypeId === id).length
+    if (count === 0) continue
+    if (minQuantity !== null && count < minQuantity)
+      return { reason: 'limit', detail: `${name} is sold from ${minQuantity} on` }
+    if (maxQuantity !== null && count > maxQuantity)
+      return { reason: 'limit', detail: `${name} is sold ${maxQuantity} at once at most` }
+  }
+  return null
+}
+
+const newHold = (
+  room: Room,
+  { items, owner, code, old }: { items: Item[]; owner: string; code: RoomCode | null; old: Hold | null },
+  { now, id }: Moment,
+): Hold => {
+  const usual = now + room.settings.holdSeconds * 1000
+  // Who began in time may finish: the end of the sale only bounds how long it can be extended. Choosing anew does not
+  // begin anew, or a place could be kept for ever.
+  const latest = old?.latest ?? Math.max(usual, Math.min(now + LONGEST_HOLD_MS, saleEnd(room.settings)))
+  return {
+    id: id('h'),
+    eventId: room.settings.eventId,
+    owner,
+    kind: 'hold',
+    items,
+    placedAt: now,
+    expiresAt: Math.min(usual, latest),
+    latest,
+    currency: room.settings.currency,
+    bookingId: null,
+    entryId: null,
+    code: code?.code ?? null,
+  }
+}

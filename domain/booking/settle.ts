@@ -1,0 +1,56 @@
+import type { Booking, Hold } from '../../contract/room.ts'
+import { failed, ok, type Result } from '../result.ts'
+import { apply, release } from './apply.ts'
+import { changed, ended } from './booking.ts'
+import { told } from './fact.ts'
+import type { Decided } from './hold.ts'
+import { type Change, isReleased, type Room } from './room.ts'
+
+/** Everything that became so in one step, for the object to keep, in its order. */
+export interface Step<T, E> {
+  result: Result<T, E>
+  changes: Change[]
+}
+
+/**
+ * One step of a room: first what the clock ended meanwhile, so that it blocks nobody even where no alarm came; then what
+ * was asked. What was asked is decided and made so before anything else is heard: there is no await in between.
+ */
+export const takeStep = <T, E>(room: Room, now: number, decide: (room: Room) => Result<Decided<T>, E>): Step<T, E> => {
+  const changes = settle(room, now)
+  const decided = decide(room)
+  if (!decided.ok) return { result: failed(decided.error), changes }
+  for (const change of decided.value.changes) apply(room, change)
+  changes.push(...decided.value.changes)
+  return { result: ok(decided.value.value), changes }
+}
+
+/** Ends what the clock ended. @returns what became so; most often nothing, found out without looking at any hold */
+export const settle = (room: Room, now: number): Change[] => {
+  for (const allotment of room.settings.allotments)
+    if (!room.released.has(allotment.id) && isReleased(allotment, now)) release(room, allotment)
+  if (now < room.nextExpiry) return []
+  const over = [...room.holds.values()].filter(({ expiresAt }) => expiresAt <= now)
+  const changes = over.flatMap((hold) => expired(room, hold, now))
+  for (const change of changes) apply(room, change)
+  room.nextExpiry = firstExpiry(room)
+  return changes
+}
+
+const firstExpiry = (room: Room): number => {
+  let first = Number.POSITIVE_INFINITY
+  for (const { expiresAt } of room.holds.values()) first = Math.min(first, expiresAt)
+  return first
+}
+
+const expired = (room: Room, hold: Hold, now: number): Change[] => {
+  const booking = hold.bookingId === null ? undefined : room.waiting.get(hold.bookingId)
+  if (booking === undefined) return [{ drop: 'hold', id: hold.id }]
+  const value: Booking = changed(booking, now, {
+    status: 'EXPIRED',
+    expiresAt: null,
+    tickets: booking.tickets.map((ticket) => ({ ...ticket, status: 'CANCELLED' })),
+  })
+  const data = told({ ...booking, status: 'EXPIRED' })
+  return [...ended(value, booking), { fact: { type: 'booking.expired', subject: value.id, data } }]
+}

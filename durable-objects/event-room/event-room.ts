@@ -1,0 +1,229 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { Cancellation, NewBooking } from '../../contract/bookings.ts'
+import type { NewHold } from '../../contract/holds.ts'
+import type { Asker, Booking, Configuration, Hold, Refusal, Retry, RoomAnswer } from '../../contract/room.ts'
+import { type Availability, availabilityOf, seatStates } from '../../domain/booking/availability.ts'
+import { block, unblock } from '../../domain/booking/block.ts'
+import { book, cancel, confirm } from '../../domain/booking/booking.ts'
+import { type Decided, extendHold, placeHold, releaseHold } from '../../domain/booking/hold.ts'
+import type { Change, Moment, PlaceState, Room } from '../../domain/booking/room.ts'
+import { takeStep } from '../../domain/booking/settle.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
+import { randomId } from '../../platform/crypto.ts'
+import { projectBookings } from '../../platform/db/bookings.ts'
+import type { Fact } from '../../platform/db/commit.ts'
+import { logFailure } from '../../platform/log.ts'
+import { because } from '../../platform/trace.ts'
+import { type Outbox, outboxOf } from '../outbox.ts'
+import { deltaLog } from './deltas.ts'
+import { once } from './once.ts'
+import { keep, keepSettings, makeTables, readBooking, readRoom } from './rows.ts'
+import { audienceOf } from './sockets.ts'
+
+type Decide<T> = (room: Room, moment: Moment) => Result<Decided<T>, Refusal>
+
+/** What the public may know of a room, and at which `seq`. */
+export type AvailabilityAnswer = Availability & { eventId: string; seq: number; seats: Record<string, PlaceState> }
+
+/**
+ * The truth about the places of one event, named by its id: who holds them, who booked them, and in which order it came
+ * to that. Every method is one step without an await, so that no two ever decide at once; the clock is heard first.
+ */
+export class EventRoom extends DurableObject<Env> {
+  readonly #sql = this.ctx.storage.sql
+  readonly #outbox: Outbox
+  readonly #deltas
+  readonly #audience
+  #room: Room | null
+  #alarmAt = Number.POSITIVE_INFINITY
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env)
+    makeTables(this.#sql)
+    this.#room = readRoom(this.#sql, Date.now())
+    this.#deltas = deltaLog(this.#sql)
+    this.#audience = audienceOf(state, this.#deltas, () => this.#room)
+    this.#outbox = outboxOf(state.storage, env, {
+      wakeBy: (time) => this.#wakeBy(time),
+      alongside: (facts) => projectBookings(env.DB, facts, (id) => readBooking(this.#sql, id)),
+    })
+  }
+
+  /** Takes what the catalogue says of the event. What is older than it knows, it leaves. */
+  configure({ version, settings, layout }: Configuration): { version: number } | { needs: 'layout' } | Refusal {
+    const room = this.#room
+    if (room !== null && version <= room.version) return { version: room.version }
+    if (settings.layoutKey !== null && settings.layoutKey !== room?.settings.layoutKey && layout === null)
+      return { needs: 'layout' }
+    const seats = new Set(layout?.seats.map(({ guid }) => guid))
+    const lost =
+      layout === null && settings.layoutKey !== null
+        ? []
+        : [...(room?.taken.keys() ?? [])].filter((seat) => !seats.has(seat))
+    if (lost.length > 0) return { reason: 'unavailable', detail: 'These seats are taken and would vanish', seats: lost }
+    this.ctx.storage.transactionSync(() => {
+      keepSettings(this.#sql, version, settings, layout)
+      this.#deltas.addAll()
+    })
+    this.#room = readRoom(this.#sql, Date.now())
+    this.#audience.tell()
+    return { version }
+  }
+
+  /** Sets places aside, all or none. */
+  hold(wish: NewHold, asker: Asker, retry: Retry | null): RoomAnswer<Hold> {
+    return this.#do(asker, retry, (room, moment) => placeHold(room, { wish, asker }, moment))
+  }
+
+  /** Gives the buyer of a hold more time. */
+  extend(id: string, asker: Asker): RoomAnswer<Hold> {
+    return this.#do(asker, null, (room, moment) => extendHold(room, { id, asker }, moment))
+  }
+
+  /** Gives the places of a hold back. */
+  release(id: string, asker: Asker): RoomAnswer<null> {
+    return this.#do(asker, null, (room) => releaseHold(room, { id, asker }))
+  }
+
+  /** Makes a booking of a hold. */
+  book(
+    wish: Pick<NewBooking, 'holdId' | 'contact' | 'positions'>,
+    asker: Asker,
+    retry: Retry | null,
+  ): RoomAnswer<Booking> {
+    return this.#do(asker, retry, (room, moment) => book(room, { wish, asker }, moment))
+  }
+
+  /** Makes a booking stand. */
+  confirm(id: string, asker: Asker): RoomAnswer<Booking> {
+    return this.#withBooking(id, asker, (_room, booking, moment) => confirm({ booking, asker }, moment))
+  }
+
+  /** Gives up a booking, or some of its tickets. */
+  cancel(id: string, wish: Cancellation, asker: Asker): RoomAnswer<Booking> {
+    return this.#withBooking(id, asker, (room, booking, moment) => cancel(room, { booking, asker, wish }, moment))
+  }
+
+  /** @returns a booking to those it belongs to, and to organisers. */
+  booking(id: string, asker: Asker): RoomAnswer<Booking> {
+    return this.#withBooking(id, asker, (_room, booking) => ok({ value: booking, changes: [] }))
+  }
+
+  /** Takes places off sale. */
+  block(wish: Parameters<typeof block>[1]['wish'], asker: Asker): RoomAnswer<string[]> {
+    return this.#do(asker, null, (room, moment) => block(room, { wish, asker }, moment))
+  }
+
+  /** Puts places that were taken off sale on sale again. */
+  unblock(ids: string[], asker: Asker): RoomAnswer<string[]> {
+    return this.#do(asker, null, (room) => unblock(room, ids))
+  }
+
+  /** @returns what can be had now; null where nobody has told the room of its event. */
+  availability(): AvailabilityAnswer | null {
+    const done = this.#step(NOBODY, () => ok({ value: null, changes: [] }))
+    const room = this.#room
+    if (!done.ok || room === null) return null
+    return { eventId: room.settings.eventId, seq: this.#deltas.seq(), ...availabilityOf(room), seats: seatStates(room) }
+  }
+
+  /** Upgrades to a socket that is told of every change from `since` on. The worker has looked whether the event is public. */
+  override fetch(request: Request): Response {
+    this.#step(NOBODY, () => ok({ value: null, changes: [] }))
+    return this.#audience.admit(new URL(request.url).searchParams.get('since'))
+  }
+
+  /** Cleans up what the clock ended, and writes what the log does not have. Nothing depends on it but who is told when. */
+  override async alarm(): Promise<void> {
+    this.#alarmAt = Number.POSITIVE_INFINITY
+    this.#step(NOBODY, () => ok({ value: null, changes: [] }))
+    if (this.#room !== null) this.#wakeBy(this.#room.nextExpiry)
+    await this.#outbox.flush()
+  }
+
+  /** Writes what the log does not have yet. @returns when it has it, for who reads lists next */
+  async flush(): Promise<void> {
+    await this.#outbox.flush()
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    this.#audience.heard(socket, message)
+  }
+
+  #withBooking(
+    id: string,
+    asker: Asker,
+    decide: (room: Room, booking: Booking, moment: Moment) => Result<Decided<Booking>, Refusal>,
+  ): RoomAnswer<Booking> {
+    return this.#do(asker, null, (room, moment) => {
+      const booking = readBooking(this.#sql, id)
+      if (booking === null || !mayUse(asker, booking)) return failed({ reason: 'not_found' })
+      return decide(room, booking, moment)
+    })
+  }
+
+  /** One request: once for its key, and with all that it changes or nothing. */
+  #do<T>(asker: Asker, retry: Retry | null, decide: Decide<T>): RoomAnswer<T> {
+    try {
+      return this.ctx.storage.transactionSync(() =>
+        once(this.#sql, { retry, now: Date.now() }, () => this.#step(asker, decide)),
+      )
+    } catch (error) {
+      // The rows are as they were before; the image may not be.
+      this.#room = readRoom(this.#sql, Date.now())
+      throw error
+    }
+  }
+
+  #step<T>(asker: Pick<Asker, 'actor' | 'cause'>, decide: Decide<T>): Result<T, Refusal> {
+    const room = this.#room
+    if (room === null) return failed({ reason: 'not_found' })
+    const now = Date.now()
+    const moment = {
+      now,
+      id: (prefix: string) => randomId(`${prefix}_${room.settings.eventId}`),
+      random: Math.random(),
+    }
+    const before = numbersOf(room)
+    const { result, changes } = takeStep(room, now, () => decide(room, moment))
+    for (const change of changes) keep(this.#sql, change)
+    if (room.touched.size > 0 || numbersOf(room) !== before) {
+      this.#deltas.add([...room.touched])
+      room.touched.clear()
+      this.#audience.tell()
+    }
+    this.#log(changes, { room, asker, now })
+    this.#wakeBy(room.nextExpiry)
+    return result
+  }
+
+  #log(
+    changes: readonly Change[],
+    { room, asker, now }: { room: Room; asker: Pick<Asker, 'actor' | 'cause'>; now: number },
+  ): void {
+    const facts = changes.flatMap((change) => ('fact' in change ? [change.fact] : []))
+    if (facts.length === 0) return
+    const { organisationId } = room.settings
+    const logged = facts.map(
+      (fact) => ({ ...fact, id: randomId('e'), organisationId, actor: asker.actor, time: now }) as Fact,
+    )
+    because(asker.cause, () => this.#outbox.keep(logged))
+    this.ctx.waitUntil(
+      this.#outbox.flush().catch((error: unknown) => logFailure(error, { room: room.settings.eventId })),
+    )
+  }
+
+  #wakeBy(time: number): void {
+    if (time >= this.#alarmAt || time === Number.POSITIVE_INFINITY) return
+    this.#alarmAt = time
+    this.ctx.waitUntil(this.ctx.storage.setAlarm(time))
+  }
+}
+
+const mayUse = ({ organiser, owners, links }: Asker, { id, owners: theirs }: Booking): boolean =>
+  organiser || links.includes(id) || theirs.some((owner) => owners.includes(owner))
+
+const NOBODY = { actor: null, cause: {} }
+
+const numbersOf = ({ counts: { held, offered, booked, blocked }, released }: Room): string =>
+  `${held} ${offered} ${booked} ${blocked} ${released.size}`

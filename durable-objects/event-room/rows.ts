@@ -1,0 +1,83 @@
+import type { Layout } from '../../contract/layout.ts'
+import type { Booking, Hold, RoomSettings } from '../../contract/room.ts'
+import { apply } from '../../domain/booking/apply.ts'
+import { type Block, type Change, openRoom, type Room } from '../../domain/booking/room.ts'
+
+/** A row of SQLite in an object holds 2 MB; a layout of a large house is cut into pieces well below. */
+const PIECE_CHARS = 500_000
+
+const TABLES = { hold: 'holds', booking: 'bookings', block: 'blocks' } as const
+
+/** Makes the tables of a room. Each thing is a row of JSON under its id: the room's image is made of them when it wakes. */
+export const makeTables = (sql: SqlStorage): void => {
+  sql.exec(
+    'CREATE TABLE IF NOT EXISTS settings (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, value TEXT NOT NULL)',
+  )
+  sql.exec(
+    'CREATE TABLE IF NOT EXISTS layout (key TEXT NOT NULL, n INTEGER NOT NULL, piece TEXT NOT NULL, PRIMARY KEY (key, n))',
+  )
+  sql.exec('CREATE TABLE IF NOT EXISTS holds (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
+  sql.exec('CREATE TABLE IF NOT EXISTS blocks (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
+  sql.exec('CREATE TABLE IF NOT EXISTS bookings (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
+  sql.exec('CREATE TABLE IF NOT EXISTS deltas (seq INTEGER PRIMARY KEY, seats TEXT NOT NULL)')
+  sql.exec(
+    'CREATE TABLE IF NOT EXISTS once (id TEXT PRIMARY KEY, digest TEXT NOT NULL, answer TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID',
+  )
+  sql.exec('CREATE INDEX IF NOT EXISTS once_at ON once (at)')
+}
+
+/** @returns the room as its rows say it is, or null where it was never configured. `now` in milliseconds since 1970. */
+export const readRoom = (sql: SqlStorage, now: number): Room | null => {
+  const [row] = sql.exec<{ version: number; value: string }>('SELECT version, value FROM settings').toArray()
+  if (row === undefined) return null
+  const settings = JSON.parse(row.value) as RoomSettings
+  const room = openRoom(row.version, settings, readLayout(sql, settings.layoutKey), now)
+  for (const value of values<Hold>(sql, 'holds')) apply(room, { put: 'hold', value })
+  for (const value of values<Booking>(sql, 'bookings')) apply(room, { put: 'booking', value, was: null })
+  for (const value of values<Block>(sql, 'blocks')) apply(room, { put: 'block', value })
+  room.touched.clear()
+  return room
+}
+
+/** Keeps what became so; whoever calls does it in one transaction, and without an await between. */
+export const keep = (sql: SqlStorage, change: Change): void => {
+  if ('fact' in change) return
+  if ('drop' in change) {
+    sql.exec(`DELETE FROM ${TABLES[change.drop]} WHERE id = ?`, change.id)
+    return
+  }
+  const { id } = change.value
+  sql.exec(`INSERT OR REPLACE INTO ${TABLES[change.put]} VALUES (?, ?)`, id, JSON.stringify(change.value))
+}
+
+/** Keeps what the catalogue says; of layouts only the newest. */
+export const keepSettings = (sql: SqlStorage, version: number, settings: RoomSettings, layout: Layout | null): void => {
+  sql.exec('INSERT OR REPLACE INTO settings VALUES (1, ?, ?)', version, JSON.stringify(settings))
+  if (layout === null || settings.layoutKey === null) return
+  const text = JSON.stringify(layout)
+  sql.exec('DELETE FROM layout')
+  for (let n = 0; n * PIECE_CHARS < text.length; n += 1)
+    sql.exec(
+      'INSERT INTO layout VALUES (?, ?, ?)',
+      settings.layoutKey,
+      n,
+      text.slice(n * PIECE_CHARS, (n + 1) * PIECE_CHARS),
+    )
+}
+
+/** @returns the layout that is kept under a key, or null. */
+export const readLayout = (sql: SqlStorage, key: string | null): Layout | null => {
+  if (key === null) return null
+  const pieces = sql.exec<{ piece: string }>('SELECT piece FROM layout WHERE key = ? ORDER BY n', key).toArray()
+  return pieces.length === 0 ? null : (JSON.parse(pieces.map(({ piece }) => piece).join('')) as Layout)
+}
+
+/** @returns a booking, whatever became of it, or null. */
+export const readBooking = (sql: SqlStorage, id: string): Booking | null => {
+  const [row] = sql.exec<{ value: string }>('SELECT value FROM bookings WHERE id = ?', id).toArray()
+  return row === undefined ? null : (JSON.parse(row.value) as Booking)
+}
+
+function* values<T>(sql: SqlStorage, table: (typeof TABLES)[keyof typeof TABLES]): Generator<T> {
+  for (const { value } of sql.exec<{ value: string }>(`SELECT value FROM ${table}`)) yield JSON.parse(value) as T
+}

@@ -1,0 +1,123 @@
+import { and, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import type { Booking } from '../../contract/room.ts'
+import type { Database } from './commit.ts'
+import type { RoomFact } from './room-facts.ts'
+import { bookingOwners, bookings } from './schema/bookings.ts'
+
+export type BookingRow = typeof bookings.$inferSelect
+
+interface Shown {
+  organisationId: string
+  eventId: string
+  booking: Booking
+}
+
+/**
+ * Statements that bring the bookings that facts are about up to what the room says now, with the facts in one batch.
+ * @param bookingById reads the room
+ */
+export const projectBookings = (
+  binding: D1Database,
+  facts: readonly RoomFact[],
+  bookingById: (id: string) => Booking | null,
+): D1PreparedStatement[] => {
+  const shown = new Map<string, Shown>()
+  for (const { organisationId, subject, data } of facts) {
+    const booking = 'bookingId' in data && !shown.has(subject) ? bookingById(subject) : null
+    if (booking !== null && 'eventId' in data && typeof data.eventId === 'string')
+      shown.set(subject, { organisationId, eventId: data.eventId, booking })
+  }
+  return shown.size === 0 ? [] : showBookings(binding, [...shown.values()])
+}
+
+/** The statements that show bookings as a room says they are. What is newer already is left. */
+export const showBookings = (binding: D1Database, shown: readonly Shown[]): D1PreparedStatement[] => {
+  const rows = JSON.stringify(
+    shown.map(({ organisationId, eventId, booking }) => ({
+      organisationId,
+      eventId,
+      searched: searchedOf(booking),
+      booking,
+    })),
+  )
+  return [
+    binding
+      .prepare(
+        `INSERT INTO bookings (id, organisation_id, event_id, status, created_at, version, searched, booking)
+         SELECT b.value ->> '$.booking.id', b.value ->> 'organisationId', b.value ->> 'eventId',
+           b.value ->> '$.booking.status', b.value ->> '$.booking.createdAt', b.value ->> '$.booking.version',
+           b.value ->> 'searched', b.value -> 'booking'
+         FROM json_each(?1) AS b WHERE true
+         ON CONFLICT (id) DO UPDATE SET status = excluded.status, version = excluded.version,
+           searched = excluded.searched, booking = excluded.booking WHERE excluded.version > bookings.version`,
+      )
+      .bind(rows),
+    binding
+      .prepare(
+        `INSERT OR IGNORE INTO booking_owners (owner, created_at, booking_id)
+         SELECT o.value, b.value ->> '$.booking.createdAt', b.value ->> '$.booking.id'
+         FROM json_each(?1) AS b, json_each(b.value, '$.booking.owners') AS o`,
+      )
+      .bind(rows),
+  ]
+}
+
+interface Wanted {
+  /** Place of the last booking seen, or null for the newest. */
+  before: { createdAt: number; id: string } | null
+  limit: number
+}
+
+/** @returns bookings of an organisation, newest first; of one event where one is named. */
+export const bookingsOf = (
+  db: Database,
+  { organisationId, eventId }: { organisationId: string; eventId: string | null },
+  { before, limit }: Wanted,
+): Promise<BookingRow[]> =>
+  db
+    .select()
+    .from(bookings)
+    .where(
+      and(
+        eq(bookings.organisationId, organisationId),
+        eventId === null ? undefined : eq(bookings.eventId, eventId),
+        beyond(before, { createdAt: sql`${bookings.createdAt}`, id: sql`${bookings.id}` }),
+      ),
+    )
+    .orderBy(desc(bookings.createdAt), desc(bookings.id))
+    .limit(limit)
+    .all()
+
+/** @returns bookings that belong to one of these owners, newest first; of one event where one is named. */
+export const bookingsOwnedBy = async (
+  db: Database,
+  { owners, eventId }: { owners: string[]; eventId: string | null },
+  { before, limit }: Wanted,
+): Promise<BookingRow[]> => {
+  const rows = await db
+    .selectDistinct({ booking: bookings })
+    .from(bookingOwners)
+    .innerJoin(bookings, eq(bookings.id, bookingOwners.bookingId))
+    .where(
+      and(
+        inArray(bookingOwners.owner, owners),
+        eventId === null ? undefined : eq(bookings.eventId, eventId),
+        beyond(before, { createdAt: sql`${bookingOwners.createdAt}`, id: sql`${bookingOwners.bookingId}` }),
+      ),
+    )
+    .orderBy(desc(bookingOwners.createdAt), desc(bookingOwners.bookingId))
+    .limit(limit)
+    .all()
+  return rows.map(({ booking }) => booking)
+}
+
+const beyond = (before: Wanted['before'], { createdAt, id }: { createdAt: SQL; id: SQL }): SQL | undefined =>
+  before === null
+    ? undefined
+    : or(
+        sql`${createdAt} < ${before.createdAt}`,
+        and(sql`${createdAt} = ${before.createdAt}`, sql`${id} < ${before.id}`),
+      )
+
+const searchedOf = ({ contact: { fullName, emailAddress } }: Booking): string =>
+  [fullName, emailAddress].flatMap((part) => part?.toLowerCase() ?? []).join(' ')
