@@ -161,6 +161,12 @@ export const event = publicEvent
   .meta({ id: 'Event' })
 export type Event = z.output<typeof event>
 
+/** An event in a list. */
+export const listedEvent = publicEvent
+  .extend({ unlisted: z.boolean(), updatedAt: instant, version: z.int() })
+  .meta({ id: 'ListedEvent' })
+export type ListedEvent = z.output<typeof listedEvent>
+
 const sort = z.enum(['startsAt', '-startsAt', 'name', 'price', '-price', '-updatedAt'])
 export type EventSort = z.infer<typeof sort>
 

@@ -1,0 +1,61 @@
+import { and, asc, eq, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import type { EventContent } from '../../domain/booking/event-content.ts'
+import type { Database } from './commit.ts'
+import { must } from './guard.ts'
+import { events } from './schema/events.ts'
+
+export type EventRow = typeof events.$inferSelect
+
+const live = isNull(events.deletedAt)
+
+/** @returns the organisation's event, or null for a foreign, deleted or unknown one. */
+export const eventById = (db: Database, organisationId: string, id: string): Promise<EventRow | null> =>
+  oneOf(db, and(eq(events.id, id), eq(events.organisationId, organisationId), live))
+
+/** @returns the event of whatever organisation, or null for a deleted or unknown one. */
+export const anyEventById = (db: Database, id: string): Promise<EventRow | null> =>
+  oneOf(db, and(eq(events.id, id), live))
+
+const oneOf = async (db: Database, where: SQL | undefined): Promise<EventRow | null> =>
+  (await db.select().from(events).where(where).get()) ?? null
+
+/** The statement that keeps a new event. */
+export const insertEvent = (db: Database, row: typeof events.$inferInsert) => db.insert(events).values(row)
+
+/** A statement that lets its batch fail when the event was changed since this version, or is deleted. */
+export const mustBeEvent = (db: Database, { id, version }: Pick<EventRow, 'id' | 'version'>) =>
+  must(db, sql`EXISTS (SELECT 1 FROM events WHERE id = ${id} AND version = ${version} AND deleted_at IS NULL)`)
+
+export type EventColumns = Omit<EventContent, 'settings'> &
+  Pick<EventRow, 'settings' | 'lowestPrice' | 'highestPrice' | 'searched' | 'updatedAt'> &
+  Partial<Pick<EventRow, 'cancelledAt' | 'deletedAt'>>
+
+/** The statement that changes an event, whose version grows. */
+export const updateEvent = (db: Database, id: string, change: Partial<EventColumns>) =>
+  db
+    .update(events)
+    .set({ ...change, version: sql`${events.version} + 1` })
+    .where(eq(events.id, id))
+
+/** Notes how far the room of an event is told: what it took, or why it did not take it. Never goes back. */
+export const noteConfigured = async (
+  db: Database,
+  id: string,
+  { version, refusal }: { version: number; refusal: string | null },
+): Promise<void> => {
+  await db
+    .update(events)
+    .set(refusal === null ? { configuredVersion: version, configureRefusal: null } : { configureRefusal: refusal })
+    .where(and(eq(events.id, id), sql`${events.configuredVersion} < ${version} AND ${events.version} >= ${version}`))
+    .run()
+}
+
+/** @returns events whose rooms are behind since before a moment (ms since 1970), the longest waiting first. */
+export const unconfiguredEvents = (db: Database, { before, limit }: { before: number; limit: number }) =>
+  db
+    .select()
+    .from(events)
+    .where(and(sql`configured_version < version`, lt(events.updatedAt, before)))
+    .orderBy(asc(events.updatedAt))
+    .limit(limit)
+    .all()

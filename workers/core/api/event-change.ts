@@ -1,0 +1,117 @@
+import type { EventChange } from '../../../contract/events.ts'
+import type { FieldError } from '../../../contract/problem.ts'
+import type { EventContent } from '../../../domain/booking/event-content.ts'
+import { changedFields } from '../../../domain/booking/event-difference.ts'
+import { changedContent } from '../../../domain/booking/event-draft.ts'
+import { mayBecome } from '../../../domain/booking/event-status.ts'
+import { failed, ok, type Result } from '../../../domain/result.ts'
+import { randomId } from '../../../platform/crypto.ts'
+import { commit, database } from '../../../platform/db/commit.ts'
+import { type EventRow, mustBeEvent, updateEvent } from '../../../platform/db/events.ts'
+import { isRefused } from '../../../platform/db/guard.ts'
+import { announce } from '../../../platform/live.ts'
+import { readLayout } from '../../../platform/plans.ts'
+import { eventRoom, tellRoom } from '../../../platform/rooms.ts'
+import { eventUpdated } from './event-facts.ts'
+import { type SoundEvent, soundEvent } from './event-plan.ts'
+import { derivedColumns } from './new-event.ts'
+
+export type ChangeRefusal = 'stale_version' | FieldError[]
+
+interface ChangeRequest {
+  row: EventRow
+  wish: EventChange
+  actor: string | null
+  now: number
+}
+
+/**
+ * Changes what the wish names and tells the room. What contradicts itself, or would take a seat from someone who has it,
+ * is refused before anything is kept; what is so already is left as it is, without a fact.
+ */
+export const changeEvent = async (
+  env: Env,
+  { row, wish, actor, now }: ChangeRequest,
+): Promise<Result<EventRow, ChangeRefusal>> => {
+  const { version, ...said } = wish
+  if (version !== undefined && version !== row.version) return failed('stale_version')
+  const content = changedContent(contentOf(row), said, randomId)
+  const faults = statusFaults(row, content)
+  if (faults.length > 0) return failed(faults)
+  const sound = await soundEvent(env, { organisationId: row.organisationId, content })
+  if (!sound.ok) return sound
+  const vanishing = await vanishingSeats(env, row, sound.value)
+  if (vanishing.length > 0) return failed(vanishing)
+  return keepChange(env, { row, content: sound.value.content, actor, now })
+}
+
+/** Keeps what an event has become, unless somebody else was faster, and tells the room. */
+export const keepChange = async (
+  env: Env,
+  { row, content, actor, now }: Omit<ChangeRequest, 'wish'> & { content: EventContent },
+): Promise<Result<EventRow, 'stale_version'>> => {
+  const changed = changedFields(contentOf(row), content)
+  if (changed.length === 0) return ok(row)
+  const db = database(env.DB)
+  const columns = { ...content, ...derivedColumns(content), updatedAt: now }
+  const about = { factId: randomId('e'), organisationId: row.organisationId, actor, eventId: row.id, content, now }
+  try {
+    const statements = [mustBeEvent(db, row), updateEvent(db, row.id, columns)]
+    await announce(env, await commit(db, statements, [eventUpdated(about, changed)]))
+  } catch (error) {
+    if (isRefused(error)) return failed('stale_version')
+    throw error
+  }
+  return ok(await tellRoom(env, { ...row, ...columns, version: row.version + 1 }))
+}
+
+/** @returns what is said of an event, without what the catalogue adds. */
+export const contentOf = (row: EventRow): EventContent => ({
+  name: row.name,
+  status: row.status,
+  unlisted: row.unlisted,
+  startsAt: row.startsAt,
+  endsAt: row.endsAt,
+  timeZone: row.timeZone,
+  place: row.place,
+  city: row.city,
+  country: row.country,
+  currency: row.currency,
+  tourId: row.tourId,
+  optionId: row.optionId,
+  venueId: row.venueId,
+  planId: row.planId,
+  planVersion: row.planVersion,
+  capacity: row.capacity,
+  settings: row.settings,
+})
+
+const statusFaults = (before: EventContent, after: EventContent): FieldError[] => {
+  const faults: FieldError[] = []
+  if (!mayBecome(before.status, after.status))
+    faults.push({
+      pointer: '/status',
+      code: 'no_such_step',
+      detail:
+        after.status === 'CANCELLED'
+          ? 'An event is cancelled at its own address, /cancel'
+          : `From ${before.status} it cannot become ${after.status}`,
+    })
+  if (before.currency !== after.currency && before.status !== 'DRAFT')
+    faults.push({ pointer: '/currency', code: 'fixed', detail: 'Places may have been sold in the other currency' })
+  return faults
+}
+
+// The room has the last word on this: between our look and its step somebody may take a seat, and then the row says so.
+const vanishingSeats = async (env: Env, row: EventRow, { content, plan }: SoundEvent): Promise<FieldError[]> => {
+  if (row.planId === content.planId && row.planVersion === content.planVersion) return []
+  const known = await eventRoom(env.EVENT_ROOM, row.id).availability()
+  const taken = Object.entries(known?.seats ?? {}).flatMap(([seat, state]) => (state === 'free' ? [] : [seat]))
+  if (taken.length === 0) return []
+  const layout = plan === null ? null : await readLayout(env.BUCKET, plan.layoutKey)
+  const seats = new Set(layout?.seats.map(({ guid }) => guid))
+  const lost = taken.filter((seat) => !seats.has(seat))
+  if (lost.length === 0) return []
+  const named = lost.slice(0, 20).join(', ')
+  return [{ pointer: '/planId', code: 'seats_taken', detail: `These seats are taken and would vanish: ${named}` }]
+}
