@@ -1,3 +1,4 @@
+import type { SeatingPlan } from '../../contract/seating-plan.ts'
 import { isJsonObject } from '../json-object.ts'
 
 /** What is kept of a value: all of it, the members named, or that of each item of a list. */
@@ -60,7 +61,7 @@ const plan = {
  * @returns the plan with the fields of pretix's schema alone, which takes no others. A plan of its first version keeps
  * the fields of that one.
  */
-export const pretixForm = (value: unknown): unknown => kept(value, plan)
+export const pretixForm = (document: SeatingPlan): SeatingPlan => kept(document, plan) as SeatingPlan
 
 const kept = (value: unknown, form: Form): unknown => {
   if (form === true) return value
