@@ -2,7 +2,7 @@ import { accessibleParty } from './accessible-party.ts'
 import { releasedCategories } from './accessible-release.ts'
 import { bestBlock } from './best-block.ts'
 import type { LayoutIndex } from './layout-index.ts'
-import { lengthOf, type Offered, type Part } from './seat-runs.ts'
+import { type Offered, type Part, seatsIn } from './seat-runs.ts'
 import { splitParty } from './split-party.ts'
 
 /** Seats that a party asks for without naming them. */
@@ -57,8 +57,7 @@ export const bestAvailable = (index: LayoutIndex, free: (seat: number) => boolea
 const generalParty = (index: LayoutIndex, offered: Offered, wish: Wish): Choice => {
   const { block, runs } = bestBlock(index, offered, wish)
   if (block !== null) return chosen(index, [block])
-  const total = runs.reduce((sum, run) => sum + lengthOf(run), 0)
-  if (total < wish.quantity) return 'capacity'
+  if (seatsIn(runs) < wish.quantity) return 'capacity'
   return wish.together === 'required' ? 'no_block' : chosen(index, splitParty(index, runs, wish.quantity))
 }
 

@@ -58,6 +58,9 @@ const addFitting = (runs: Run[], { row, from, to }: Run, fits: (position: number
 /** @returns how many seats it has. */
 export const lengthOf = ({ first, last }: Part): number => last - first + 1
 
+/** @returns how many seats they have in all. */
+export const seatsIn = (parts: readonly Part[]): number => parts.reduce((sum, part) => sum + lengthOf(part), 0)
+
 /** @returns how many seats stay single, with nothing free beside them, when a part of a run is taken: 0 to 2. */
 export const singlesBeside = ({ from, to }: Run, first: number, last: number): number =>
   Number(first - from === 1) + Number(to - last === 1)

@@ -1,6 +1,6 @@
 import { bestOf } from './best-block.ts'
 import type { LayoutIndex } from './layout-index.ts'
-import { lengthOf, type Part, type Run } from './seat-runs.ts'
+import { lengthOf, type Part, type Run, seatsIn } from './seat-runs.ts'
 
 /**
  * Seats a party that has no place side by side: in as few groups as can be, nobody alone where that can be avoided, in
@@ -8,12 +8,16 @@ import { lengthOf, type Part, type Run } from './seat-runs.ts'
  * of the zones, since ranks say nothing of what lies between them.
  * @param runs at least `quantity` seats in all
  */
-export const splitParty = (index: LayoutIndex, runs: readonly Run[], quantity: number): Part[] => {
+export const splitParty = (index: LayoutIndex, runs: readonly Run[], quantity: number): Part[] =>
+  groupsOf(runs, quantity).flatMap(({ run, size }) => bestOf(index, [run], size) ?? [])
+
+/** @returns how many of a party sit in which runs, as {@link splitParty} seats them. */
+export const groupsOf = (runs: readonly Run[], quantity: number): { run: Run; size: number }[] => {
   const pairs = runs.filter((run) => lengthOf(run) > 1)
-  const enough = sum(pairs.map(lengthOf)) >= quantity
+  const enough = seatsIn(pairs) >= quantity
   const groups = nearestRuns(enough ? pairs : runs, quantity)
   const sizes = groupSizes(groups.map(lengthOf), quantity)
-  return groups.flatMap((run, group) => bestOf(index, [run], sizes[group] ?? 0) ?? [])
+  return groups.map((run, group) => ({ run, size: sizes[group] ?? 0 }))
 }
 
 /**
