@@ -15,6 +15,7 @@ import { problem } from '../problem.ts'
 import { apiKeys } from './api-keys.ts'
 import { auth } from './auth.ts'
 import { availabilities } from './availability.ts'
+import { limitBody } from './body-limits.ts'
 import { bookings } from './bookings.ts'
 import { catalogue } from './catalogue.ts'
 import { crossOrigin } from './cors.ts'
@@ -44,6 +45,8 @@ import { oidcProviders } from './oidc-providers.ts'
 import { operations } from './operations.ts'
 import { organisations } from './organisations.ts'
 import { passwords } from './passwords.ts'
+import { planVersions } from './plan-versions.ts'
+import { plans } from './plans.ts'
 import { profile } from './profile.ts'
 import { projectKeys } from './project-keys.ts'
 import { projects } from './projects.ts'
@@ -55,6 +58,7 @@ import { signIns } from './sign-ins.ts'
 import { soundRequest } from './sound-request.ts'
 import { trace } from './trace.ts'
 import { users } from './users.ts'
+import { venues } from './venues.ts'
 
 /** Everything the core answers over HTTP, except what SDKs send. */
 export const api = router()
@@ -93,7 +97,7 @@ const tooLarge = (c: Context) => problem(c, 'too_large')
 for (const path of ['/api/v1/auth/*', '/api/auth/*', '/auth/*'])
   api.use(path, bodyLimit({ maxSize: LIMITS.authBytes, onError: tooLarge }))
 for (const path of ['/api/*', '/auth/*']) {
-  api.use(path, bodyLimit({ maxSize: LIMITS.apiBytes, onError: tooLarge }))
+  api.use(path, limitBody)
   api.use(path, emptyBodyHasNoType)
   api.use(path, soundRequest)
 }
@@ -129,6 +133,9 @@ for (const subject of [
   readers,
   eventPublisher,
   domainEvents,
+  venues,
+  plans,
+  planVersions,
   events,
   holds,
   bookings,
