@@ -41,24 +41,16 @@ const logOf = async (organisation: string) => {
 /** A database that is away for some calls: before it does what it is asked for, or after. */
 const failing = (fails: (call: number) => 'before' | 'after' | null): D1Database => {
   let call = 0
-  const wrap = (statement: D1PreparedStatement): D1PreparedStatement =>
-    new Proxy(statement, {
-      get(target, name) {
-        if (name === 'bind') return (...values: unknown[]) => wrap(target.bind(...values))
-        if (name !== 'all') return Reflect.get(target, name)
-        return async () => {
-          call += 1
-          const when = fails(call)
-          if (when === 'before') throw new Error('D1_ERROR: away')
-          const result = await target.all()
-          if (when === 'after') throw new Error('D1_ERROR: the answer was lost')
-          return result
-        }
-      },
-    })
+  const batch = async (statements: D1PreparedStatement[]) => {
+    call += 1
+    const when = fails(call)
+    if (when === 'before') throw new Error('D1_ERROR: away')
+    const results = await DB.batch(statements)
+    if (when === 'after') throw new Error('D1_ERROR: the answer was lost')
+    return results
+  }
   return new Proxy(DB, {
-    get: (target, name) =>
-      name === 'prepare' ? (query: string) => wrap(target.prepare(query)) : Reflect.get(target, name),
+    get: (target, name) => (name === 'batch' ? batch : Reflect.get(target, name).bind(target)),
   })
 }
 

@@ -1,0 +1,104 @@
+import { evictDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { RoomAnswer } from '../../contract/room.ts'
+import { migrated } from './migrated.ts'
+import { buyer, layoutOf, roomOf, settingsOf, ticketType } from './rooms.ts'
+
+let db: D1Database
+
+beforeAll(async () => {
+  db = await migrated()
+})
+
+const ada = buyer('ada')
+const bob = buyer('bob')
+const contact = { fullName: 'Ada Lovelace', emailAddress: 'ada@example.com' }
+
+const valueOf = <T>(answer: RoomAnswer<T>): T => {
+  if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.error)}`)
+  return answer.value
+}
+const whyNot = (answer: RoomAnswer<unknown>) => (answer.ok ? null : answer.error.reason)
+
+describe('a room', () => {
+  it('gives a seat to one of two, and tells the other that it is taken', async () => {
+    const room = await roomOf(settingsOf(), layoutOf(1, 4))
+    expect(valueOf(await room.hold({ seats: ['A-1', 'A-2'] }, ada, null)).items.map(({ seat }) => seat)).toEqual([
+      'A-1',
+      'A-2',
+    ])
+    expect(whyNot(await room.hold({ seats: ['A-2', 'A-3'] }, bob, null))).toBe('unavailable')
+    const { seats, free, held } = (await room.availability()) ?? {}
+    expect({ seats, free, held }).toEqual({
+      seats: { 'A-1': 'held', 'A-2': 'held', 'A-3': 'free', 'A-4': 'free' },
+      free: 2,
+      held: 2,
+    })
+  })
+
+  it('makes a booking of a hold, confirms it, and shows it in the lists', async () => {
+    const settings = settingsOf()
+    const room = await roomOf(settings, layoutOf(1, 4))
+    const held = valueOf(await room.hold({ bestAvailable: 2 }, ada, null))
+    const booked = valueOf(await room.book({ holdId: held.id, contact }, ada, null))
+    expect(booked.status).toBe('ON_HOLD')
+    expect(valueOf(await room.confirm(booked.id, ada)).status).toBe('CONFIRMED')
+    expect((await room.availability())?.booked).toBe(2)
+    await room.flush()
+    const row = await db.prepare('SELECT status FROM bookings WHERE id = ?').bind(booked.id).first()
+    expect(row).toEqual({ status: 'CONFIRMED' })
+    const { results } = await db
+      .prepare('SELECT type, sequence FROM domain_events WHERE subject = ? ORDER BY position')
+      .bind(booked.id)
+      .all()
+    expect(results).toEqual([
+      { type: 'booking.held', sequence: 1 },
+      { type: 'booking.confirmed', sequence: 2 },
+    ])
+  })
+
+  it('goes on after an eviction between any two calls', async () => {
+    const room = await roomOf(settingsOf(), layoutOf(1, 4))
+    const held = valueOf(await room.hold({ seats: ['A-1'] }, ada, null))
+    await evictDurableObject(room)
+    const booked = valueOf(await room.book({ holdId: held.id, contact }, ada, null))
+    await evictDurableObject(room)
+    valueOf(await room.confirm(booked.id, ada))
+    await evictDurableObject(room)
+    expect(whyNot(await room.hold({ seats: ['A-1'] }, bob, null))).toBe('unavailable')
+    valueOf(await room.cancel(booked.id, {}, ada))
+    await evictDurableObject(room)
+    expect(whyNot(await room.hold({ seats: ['A-1'] }, bob, null))).toBeNull()
+  })
+
+  it('counts places without names against their capacity and their pools', async () => {
+    const pools = [{ id: 'pl_child', name: 'Children', size: 1 }]
+    const ticketTypes = [ticketType(), ticketType({ id: 'tt_child', pools: ['pl_child'] })]
+    const room = await roomOf(settingsOf({ capacity: 3, pools, ticketTypes }))
+    expect(whyNot(await room.hold({ quantity: 2, ticketTypeId: 'tt_child' }, ada, null))).toBe('quota')
+    expect(whyNot(await room.hold({ quantity: 2 }, ada, null))).toBeNull()
+    expect(whyNot(await room.hold({ quantity: 2 }, bob, null))).toBe('capacity')
+    expect((await room.availability())?.ticketTypes).toEqual([
+      { id: 'tt_adult', free: 1 },
+      { id: 'tt_child', free: 1 },
+    ])
+  })
+
+  it('answers a request again for its key, and does it once', async () => {
+    const room = await roomOf(settingsOf({ capacity: 3 }))
+    const retry = { scope: 'g:ada', key: 'k', digest: 'd' }
+    const first = await room.hold({ quantity: 1 }, ada, retry)
+    const again = await room.hold({ quantity: 1 }, ada, retry)
+    expect(again).toEqual({ ...first, repeated: true })
+    expect(whyNot(await room.hold({ quantity: 2 }, ada, { ...retry, digest: 'other' }))).toBe('idempotency_key_reused')
+    expect((await room.availability())?.held).toBe(1)
+  })
+
+  it('lets an expired hold block nobody', async () => {
+    const room = await roomOf(settingsOf({ holdSeconds: 0 }), layoutOf(1, 1))
+    const held = valueOf(await room.hold({ seats: ['A-1'] }, ada, null))
+    expect(whyNot(await room.hold({ seats: ['A-1'] }, bob, null))).toBeNull()
+    expect(whyNot(await room.extend(held.id, ada))).toBe('expired')
+  })
+})
