@@ -1,5 +1,4 @@
 import { evictDurableObject } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { RoomAnswer } from '../../contract/room.ts'
 import { migrated } from './migrated.ts'
@@ -15,7 +14,7 @@ const ada = buyer('ada')
 const bob = buyer('bob')
 const contact = { fullName: 'Ada Lovelace', emailAddress: 'ada@example.com' }
 
-const valueOf = <T>(answer: RoomAnswer<T>): T => {
+const had = <T>(answer: RoomAnswer<T>): T => {
   if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.error)}`)
   return answer.value
 }
@@ -24,7 +23,7 @@ const whyNot = (answer: RoomAnswer<unknown>) => (answer.ok ? null : answer.error
 describe('a room', () => {
   it('gives a seat to one of two, and tells the other that it is taken', async () => {
     const room = await roomOf(settingsOf(), layoutOf(1, 4))
-    expect(valueOf(await room.hold({ seats: ['A-1', 'A-2'] }, ada, null)).items.map(({ seat }) => seat)).toEqual([
+    expect(had(await room.hold({ seats: ['A-1', 'A-2'] }, ada, null)).items.map(({ seat }) => seat)).toEqual([
       'A-1',
       'A-2',
     ])
@@ -40,10 +39,10 @@ describe('a room', () => {
   it('makes a booking of a hold, confirms it, and shows it in the lists', async () => {
     const settings = settingsOf()
     const room = await roomOf(settings, layoutOf(1, 4))
-    const held = valueOf(await room.hold({ bestAvailable: 2 }, ada, null))
-    const booked = valueOf(await room.book({ holdId: held.id, contact }, ada, null))
+    const held = had(await room.hold({ bestAvailable: 2 }, ada, null))
+    const booked = had(await room.book({ holdId: held.id, contact }, ada, null))
     expect(booked.status).toBe('ON_HOLD')
-    expect(valueOf(await room.confirm(booked.id, ada)).status).toBe('CONFIRMED')
+    expect(had(await room.confirm(booked.id, ada)).status).toBe('CONFIRMED')
     expect((await room.availability())?.booked).toBe(2)
     await room.flush()
     const row = await db.prepare('SELECT status FROM bookings WHERE id = ?').bind(booked.id).first()
@@ -60,14 +59,14 @@ describe('a room', () => {
 
   it('goes on after an eviction between any two calls', async () => {
     const room = await roomOf(settingsOf(), layoutOf(1, 4))
-    const held = valueOf(await room.hold({ seats: ['A-1'] }, ada, null))
+    const held = had(await room.hold({ seats: ['A-1'] }, ada, null))
     await evictDurableObject(room)
-    const booked = valueOf(await room.book({ holdId: held.id, contact }, ada, null))
+    const booked = had(await room.book({ holdId: held.id, contact }, ada, null))
     await evictDurableObject(room)
-    valueOf(await room.confirm(booked.id, ada))
+    had(await room.confirm(booked.id, ada))
     await evictDurableObject(room)
     expect(whyNot(await room.hold({ seats: ['A-1'] }, bob, null))).toBe('unavailable')
-    valueOf(await room.cancel(booked.id, {}, ada))
+    had(await room.cancel(booked.id, {}, ada))
     await evictDurableObject(room)
     expect(whyNot(await room.hold({ seats: ['A-1'] }, bob, null))).toBeNull()
   })
@@ -97,7 +96,7 @@ describe('a room', () => {
 
   it('lets an expired hold block nobody', async () => {
     const room = await roomOf(settingsOf({ holdSeconds: 0 }), layoutOf(1, 1))
-    const held = valueOf(await room.hold({ seats: ['A-1'] }, ada, null))
+    const held = had(await room.hold({ seats: ['A-1'] }, ada, null))
     expect(whyNot(await room.hold({ seats: ['A-1'] }, bob, null))).toBeNull()
     expect(whyNot(await room.extend(held.id, ada))).toBe('expired')
   })
