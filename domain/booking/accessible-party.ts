@@ -34,7 +34,9 @@ export const accessibleParty = (index: LayoutIndex, offered: Offered, party: Par
   if (block !== null) return [block]
   const parts = placeEach(index, around, party)
   const left = party.quantity - seatsIn(parts)
-  return left === 0 ? parts : [...parts, ...placeNear(index, runs, { parts, left })]
+  const [first, ...others] = parts
+  if (first === undefined || left === 0) return parts
+  return [...parts, ...placeNear(index, runs, { parts: [first, ...others], left })]
 }
 
 const accessibleIn = ({ accessibleBefore }: LayoutIndex, { first, last }: Part): number =>

@@ -1,6 +1,6 @@
 import type { LayoutIndex } from './layout-index.ts'
 import { cut, lengthOf, type Part, type Run, seatsIn, singlesBeside } from './seat-runs.ts'
-import { distance, least, windowsOf } from './seat-windows.ts'
+import { distance, least, middleOf, nearestOf, type Window, windowsOf } from './seat-windows.ts'
 import { groupsOf } from './split-party.ts'
 
 /**
@@ -11,15 +11,13 @@ import { groupsOf } from './split-party.ts'
 export const placeNear = (
   index: LayoutIndex,
   runs: readonly Run[],
-  { parts, left }: { parts: Part[]; left: number },
+  { parts, left }: { parts: readonly [Window, ...Window[]]; left: number },
 ): Part[] => {
   const [anchor] = parts
-  const free = runs.flatMap((run) =>
-    parts.reduce<Run[]>((pieces, part) => pieces.flatMap((piece) => cut(piece, part)), [run]),
-  )
+  const rows = new Set(parts.map(({ run }) => run.row))
+  const free = runs.flatMap((run) => (rows.has(run.row) ? without(run, parts) : [run]))
   const ordinary = free.flatMap((run) => withoutKept(index, run))
   const from = seatsIn(ordinary) >= left ? ordinary : free
-  if (anchor === undefined) return []
   return groupsOf(nearestEnough(byDistance(index, from, anchor), left), left).flatMap(
     ({ run, size }) =>
       least(windowsOf([run], size), [
@@ -28,6 +26,9 @@ export const placeNear = (
       ]) ?? [],
   )
 }
+
+const without = (run: Run, parts: readonly Part[]): Run[] =>
+  parts.reduce<Run[]>((pieces, part) => pieces.flatMap((piece) => cut(piece, part)), [run])
 
 const withoutKept = ({ kept }: LayoutIndex, run: Run): Run[] => {
   const pieces: Run[] = []
@@ -41,15 +42,9 @@ const withoutKept = ({ kept }: LayoutIndex, run: Run): Run[] => {
 }
 
 const byDistance = (index: LayoutIndex, runs: readonly Run[], anchor: Part): Run[] => {
-  const away = runs.map((run) => ({ run, away: nearestSeat(index, run, anchor) }))
+  const middle = middleOf(index, anchor)
+  const away = runs.map((run) => ({ run, away: nearestOf(index, run, middle) }))
   return away.sort((a, b) => a.away - b.away).map(({ run }) => run)
-}
-
-const nearestSeat = (index: LayoutIndex, run: Run, anchor: Part): number => {
-  let nearest = Number.POSITIVE_INFINITY
-  for (let seat = run.first; seat <= run.last; seat += 1)
-    nearest = Math.min(nearest, distance(index, { first: seat, last: seat }, anchor))
-  return nearest
 }
 
 /** @returns the first runs that seat as many, without leaving one alone where that can be. */

@@ -30,11 +30,28 @@ export const least = (windows: readonly Window[], measures: readonly Measure[]):
 }
 
 /** @returns how far the middles of two parts are from each other, in the coordinates of the plan. */
-export const distance = ({ layout, seats }: LayoutIndex, a: Part, b: Part): number => {
-  const middle = ({ first, last }: Part) => {
-    const [from, to] = [layout.seats[seats[first] ?? -1], layout.seats[seats[last] ?? -1]]
-    return { x: ((from?.x ?? 0) + (to?.x ?? 0)) / 2, y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2 }
-  }
-  const [one, other] = [middle(a), middle(b)]
+export const distance = (index: LayoutIndex, a: Part, b: Part): number => {
+  const [one, other] = [middleOf(index, a), middleOf(index, b)]
   return Math.hypot(one.x - other.x, one.y - other.y)
+}
+
+/** @returns the square of how far the nearest seat of a run is from a point. */
+export const nearestOf = ({ layout, seats }: LayoutIndex, run: Run, { x, y }: Point): number => {
+  let nearest = Number.POSITIVE_INFINITY
+  for (let position = run.first; position <= run.last; position += 1) {
+    const seat = layout.seats[seats[position] ?? -1]
+    if (seat !== undefined) nearest = Math.min(nearest, (seat.x - x) ** 2 + (seat.y - y) ** 2)
+  }
+  return nearest
+}
+
+interface Point {
+  x: number
+  y: number
+}
+
+/** @returns where the middle of a part is. */
+export const middleOf = ({ layout, seats }: LayoutIndex, { first, last }: Part): Point => {
+  const [from, to] = [layout.seats[seats[first] ?? -1], layout.seats[seats[last] ?? -1]]
+  return { x: ((from?.x ?? 0) + (to?.x ?? 0)) / 2, y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2 }
 }
