@@ -51,6 +51,7 @@ export const problemCode = z.enum([
   'not_cancellable',
   'invalid_places',
   'code_not_valid',
+  'waiting_room',
   'stale_version',
   'idempotency_in_progress',
   'answer_not_kept',
@@ -89,6 +90,10 @@ export const problem = z
     requestId: z.string(),
     traceId: z.string().optional().meta({ description: 'W3C trace context: finds the request in every log' }),
     errors: z.array(fieldError).optional(),
+    queue: z
+      .object({ api: z.string(), page: z.string() })
+      .optional()
+      .meta({ description: 'With `waiting_room`: where to queue, as a program and as a person' }),
   })
   .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof problem>

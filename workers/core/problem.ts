@@ -52,6 +52,7 @@ export const PROBLEMS = {
   not_cancellable: [409, 'This cannot be cancelled any more'],
   invalid_places: [422, 'The event has no such places'],
   code_not_valid: [409, 'The code is not good here and now'],
+  waiting_room: [409, 'So many want places that one has to queue first'],
   stale_version: [409, 'Someone else changed it meanwhile'],
   idempotency_in_progress: [409, 'The first request with this Idempotency-Key is still under way'],
   answer_not_kept: [409, 'This was done; the answer held a secret and is not kept'],
@@ -72,6 +73,7 @@ type ProblemStatus = (typeof PROBLEMS)[ProblemCode][0]
 export interface ProblemDetails {
   detail?: string
   errors?: FieldError[]
+  queue?: NonNullable<Problem['queue']>
 }
 
 /** Answers `application/problem+json` (RFC 9457). */

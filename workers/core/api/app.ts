@@ -50,6 +50,7 @@ import { plans } from './plans.ts'
 import { profile } from './profile.ts'
 import { projectKeys } from './project-keys.ts'
 import { projects } from './projects.ts'
+import { queues } from './queue.ts'
 import { readers } from './readers.ts'
 import { replays } from './replays.ts'
 import { router } from './route.ts'
@@ -59,6 +60,7 @@ import { soundRequest } from './sound-request.ts'
 import { trace } from './trace.ts'
 import { users } from './users.ts'
 import { venues } from './venues.ts'
+import { waitingRooms } from './waiting-room.ts'
 
 /** Everything the core answers over HTTP, except what SDKs send. */
 export const api = router()
@@ -138,6 +140,8 @@ for (const subject of [
   planVersions,
   events,
   holds,
+  queues,
+  waitingRooms,
   bookings,
   availabilities,
 ])

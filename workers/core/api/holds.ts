@@ -9,6 +9,7 @@ import { rememberGuest, retryOf } from './asker.ts'
 import { idempotencyHeader } from './idempotency.ts'
 import { INVALID_KEY } from './invalid-key.ts'
 import { refusedBy, visitEvent } from './known-event.ts'
+import { mustQueue } from './must-queue.ts'
 import { type ApiContext, answer, body, open, problems, router } from './route.ts'
 
 export const holds = router()
@@ -28,6 +29,8 @@ holds.openapi(
   async (c) => {
     const visit = await visitEvent(c, c.req.valid('param').id)
     if ('refused' in visit) return visit.refused
+    const queues = await mustQueue(c, visit)
+    if (queues !== null) return queues
     const wish = c.req.valid('json')
     const retry = retryOf(c, visit, wish)
     if (retry === 'invalid') return problem(c, 'invalid', INVALID_KEY)

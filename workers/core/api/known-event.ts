@@ -1,4 +1,6 @@
 import type { Refusal } from '../../../contract/room.ts'
+import type { WaitingRoomRules } from '../../../contract/waiting-room.ts'
+import { waitingRoomRules } from '../../../domain/booking/waiting-room/rules.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { anyEventById } from '../../../platform/db/events.ts'
 import { problem } from '../problem.ts'
@@ -10,6 +12,7 @@ export interface KnownEvent {
   id: string
   organisationId: string
   isPublic: boolean
+  waitingRoom: WaitingRoomRules
 }
 
 const CACHE_MS = 5000
@@ -28,7 +31,12 @@ export const knownEvent = async (env: Pick<Env, 'DB'>, id: string): Promise<Know
   if (cached !== undefined && cached.until > now) return cached.event
   const row = await anyEventById(database(env.DB), id)
   if (row === null) return null
-  const event = { id, organisationId: row.organisationId, isPublic: row.status !== 'DRAFT' }
+  const event = {
+    id,
+    organisationId: row.organisationId,
+    isPublic: row.status !== 'DRAFT',
+    waitingRoom: waitingRoomRules(row.settings, row.version),
+  }
   if (known.size >= CACHE_EVENTS) known.clear()
   if (event.isPublic) known.set(id, { event, until: now + CACHE_MS })
   return event

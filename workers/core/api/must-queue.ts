@@ -1,0 +1,69 @@
+import { getCookie } from 'hono/cookie'
+import type { Asker } from '../../../contract/room.ts'
+import { admitted } from '../../../platform/admission.ts'
+import { linkKeys } from '../../../platform/link-tokens.ts'
+import { waitingRoomOf } from '../../../platform/waiting-rooms.ts'
+import { problem } from '../problem.ts'
+import type { KnownEvent } from './known-event.ts'
+import type { ApiContext } from './route.ts'
+
+interface Watched {
+  /** Holds asked of this isolate since it last told. */
+  holds: number
+  toldAt: number
+  active: boolean
+}
+
+const TELL_MS = 1000
+/** What a waiting room said this long ago may be so no more. */
+const STALE_MS = 10_000
+const MOST_WATCHED = 1000
+
+// Numbers only. Each isolate tells what it was asked, and hears whether one has to queue.
+const watched = new Map<string, Watched>()
+
+/** The header in which a program sends what a browser has as a cookie. */
+export const ADMISSION_HEADER = 'Admission-Token'
+
+/** @returns the cookie of an event's admission: browsers have one for each event. */
+export const admissionCookie = (eventId: string): string => `__Host-admission-${eventId.slice(2, 12)}`
+
+/**
+ * Stops who has not been admitted, before the room of the event is touched. Whether one has to queue stands in the event;
+ * only where it depends on the load is the waiting room told, once a second, and nobody waits for its answer.
+ * @returns the problem that says where to queue, or null for who may go on: the organisers always
+ */
+export const mustQueue = async (c: ApiContext, { event, asker }: { event: KnownEvent; asker: Asker }) => {
+  const { mode } = event.waitingRoom
+  if (mode === 'off' || asker.organiser) return null
+  if (mode === 'auto' && !(await isCrowded(c, event))) return null
+  const token = c.req.header(ADMISSION_HEADER) ?? getCookie(c, admissionCookie(event.id))
+  if (token !== undefined) {
+    const keys = await linkKeys(c.env.KEY_RING)
+    if (asker.owners.some((owner) => admitted(keys, { eventId: event.id, owner, token }, Date.now()))) return null
+  }
+  const queue = { api: `/api/v1/events/${event.id}/queue`, page: `/events/${event.id}/queue` }
+  return problem(c, 'waiting_room', { detail: 'POST to the queue, and come back when it admits you.', queue })
+}
+
+const isCrowded = async (c: ApiContext, event: KnownEvent): Promise<boolean> => {
+  const now = Date.now()
+  const known = watched.get(event.id)
+  const watch = known ?? { holds: 0, toldAt: 0, active: false }
+  watch.holds += 1
+  if (known === undefined) {
+    if (watched.size >= MOST_WATCHED) watched.clear()
+    watched.set(event.id, watch)
+  }
+  const age = now - watch.toldAt
+  if (age >= STALE_MS) await tell(c.env, event, watch)
+  else if (age >= TELL_MS) c.executionCtx.waitUntil(tell(c.env, event, watch))
+  return watch.active
+}
+
+const tell = async (env: Env, event: KnownEvent, watch: Watched): Promise<void> => {
+  const { holds } = watch
+  watch.holds = 0
+  watch.toldAt = Date.now()
+  watch.active = await waitingRoomOf(env.WAITING_ROOM, event.id).report({ holds }, event.waitingRoom)
+}
