@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bestAvailable, type Wish } from '../../../../domain/booking/best-available.ts'
+import { indexLayout } from '../../../../domain/booking/layout-index.ts'
 import { house } from './house.ts'
 
 const wish = (quantity: number, accessible: number, more: Partial<Wish> = {}): Wish => ({
@@ -45,11 +46,16 @@ describe('accessible seats and a party that does not need them', () => {
   })
 
   it('are kept in a category that has no others, until the house is sold out', () => {
-    const rows = ['wwxx', 'BBBB']
-    const categories = ['Stalls']
-    const boxes = house(rows).layout.seats.map((seat) => (seat.accessible ? { ...seat, category: 'Wheel' } : seat))
-    expect(boxes.filter(({ category }) => category === 'Wheel')).toHaveLength(2)
-    expect(released(rows, (guid) => guid > 'A2' && guid < 'B', { categories })).toBe('A1 A2')
+    const { layout, free } = house(['wwxx'])
+    const seats = layout.seats.map((seat) => (seat.accessible ? { ...seat, category: 'Wheel' } : seat))
+    const index = indexLayout({ ...layout, seats })
+    const asked = (sold: (seat: number) => boolean) => bestAvailable(index, free, wish(2, 0, { sold }))
+    expect(asked((seat) => seat === 2)).toBe('capacity')
+    expect(asked((seat) => seat >= 2)).toEqual({ seats: [0, 1], together: true })
+  })
+
+  it('are kept in a house that has no others', () => {
+    expect(released(['ww'], () => true)).toBe('capacity')
   })
 })
 
