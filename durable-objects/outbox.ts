@@ -3,7 +3,9 @@ import type { Fact } from '../platform/db/commit.ts'
 import { logRoomFacts, type RoomFact, roomFact } from '../platform/db/room-facts.ts'
 import { announce } from '../platform/live.ts'
 
-const BATCH = 100
+const BATCH = 250
+/** Facts within this time go to the log together: of a crowd that books at once, each would cost a write of its own. */
+const TOGETHER_MS = 40
 /** When the alarm of the room writes what a request did not, and when it tries again what the database did not take. */
 const BEHIND_MS = 5000
 
@@ -18,6 +20,8 @@ export interface Outbox {
    * @throws when the database does not take them; they stay, and are written the next time
    */
   flush(): Promise<void>
+  /** The same, a moment later and together with what comes until then. */
+  flushSoon(): Promise<void>
 }
 
 interface Surroundings {
@@ -41,6 +45,7 @@ export const outboxOf = (
   sql.exec(`CREATE TABLE IF NOT EXISTS outbox_sequences
     (subject TEXT NOT NULL, aggregate TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (subject, aggregate)) WITHOUT ROWID`)
   let writing: Promise<void> | undefined
+  let soon: Promise<void> | undefined
 
   const next = ({ subject, type }: Fact): number =>
     sql
@@ -68,6 +73,14 @@ export const outboxOf = (
     }
   }
 
+  const flush = (): Promise<void> => {
+    writing ??= write().finally(() => {
+      writing = undefined
+      if (waiting() > 0) wakeBy(Date.now() + BEHIND_MS)
+    })
+    return writing
+  }
+
   return {
     keep(facts) {
       for (const fact of facts)
@@ -76,12 +89,13 @@ export const outboxOf = (
       wakeBy(Date.now() + BEHIND_MS)
     },
     waiting,
-    flush() {
-      writing ??= write().finally(() => {
-        writing = undefined
-        if (waiting() > 0) wakeBy(Date.now() + BEHIND_MS)
+    flush,
+    flushSoon() {
+      soon ??= new Promise<void>((resolve) => setTimeout(resolve, TOGETHER_MS)).then(() => {
+        soon = undefined
+        return flush()
       })
-      return writing
+      return soon
     },
   }
 }

@@ -209,7 +209,7 @@ export class EventRoom extends DurableObject<Env> {
     )
     because(asker.cause, () => this.#outbox.keep(logged))
     this.ctx.waitUntil(
-      this.#outbox.flush().catch((error: unknown) => logFailure(error, { room: room.settings.eventId })),
+      this.#outbox.flushSoon().catch((error: unknown) => logFailure(error, { room: room.settings.eventId })),
     )
   }
 
