@@ -9,6 +9,7 @@ const MOST_SOCKETS = 25_000
 /** What a client reads whose place is held by too many others (RFC 6455, section 7.4.1: policy). */
 const POLICY = 1008
 const GOING_AWAY = 1001
+const SEND_FAILED = 1011
 
 export type WaitingRoomSockets = ReturnType<typeof waitingRoomSockets>
 
@@ -34,17 +35,19 @@ export const waitingRoomSockets = (state: DurableObjectState) => {
   /** Places that have not been told since something changed. After a sleep nobody knows, so it is all. */
   let owed = byPlace.size
 
-  const tell = (place: number, standing: Standing) => {
-    const sockets = byPlace.get(place)
-    if (sockets === undefined) return
+  const tell = (sockets: readonly WebSocket[], standing: Standing) => {
     const text = JSON.stringify({ type: 'standing', ...standing } satisfies QueueFrame)
     for (const socket of sockets) {
       try {
         socket.send(text)
       } catch {
-        drop(socket, 1011)
+        drop(socket, SEND_FAILED)
       }
     }
+  }
+  const tellPlace = (place: number, standing: (place: number) => Standing) => {
+    const sockets = byPlace.get(place)
+    if (sockets !== undefined) tell(sockets, standing(place))
   }
 
   return {
@@ -54,7 +57,7 @@ export const waitingRoomSockets = (state: DurableObjectState) => {
       socket.serializeAttachment({ place })
       state.acceptWebSocket(socket)
       put(socket, place)
-      tell(place, standing)
+      tell([socket], standing)
     },
     drop,
     /** Someone has another place: their tabs go with them. */
@@ -66,7 +69,8 @@ export const waitingRoomSockets = (state: DurableObjectState) => {
         put(socket, to)
       }
     },
-    tell,
+    /** Tells those who have a place; where nobody listens, it costs nothing to say. */
+    tell: tellPlace,
     /** Everybody stands elsewhere by now. */
     changed(): void {
       owed = byPlace.size
@@ -82,13 +86,13 @@ export const waitingRoomSockets = (state: DurableObjectState) => {
           value = turn.next().value
         }
         if (value === undefined) break
-        tell(value, standing(value))
+        tellPlace(value, standing)
         owed -= 1
       }
       if (byPlace.size === 0) owed = 0
     },
     tellAll(standing: Standing): void {
-      for (const place of [...byPlace.keys()]) tell(place, standing)
+      for (const sockets of [...byPlace.values()]) tell(sockets, standing)
     },
   }
 }

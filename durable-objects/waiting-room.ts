@@ -86,7 +86,7 @@ export class WaitingRoom extends DurableObject<Env> {
     if (place === null) return
     this.#rows.dropGuest(guest, place)
     giveBack(this.#line, place)
-    this.#sockets.tell(place, standingOf(this.#line, null, now))
+    this.#sockets.tell(place, () => standingOf(this.#line, null, now))
     this.#sockets.changed()
     this.#settle(now)
   }
@@ -168,10 +168,8 @@ export class WaitingRoom extends DurableObject<Env> {
   #settle(now: number, idle = false): number {
     const before = upto(this.#line)
     this.#keep(settle(this.#line, now, { seed: randomSeed, idle }))
-    for (let turn = before; turn < upto(this.#line); turn += 1) {
-      const place = placeOf(this.#line, turn)
-      this.#sockets.tell(place, standingOf(this.#line, place, now))
-    }
+    const standing = (place: number) => standingOf(this.#line, place, now)
+    for (let turn = before; turn < upto(this.#line); turn += 1) this.#sockets.tell(placeOf(this.#line, turn), standing)
     this.#wake(now)
     return now
   }

@@ -29,7 +29,9 @@ export const settle = (line: Line, now: number, { seed, idle }: { seed: () => Se
   if (mayOpen(line, now)) {
     const opened = { at: now, drawn: line.given, seed: seed() }
     draw(line, opened)
-    steps.push({ opened }, keep(line, { upto: 0, at: now, until: now, tokens: 0, people: 0 }))
+    // Whoever comes first to a line where nobody waits need not wait for the first token.
+    const tokens = opened.drawn === 0 ? 1 : 0
+    steps.push({ opened }, keep(line, { upto: 0, at: now, until: now, tokens, people: 0 }))
   }
   const last = line.admissions.at(-1)
   if (last !== undefined && isSetBack(last, now)) steps.push(keep(line, { ...last, at: now }))
@@ -79,7 +81,7 @@ const keep = (line: Line, admitted: Admission): Step => {
 
 const admission = (line: Line, now: number, idle: boolean): Admission | null => {
   const last = line.admissions.at(-1)
-  if (last === undefined || !line.active) return null
+  if (last === undefined || !line.active || line.rules.rate === 0) return null
   // What one moment admits is one row and one message: it is gathered, but for who need wait for nobody.
   if (!idle && now - last.at < HURRY_MS) return null
   const tokens = gathered(last, line.rules, { now, idle })

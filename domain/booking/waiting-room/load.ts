@@ -5,7 +5,7 @@ export interface Load {
 }
 
 /** What was asked this long ago counts a third (1/e). */
-const MEMORY_MS = 2000
+const MEMORY_MS = 5000
 
 /** @returns the load after some more holds were asked for. */
 export const afterHolds = ({ perSecond, at }: Load, holds: number, now: number): Load => ({

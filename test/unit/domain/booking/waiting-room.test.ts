@@ -143,18 +143,14 @@ describe('admission', () => {
   it('lasts its minutes, and then it is over; who joins again is last', () => {
     const room = roomOf({ opensAt: null })
     joined(room, 3, START)
-    room.settle(START + 1000)
-    expect(room.standing('g0', START + 1000)).toMatchObject({
-      state: 'admitted',
-      admittedUntil: START + 1000 + 2 * MINUTE,
-    })
+    expect(room.standing('g0', START)).toMatchObject({ state: 'admitted', admittedUntil: START + 2 * MINUTE })
     room.join('g0', START + 1500)
     expect(room.standing('g0', START + 1500).state).toBe('admitted')
-    expect(room.standing('g0', START + 1000 + 2 * MINUTE).state).toBe('expired')
+    expect(room.standing('g0', START + 2 * MINUTE).state).toBe('expired')
     room.rule({ rate: 0 }, START + 3 * MINUTE)
     joined(room, 3, START + 3 * MINUTE, 'late')
     room.join('g0', START + 3 * MINUTE)
-    expect(room.standing('g0', START + 3 * MINUTE)).toMatchObject({ state: 'waiting', ahead: 5 })
+    expect(room.standing('g0', START + 3 * MINUTE)).toMatchObject({ state: 'waiting', ahead: 4 })
   })
 
   it('is at once where nobody waits and the bucket has one, and no rush after a lull', () => {
@@ -290,11 +286,11 @@ describe('whatever happens', () => {
 describe('load', () => {
   it('is what is asked for in a second, and wanes when nobody asks', () => {
     let load = { perSecond: 0, at: START }
-    for (let tenth = 1; tenth <= 100; tenth += 1) load = afterHolds(load, 20, START + tenth * 100)
+    for (let tenth = 1; tenth <= 300; tenth += 1) load = afterHolds(load, 20, START + tenth * 100)
     expect(load.perSecond).toBeGreaterThan(190)
     expect(load.perSecond).toBeLessThan(210)
     expect(isHeavy({ perSecond: load.perSecond, sockets: 0 }, { holdsPerSecond: 180, sockets: 10 })).toBe(true)
-    expect(afterHolds(load, 0, START + 20_000).perSecond).toBeLessThan(2)
+    expect(afterHolds(load, 0, START + 60_000).perSecond).toBeLessThan(1)
     expect(isHeavy({ perSecond: 0, sockets: 11 }, { holdsPerSecond: 180, sockets: 10 })).toBe(true)
   })
 })
