@@ -25,8 +25,9 @@ export const placeHold = (
   moment: Moment,
 ): Result<Decided<Hold>, Refusal> => {
   const { now } = moment
+  const override = overrides({ wish, asker })
   const closed = whyClosed(room.settings, now)
-  if (closed !== null && !asker.organiser) return failed(closed)
+  if (closed !== null && !override) return failed(closed)
   const replaced = ownHold(room, asker, wish.replaces)
   if (!replaced.ok) return replaced
   const instead = replaced.value?.items ?? []
@@ -34,10 +35,13 @@ export const placeHold = (
   if ('refused' in read) return failed(read.refused)
   const chosen = choose(room, { wish, asker, code: read.code, instead, now, random: moment.random })
   if (!chosen.ok) return chosen
-  const refused = whyRefused(room, { items: chosen.value, instead, asker, code: read.code })
+  const free = wish.complimentary === true && asker.organiser
+  const items = free ? chosen.value.map((item) => ({ ...item, price: 0 })) : chosen.value
+  const refused = whyRefused(room, { items, instead, asker, code: read.code, override })
   if (refused !== null) return failed(refused)
   const { value: old } = replaced
-  const hold = newHold(room, { items: chosen.value, owner: asker.owners[0] ?? '', code: read.code, old }, moment)
+  const reason = override || free ? wish.reason : undefined
+  const hold = newHold(room, { items, owner: asker.owners[0] ?? '', code: read.code, old, reason }, moment)
   const dropped: Change[] = old === null ? [] : [{ drop: 'hold', id: old.id }]
   return ok({ value: hold, changes: [...dropped, { put: 'hold', value: hold }] })
 }
@@ -68,6 +72,17 @@ export const releaseHold = (
   return ok({ value: null, changes: [{ drop: 'hold', id }] })
 }
 
+/** @returns a live hold to who has it; an offer too. */
+export const seeHold = (room: Room, { id, asker }: { id: string; asker: Asker }): Result<Decided<Hold>, Refusal> => {
+  const hold = room.holds.get(id)
+  if (hold === undefined) return failed({ reason: 'expired', detail: 'The hold has ended' })
+  return owns(asker, hold) ? ok({ value: hold, changes: [] }) : failed({ reason: 'not_found' })
+}
+
+/** @returns the live holds that somebody has and did not book yet, the newest last. */
+export const holdsOf = (room: Room, asker: Asker): Hold[] =>
+  [...room.holds.values()].filter((hold) => hold.kind === 'hold' && hold.bookingId === null && owns(asker, hold))
+
 /** @returns the hold with as much time as activity gives it: never less than it has, never beyond its bound. */
 export const refreshed = (room: Room, hold: Hold, now: number): Hold => {
   const expiresAt = Math.max(hold.expiresAt, Math.min(now + room.settings.holdSeconds * 1000, hold.latest))
@@ -89,14 +104,29 @@ const ownHold = (room: Room, asker: Asker, id: string | undefined): Result<Hold 
 const sizeOf = ({ seats, bestAvailable, quantity, units }: NewHold): number =>
   seats?.length ?? bestAvailable ?? quantity ?? units?.reduce((sum, unit) => sum + unit.quantity, 0) ?? 0
 
-interface Wanted {
+/** Places that someone would take, and what speaks for and against it. */
+export interface Wanted {
   items: readonly Item[]
+  /** Places of the same buyer that these take the place of. */
   instead: readonly Item[]
   asker: Asker
   code: RoomCode | null
+  /** An organiser goes beyond what there is; seats are sold once all the same. */
+  override: boolean
 }
 
-const whyRefused = (room: Room, { items, instead, asker, code }: Wanted): Refusal | null => {
+/** @returns whether an organiser goes beyond what is for sale, and says why. */
+export const overrides = ({
+  wish,
+  asker,
+}: {
+  wish: { override?: boolean | undefined; reason?: string | undefined }
+  asker: Asker
+}): boolean => asker.organiser && wish.override === true && wish.reason !== undefined
+
+/** @returns why these places, which are free, are not to be had by who asks: too few are left, or they have too many. */
+export const whyRefused = (room: Room, { items, instead, asker, code, override }: Wanted): Refusal | null => {
+  if (override) return null
   const allotment = code === null ? null : openedBy(room, code.code)
   return (
     whyNoRoom(room, { items, instead, allotment }) ??
@@ -105,7 +135,7 @@ const whyRefused = (room: Room, { items, instead, asker, code }: Wanted): Refusa
   )
 }
 
-const whyTooMany = (room: Room, { items, instead, asker }: Omit<Wanted, 'code'>): Refusal | null => {
+const whyTooMany = (room: Room, { items, instead, asker }: Omit<Wanted, 'code' | 'override'>): Refusal | null => {
   if (asker.organiser) return null
   const most = room.settings.maxPerBuyer ?? MOST_PER_BUYER
   const has = asker.owners.reduce((sum, owner) => sum + (room.counts.owners.get(owner) ?? 0), 0) - instead.length
@@ -126,7 +156,13 @@ const whyWrongNumber = (room: Room, items: readonly Item[]): Refusal | null => {
 
 const newHold = (
   room: Room,
-  { items, owner, code, old }: { items: Item[]; owner: string; code: RoomCode | null; old: Hold | null },
+  {
+    items,
+    owner,
+    code,
+    old,
+    reason,
+  }: { items: Item[]; owner: string; code: RoomCode | null; old: Hold | null; reason: string | undefined },
   { now, id }: Moment,
 ): Hold => {
   const usual = now + room.settings.holdSeconds * 1000
@@ -146,5 +182,6 @@ const newHold = (
     bookingId: null,
     entryId: null,
     code: code?.code ?? null,
+    ...(reason === undefined ? {} : { override: reason }),
   }
 }

@@ -5,7 +5,7 @@ import type { Asker, Booking, Configuration, Hold, Refusal, Retry, RoomAnswer } 
 import { type Availability, availabilityOf, seatStates } from '../../domain/booking/availability.ts'
 import { block, unblock } from '../../domain/booking/block.ts'
 import { book, cancel, confirm } from '../../domain/booking/booking.ts'
-import { type Decided, extendHold, placeHold, releaseHold } from '../../domain/booking/hold.ts'
+import { type Decided, extendHold, holdsOf, placeHold, releaseHold, seeHold } from '../../domain/booking/hold.ts'
 import type { Change, Moment, PlaceState, Room } from '../../domain/booking/room.ts'
 import { takeStep } from '../../domain/booking/settle.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
@@ -83,6 +83,16 @@ export class EventRoom extends DurableObject<Env> {
   /** Gives the places of a hold back. */
   release(id: string, asker: Asker): RoomAnswer<null> {
     return this.#do(asker, null, (room) => releaseHold(room, { id, asker }))
+  }
+
+  /** @returns a hold to who has it. */
+  held(id: string, asker: Asker): RoomAnswer<Hold> {
+    return this.#do(asker, null, (room) => seeHold(room, { id, asker }))
+  }
+
+  /** @returns what somebody holds and did not book yet. */
+  holdsOf(asker: Asker): RoomAnswer<Hold[]> {
+    return this.#do(asker, null, (room) => ok({ value: holdsOf(room, asker), changes: [] }))
   }
 
   /** Makes a booking of a hold. */

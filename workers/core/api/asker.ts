@@ -75,11 +75,19 @@ export const withLink = async (
  * @returns what the request's `Idempotency-Key` stands for in a room, or null where it has none; `invalid` for one that
  * is no key
  */
-export const retryOf = (c: ApiContext, { asker, newcomer }: Asking, wish: unknown): Retry | null | 'invalid' => {
+export const retryOf = (c: ApiContext, asking: Asking, wish: unknown): Retry | null | 'invalid' => {
   const header = c.req.header('Idempotency-Key')
   if (header === undefined) return null
   const key = readIdempotencyKey(header)
-  if (key === null) return 'invalid'
+  return key === null ? 'invalid' : retryBy(c, asking, { key, wish })
+}
+
+/** @returns what a key stands for in a room that came with a request for `wish`. */
+export const retryBy = (
+  c: ApiContext,
+  { asker, newcomer }: Asking,
+  { key, wish }: { key: string; wish: unknown },
+): Retry => {
   const address = c.req.header('CF-Connecting-IP') ?? 'here'
   const scope = newcomer ? `a:${sha256Hex(networkOf(address)).slice(0, 32)}` : (asker.owners[0] ?? '')
   return { scope: `${c.req.routePath} ${scope}`, key, digest: sha256Hex(canonicalJson(wish)) }
