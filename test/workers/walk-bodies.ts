@@ -35,7 +35,13 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/v1/identity-providers': () => PROVIDER,
   'POST /api/v1/readers/:name/rewind': () => ({ position: 0 }),
   'PATCH /api/v1/identity-providers/:id': () => ({ name: 'Renamed', enabled: false }),
+  'POST /api/v1/venues': () => ({ name: 'Another', timeZone: 'UTC' }),
+  'PATCH /api/v1/venues/:id': () => ({ name: 'Renamed' }),
+  'POST /api/v1/plans': ({ venues }) => ({ plan: PLAN, venueId: venues }),
+  'PATCH /api/v1/plans/:id': ({ venues }) => ({ name: 'Renamed', venueId: venues }),
 }
+
+const PLAN = { name: 'Another', categories: [], zones: [] }
 
 // Refused before anybody is asked over the network: an issuer has to be https.
 const PROVIDER = {

@@ -150,9 +150,11 @@ export async function organisationWithAll(serial: number): Promise<Organisation>
     erasureRow(mark, id),
     hourRow(mark, id),
     ...settingsRows({ mark, id, people }),
+    ...planRows(mark, id),
     ...projectRows(serial, { mark, id, publicKey }),
   ])
   await storeProjectFiles(serial, mark)
+  await storePlan(mark)
   return { mark, id, people, ids }
 }
 
@@ -166,6 +168,8 @@ const ownRows = (mark: string, people: Record<Role, Person>) => ({
   deliveries: `d-${mark}`,
   sessions: people.owner.session,
   replays: `r-${mark}`,
+  venues: `v-${mark}`,
+  plans: `plan-${mark}`,
   erasures: `x-${mark}`,
   'domain-events': `ev-${mark}`,
   // Of the deployment, so the same to everybody.
@@ -255,6 +259,46 @@ const settingsRows = ({
     },
   ],
 ]
+
+const planRows = (mark: string, organisationId: string): [string, Row][] => [
+  // Another venue than that of the plan, so that it can be deleted.
+  ...[`v-${mark}`, `v-${mark}-of-plan`].map((id): [string, Row] => [
+    'venues',
+    { id, organisation_id: organisationId, name: `Venue ${id}`, time_zone: 'UTC', created_at: 1, updated_at: 1 },
+  ]),
+  [
+    'plans',
+    {
+      id: `plan-${mark}`,
+      organisation_id: organisationId,
+      venue_id: `v-${mark}-of-plan`,
+      name: `Plan ${mark}`,
+      created_at: 1,
+      updated_at: 1,
+      draft_version: 1,
+    },
+  ],
+  [
+    'plan_versions',
+    {
+      plan_id: `plan-${mark}`,
+      version: 1,
+      document_key: `plans/${mark}.json`,
+      layout_key: `plans/${mark}.layout.json`,
+      seats: 1,
+      places: 1,
+      categories: `[{"name":"Category ${mark}","color":"#fff","places":1}]`,
+      bytes: 1,
+      created_at: 1,
+      created_by: `u-${mark}-owner`,
+    },
+  ],
+]
+
+const storePlan = async (mark: string): Promise<void> => {
+  await BUCKET.put(`plans/${mark}.json`, `{"name":"Plan ${mark}","categories":[],"zones":[]}`)
+  await BUCKET.put(`plans/${mark}.layout.json`, '{"seats":[],"rows":[],"areas":[],"categories":[],"focus":null}')
+}
 
 const replayRow = (mark: string, organisationId: string): [string, Row] => [
   'replays',

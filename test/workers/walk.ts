@@ -215,6 +215,8 @@ export const foreignNamed = (app: App, own: Organisation, foreign: Organisation)
         const nobodys = await ask(app, route, named(unknownIn(collection)))
         const what = `${route.name} with a foreign ${name}`
         if (theirs.status === 200 && /"data":\[\]/.test(theirs.text) && theirs.text === nobodys.text) return []
+        const blamed = theirs.status === 422 && theirs.text.includes(`"pointer":"/${name}"`)
+        if (blamed && theirs.text === nobodys.text) return []
         return compared(what, theirs, nobodys)
       }),
   )
@@ -260,6 +262,8 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   provider: 'identity-providers',
   invitation: 'invitations',
   organization: 'organizations',
+  venue: 'venues',
+  plan: 'plans',
 }
 
 /** @returns every choice of at least one of these. */
