@@ -15,8 +15,13 @@ export const availability = z
     offered: z.int().meta({ description: 'Kept for who waits' }),
     booked: z.int(),
     blocked: z.int().meta({ description: 'Off sale, or kept for who has a code' }),
-    ticketTypes: some,
+    low: z.boolean().meta({ description: 'Few are left, by the share that the event names' }),
+    ticketTypes: some.meta({ description: 'Those that everyone sees' }),
     areas: some,
+    layoutKey: z
+      .string()
+      .nullable()
+      .meta({ description: 'Changes with the plan: `layout?key=` of it never does; null where there is no plan' }),
     seats: z.record(z.string(), placeState).meta({ description: 'Every seat of the plan, by guid' }),
   })
   .meta({ id: 'Availability' })

@@ -15,6 +15,8 @@ const concert = {
   tourId: null,
 }
 
+const draft = { ...concert, status: 'DRAFT' }
+
 const eventData = z.object({
   eventId: opaqueId,
   name: z.string(),
@@ -25,6 +27,12 @@ const eventData = z.object({
   capacity: z.int().nullable(),
   tourId: opaqueId.nullable(),
 })
+
+const tour = { aggregate: 'tour', owner: 'database' } as const
+
+const walk = { tourId: 'r_9nC2', name: 'Old town by night', status: 'ACTIVE', timeZone: 'Europe/Berlin' }
+
+const tourData = z.object({ tourId: opaqueId, name: z.string(), status: z.string(), timeZone: z.string() })
 
 /** What can be booked, and what is said of it before it happens. */
 export const EVENTS = {
@@ -41,6 +49,7 @@ export const EVENTS = {
     data: eventData.extend({ reason: z.string().nullable() }),
     example: { ...concert, status: 'CANCELLED', reason: 'The hall is flooded' },
   },
+  'event.deleted': { ...event, summary: 'A draft of an event was thrown away', data: eventData, example: draft },
   'event.reminder': {
     ...event,
     summary: 'An event begins soon',
@@ -53,11 +62,20 @@ export const EVENTS = {
     data: z.object({ eventId: opaqueId, bookingId: opaqueId, ticketId: opaqueId, attended: z.boolean() }),
     example: { eventId: 'e_5hQ1', bookingId: 'b_e_5hQ1_x7', ticketId: 't_2', attended: true },
   },
+  'tour.created': { ...tour, summary: 'There is another tour', data: tourData, example: walk },
+  'tour.updated': {
+    ...tour,
+    summary: 'A tour was changed; its departures follow',
+    data: tourData.extend({ changed: z.array(z.string()) }),
+    example: { ...walk, changed: ['options'] },
+  },
+  'tour.deleted': { ...tour, summary: 'A tour is offered no more', data: tourData, example: walk },
   'tour.availability.low': {
+    // Its subject is the event, with a tour or without: the rooms of a tour's departures know nothing of one another.
     aggregate: 'tour',
-    owner: 'database',
-    summary: 'Fewer than a fifth of the places of a departure are left',
-    data: z.object({ tourId: opaqueId, eventId: opaqueId, free: z.int().min(0), capacity: z.int().min(1) }),
+    owner: 'room',
+    summary: 'Few places of an event are left: a fifth, unless it says otherwise',
+    data: z.object({ tourId: opaqueId.nullable(), eventId: opaqueId, free: z.int().min(0), capacity: z.int().min(1) }),
     example: { tourId: 'r_9nC2', eventId: 'e_5hQ1', free: 7, capacity: 40 },
   },
 } as const satisfies Record<string, CatalogueEntry>

@@ -28,6 +28,9 @@ export const apply = (room: Room, change: Change): void => {
       return
     case 'block':
       putBlock(room, change.value)
+      return
+    case 'low':
+      room.low = change.value
   }
 }
 

@@ -10,8 +10,10 @@ export interface Availability {
   offered: number
   booked: number
   blocked: number
+  low: boolean
   ticketTypes: { id: string; free: number }[]
   areas: { id: string; free: number }[]
+  layoutKey: string | null
 }
 
 /** @returns the numbers of a room, for the public: hidden ticket types are not among them. */
@@ -26,10 +28,12 @@ export const availabilityOf = (room: Room): Availability => {
     offered,
     booked,
     blocked: blocked + keptByAllotments(room),
+    low: room.low,
     ticketTypes: room.settings.ticketTypes
       .filter(({ hidden, active }) => active && !hidden)
       .map(({ id }) => ({ id, free: freeOfType(room, id, free) })),
     areas: [...room.areas.values()].map((area) => ({ id: area.id, free: freeOfArea(room, area) })),
+    layoutKey: room.settings.layoutKey,
   }
 }
 

@@ -25,6 +25,7 @@ export type Change =
   | { put: 'booking'; value: Booking; was: Booking | null }
   | { put: 'block'; value: Block }
   | { drop: 'block'; id: string }
+  | { put: 'low'; value: boolean }
   | { fact: DraftFact }
 
 /** What is taken, added up so that no question needs to look at every place. */
@@ -68,6 +69,8 @@ export interface Room {
   /** What is not free, by guid, and the id of the hold, booking or block that has it. */
   taken: Map<string, { state: Exclude<PlaceState, 'free'>; by: string }>
   counts: Counts
+  /** Whether few places count as left, see `low.ts`. */
+  low: boolean
   /** No hold ends before this; it may be earlier than the first that does. */
   nextExpiry: number
   /** Seats whose state may have changed since somebody last asked. */
@@ -102,6 +105,7 @@ export const openRoom = (version: number, settings: RoomSettings, layout: Layout
     blocks: new Map(),
     taken: new Map(),
     counts: noCounts(layout, keptSeats),
+    low: false,
     nextExpiry: Number.POSITIVE_INFINITY,
     touched: new Set(),
   }

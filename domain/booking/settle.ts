@@ -4,6 +4,7 @@ import { apply, release } from './apply.ts'
 import { changed, ended } from './booking.ts'
 import { told } from './fact.ts'
 import type { Decided } from './hold.ts'
+import { lowChanges } from './low.ts'
 import { type Change, isReleased, type Room } from './room.ts'
 
 /** Everything that became so in one step, for the object to keep, in its order. */
@@ -18,11 +19,14 @@ export interface Step<T, E> {
  */
 export const takeStep = <T, E>(room: Room, now: number, decide: (room: Room) => Result<Decided<T>, E>): Step<T, E> => {
   const changes = settle(room, now)
+  const make = (next: readonly Change[]) => {
+    for (const change of next) apply(room, change)
+    changes.push(...next)
+  }
   const decided = decide(room)
-  if (!decided.ok) return { result: failed(decided.error), changes }
-  for (const change of decided.value.changes) apply(room, change)
-  changes.push(...decided.value.changes)
-  return { result: ok(decided.value.value), changes }
+  if (decided.ok) make(decided.value.changes)
+  make(lowChanges(room))
+  return { result: decided.ok ? ok(decided.value.value) : failed(decided.error), changes }
 }
 
 /** Ends what the clock ended. @returns what became so; most often nothing, found out without looking at any hold */

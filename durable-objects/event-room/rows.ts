@@ -8,6 +8,12 @@ const PIECE_CHARS = 500_000
 
 const TABLES = { hold: 'holds', booking: 'bookings', block: 'blocks' } as const
 
+/**
+ * `low`: whether few places are left. `told`: the `seq` that all sockets have heard of. `logged`, `loggedAt`: which `seq`
+ * the log was told last, and when.
+ */
+export type Mark = 'low' | 'told' | 'logged' | 'loggedAt'
+
 /** Makes the tables of a room. Each thing is a row of JSON under its id: the room's image is made of them when it wakes. */
 export const makeTables = (sql: SqlStorage): void => {
   sql.exec(
@@ -19,6 +25,7 @@ export const makeTables = (sql: SqlStorage): void => {
   sql.exec('CREATE TABLE IF NOT EXISTS holds (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
   sql.exec('CREATE TABLE IF NOT EXISTS blocks (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
   sql.exec('CREATE TABLE IF NOT EXISTS bookings (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
+  sql.exec('CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID')
   sql.exec('CREATE TABLE IF NOT EXISTS deltas (seq INTEGER PRIMARY KEY, seats TEXT NOT NULL)')
   sql.exec(
     'CREATE TABLE IF NOT EXISTS once (id TEXT PRIMARY KEY, digest TEXT NOT NULL, answer TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID',
@@ -35,6 +42,7 @@ export const readRoom = (sql: SqlStorage, now: number): Room | null => {
   for (const value of values<Hold>(sql, 'holds')) apply(room, { put: 'hold', value })
   for (const value of values<Booking>(sql, 'bookings')) apply(room, { put: 'booking', value, was: null })
   for (const value of values<Block>(sql, 'blocks')) apply(room, { put: 'block', value })
+  room.low = readMark(sql, 'low') === 1
   room.touched.clear()
   return room
 }
@@ -42,6 +50,10 @@ export const readRoom = (sql: SqlStorage, now: number): Room | null => {
 /** Keeps what became so; whoever calls does it in one transaction, and without an await between. */
 export const keep = (sql: SqlStorage, change: Change): void => {
   if ('fact' in change) return
+  if ('put' in change && change.put === 'low') {
+    keepMark(sql, 'low', Number(change.value))
+    return
+  }
   if ('drop' in change) {
     sql.exec(`DELETE FROM ${TABLES[change.drop]} WHERE id = ?`, change.id)
     return
@@ -64,6 +76,15 @@ export const keepSettings = (sql: SqlStorage, version: number, settings: RoomSet
       text.slice(n * PIECE_CHARS, (n + 1) * PIECE_CHARS),
     )
 }
+
+/** Keeps one number of the room under its name. */
+export const keepMark = (sql: SqlStorage, name: Mark, value: number): void => {
+  sql.exec('INSERT OR REPLACE INTO marks VALUES (?, ?)', name, value)
+}
+
+/** @returns the number under a name; 0 where there was none. */
+export const readMark = (sql: SqlStorage, name: Mark): number =>
+  sql.exec<{ value: number }>('SELECT value FROM marks WHERE name = ?', name).toArray()[0]?.value ?? 0
 
 /** @returns the layout that is kept under a key, or null. */
 export const readLayout = (sql: SqlStorage, key: string | null): Layout | null => {
