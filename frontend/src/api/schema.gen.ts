@@ -4666,6 +4666,1973 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/venues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The venues of the organisation, by name */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description Part of the name or of the city */
+                    query?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of venues */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Venue"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a venue */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewVenue"];
+                };
+            };
+            responses: {
+                /** @description The venue */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Venue"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/venues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One venue */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The venue */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Venue"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a venue that no plan and no coming event is of */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a venue */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `version` that the change is meant for (RFC 9110 §13.1.1) */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VenueChange"];
+                };
+            };
+            responses: {
+                /** @description The venue */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Venue"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seating plans of the organisation, by name */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description Part of the name */
+                    query?: string;
+                    venueId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of plans */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Plan"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Import a seating plan */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPlan"];
+                };
+            };
+            responses: {
+                /** @description The plan */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One seating plan */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The plan */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a plan that no tour and no event that is not over is sold by */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a seating plan: another document becomes its draft */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `version` that the change is meant for (RFC 9110 §13.1.1) */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanChange"];
+                };
+            };
+            responses: {
+                /** @description The plan */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish the draft: new events take it, and it is never changed again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `version` that the change is meant for (RFC 9110 §13.1.1) */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["PlanPublication"];
+                };
+            };
+            responses: {
+                /** @description The plan */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another plan, a draft, of the newest document of this one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["PlanCopy"];
+                };
+            };
+            responses: {
+                /** @description The copy */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The documents of a plan, newest first: the draft, and what was ever published */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of versions */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["PlanVersion"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seating-plan JSON of a version */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The newest document where it is left out */
+                    version?: number;
+                    /** @description All that was imported, or the fields of pretix alone, which takes no others */
+                    format?: "signalbox" | "pretix";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The document as it was imported, or the fields of pretix of it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SeatingPlan"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search: the events of the organisation, or without a sign-in what everyone may book */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description Words that name, place or tour contain */
+                    query?: string;
+                    /** @description Words that place, city or country contain */
+                    place?: string;
+                    /** @description Those that end after this */
+                    from?: string;
+                    /** @description Those that start before this */
+                    to?: string;
+                    priceMin?: number | null;
+                    priceMax?: number | null;
+                    /** @description ISO 4217 */
+                    currency?: string;
+                    /** @description Those on sale with places left */
+                    available?: string;
+                    /** @description A DRAFT is seen by its organisation alone; an event becomes CANCELLED by being cancelled */
+                    status?: "DRAFT" | "SCHEDULED" | "ON_SALE" | "PAUSED" | "CLOSED" | "COMPLETED" | "CANCELLED";
+                    tourId?: string;
+                    /** @description The public events of this one; one’s own otherwise */
+                    organization?: string;
+                    /** @description What everyone sees, also to who is signed in */
+                    public?: string;
+                    sort?: "startsAt" | "-startsAt" | "name" | "price" | "-price" | "-updatedAt";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of events */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["ListedEvent"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make an event and tell its room of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEvent"];
+                };
+            };
+            responses: {
+                /** @description The event */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Event"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event; what its organisation alone may see, to who is signed in there */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The event */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Event"] | components["schemas"]["PublicEvent"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Throw a draft away that nobody has places in */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an event; lists are replaced as a whole */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `version` that the change is meant for (RFC 9110 §13.1.1) */
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EventChange"];
+                };
+            };
+            responses: {
+                /** @description The event */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Event"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/events/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another date of an event: its times move along, by the clock of its place */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EventCopy"];
+                };
+            };
+            responses: {
+                /** @description The new event */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Event"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make many codes that differ in their text alone */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCodes"];
+                };
+            };
+            responses: {
+                /** @description The new codes */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            codes: components["schemas"]["Code"][];
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an event, and with it its bookings, waitlist and invitations */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["EventCancellation"];
+                };
+            };
+            responses: {
+                /** @description The event */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Event"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tours of the organisation by name, or without a sign-in those that everyone may book */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description Part of the name */
+                    query?: string;
+                    /** @description The ACTIVE tours of this one; one’s own otherwise */
+                    organization?: string;
+                    /** @description What everyone sees, also to who is signed in */
+                    public?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of tours */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Tour"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a tour; an ACTIVE one gets the departures that its rules want */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTour"];
+                };
+            };
+            responses: {
+                /** @description The tour */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tour"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tours/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One tour; its departures are events with its `tourId` */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The tour */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tour"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a tour without departures to come */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a tour; departures follow, save those that somebody booked or changed by hand */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `version` that the change is meant for (RFC 9110 §13.1.1) */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TourChange"];
+                };
+            };
+            responses: {
+                /** @description The tour */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tour"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/events/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set places aside for a while: named seats, the best available, or a number; all of them or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHold"];
+                };
+            };
+            responses: {
+                /** @description The hold; who asked as a guest gets a cookie that it belongs to */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hold"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/holds/{hold}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the buyer of a hold more time, up to a bound */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                    hold: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The hold */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hold"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/holds/{hold}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give the places of a hold back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                    hold: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description They are free, or were before */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where one stands in the queue of an event; over WebSocket, whenever that changes
+         * @description An upgraded request hears `{"type":"standing",…}`: the same members, times in milliseconds since 1970, no token. It is told at most once a second, and less often far back in a long queue. Once it says `admitted`, ask here for the token and the cookie.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Switching to WebSocket */
+                101: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Where one stands */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QueueStanding"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Join the queue of an event; who has a place keeps it
+         * @description One place for each guest, who is known by a cookie: a second tab has the same. Whoever comes before `opensAt` is drawn at random then, later ones queue in order. `admitted` lasts until `admittedUntil`; who has not come by then is `expired`, and joins again as the last. A repeat with the same `Idempotency-Key` keeps the place also where the first answer, with its cookie, never arrived.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Where one stands */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QueueStanding"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Leave the queue of an event, or say that one is done */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One has no place, or had none */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/waiting-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the waiting room of an event is set, and who waits in it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The waiting room */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitingRoom"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set the waiting room of an event; what is left out is as by default */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `version` that the change is meant for (RFC 9110 §13.1.1) */
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WholeWaitingRoom"];
+                };
+            };
+            responses: {
+                /** @description The waiting room */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitingRoom"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the waiting room of an event; what is left out stays as it is */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `version` that the change is meant for (RFC 9110 §13.1.1) */
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WaitingRoomChange"];
+                };
+            };
+            responses: {
+                /** @description The waiting room */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitingRoom"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bookings, newest first: all of an event to its organisers, one’s own to everyone else */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description Id of an event */
+                    eventId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of bookings */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Booking"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a booking of a hold; it waits for confirmation or payment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewBooking"];
+                };
+            };
+            responses: {
+                /** @description The booking */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Booking"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One booking, to those it belongs to */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of the link in a mail, instead of the cookie */
+                    token?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The booking */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Booking"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a booking with nothing to pay; again, it changes nothing */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Of the link in a mail, instead of the cookie */
+                    token?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The booking */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Booking"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a booking, or some of its tickets */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Of the link in a mail, instead of the cookie */
+                    token?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Cancellation"];
+                };
+            };
+            responses: {
+                /** @description The booking */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Booking"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be had of an event now */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How many places are free and what became of the others, with each seat of its plan */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Availability"];
+                    };
+                };
+                /** @description Nothing changed since this ETag */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A socket that tells every change of what can be had (WebSocket) */
+        get: {
+            parameters: {
+                query?: {
+                    since?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Switching protocols */
+                101: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -4869,11 +6836,16 @@ export interface components {
             status: number;
             detail?: string;
             /** @enum {string} */
-            code: "malformed_json" | "invalid" | "invalid_cursor" | "invalid_query" | "unauthenticated" | "invalid_credentials" | "invalid_token" | "token_reused" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "upgrade_required" | "second_factor_required" | "invalid_code" | "wrong_password" | "account_disabled" | "invalid_link" | "wrong_account" | "managed_by_provider" | "no_access" | "address_not_verified" | "provider_refused" | "provider_unavailable" | "invalid_logout_token" | "origin_not_allowed" | "email_taken" | "username_taken" | "already_member" | "last_owner" | "last_admin" | "second_factor_on" | "second_factor_off" | "limit_reached" | "event_id_taken" | "replay_running" | "replay_over" | "stale_version" | "idempotency_in_progress" | "answer_not_kept" | "idempotency_key_reused" | "no_active_key" | "too_many_attempts" | "too_many_requests" | "rate_limited" | "payload_gone" | "body_gone" | "too_large" | "unsupported_media_type" | "internal";
+            code: "malformed_json" | "invalid" | "invalid_cursor" | "invalid_query" | "unauthenticated" | "invalid_credentials" | "invalid_token" | "token_reused" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "upgrade_required" | "second_factor_required" | "invalid_code" | "wrong_password" | "account_disabled" | "invalid_link" | "wrong_account" | "managed_by_provider" | "no_access" | "address_not_verified" | "provider_refused" | "provider_unavailable" | "invalid_logout_token" | "origin_not_allowed" | "email_taken" | "username_taken" | "already_member" | "last_owner" | "last_admin" | "second_factor_on" | "second_factor_off" | "limit_reached" | "in_use" | "event_id_taken" | "replay_running" | "replay_over" | "unavailable" | "capacity" | "no_block" | "quota" | "closed" | "limit" | "expired" | "unpaid" | "not_cancellable" | "not_changeable" | "price_differs" | "invalid_places" | "code_not_valid" | "places_free" | "waiting_room" | "stale_version" | "idempotency_in_progress" | "answer_not_kept" | "idempotency_key_reused" | "no_active_key" | "too_many_attempts" | "too_many_requests" | "rate_limited" | "payload_gone" | "body_gone" | "too_large" | "unsupported_media_type" | "internal";
             requestId: string;
             /** @description W3C trace context: finds the request in every log */
             traceId?: string;
             errors?: components["schemas"]["FieldError"][];
+            /** @description With `waiting_room`: where to queue, as a program and as a person */
+            queue?: {
+                api: string;
+                page: string;
+            };
         };
         FieldError: {
             /**
@@ -5977,6 +7949,1700 @@ export interface components {
              */
             at: string;
             delivery: components["schemas"]["Delivery"];
+        };
+        Venue: {
+            id: string;
+            name: string;
+            address: string | null;
+            city: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example DE
+             */
+            country: string | null;
+            /** @description Degrees, WGS 84 */
+            coordinates: {
+                latitude: number;
+                longitude: number;
+            } | null;
+            /**
+             * @description Name in the IANA time zone database
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+            /** @description What who uses a wheelchair, hears or sees badly should know: lifts, loops, doors */
+            accessibility: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            updatedAt: string;
+            /** @description Grows with each change; give it back to be told when another came between */
+            version: number;
+        };
+        NewVenue: {
+            name: string;
+            /**
+             * @description Name in the IANA time zone database
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+            /** @default null */
+            address: string | null;
+            /** @default null */
+            city: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @default null
+             * @example DE
+             */
+            country: string | null;
+            /**
+             * @description Degrees, WGS 84
+             * @default null
+             */
+            coordinates: {
+                latitude: number;
+                longitude: number;
+            } | null;
+            /**
+             * @description What who uses a wheelchair, hears or sees badly should know: lifts, loops, doors
+             * @default null
+             */
+            accessibility: string | null;
+        };
+        VenueChange: {
+            name?: string;
+            address?: string | null;
+            city?: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example DE
+             */
+            country?: string | null;
+            /** @description Degrees, WGS 84 */
+            coordinates?: {
+                latitude: number;
+                longitude: number;
+            } | null;
+            /**
+             * @description Name in the IANA time zone database
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
+            /** @description What who uses a wheelchair, hears or sees badly should know: lifts, loops, doors */
+            accessibility?: string | null;
+            version?: number;
+        };
+        Plan: {
+            id: string;
+            name: string;
+            venueId: string | null;
+            /**
+             * @description PUBLISHED as soon as one version is
+             * @enum {string}
+             */
+            status: "DRAFT" | "PUBLISHED";
+            /** @description Grows with each change; give it back to be told when another came between */
+            version: number;
+            /** @description The document that is worked on and not published yet */
+            draftVersion: number | null;
+            /** @description The document that new events take */
+            publishedVersion: number | null;
+            seats: number;
+            /** @description Seats and places without numbers */
+            places: number;
+            categories: {
+                name: string;
+                color: string;
+                places: number;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            updatedAt: string;
+        };
+        NewPlan: {
+            /** @description As the document calls itself, where it is left out */
+            name?: string;
+            /** @description A `SeatingPlan`: the JSON of pretix, with fields of ours where it has none. What is wrong with it is told by pointers */
+            plan?: Record<string, never>;
+            /**
+             * @description A published version is never changed; new events take the newest
+             * @default false
+             */
+            publish: boolean;
+            /** @default null */
+            venueId: string | null;
+        };
+        PlanChange: {
+            name?: string;
+            venueId?: string | null;
+            /** @description A `SeatingPlan`: the JSON of pretix, with fields of ours where it has none. What is wrong with it is told by pointers */
+            plan?: Record<string, never>;
+            /** @description A published version is never changed; new events take the newest */
+            publish?: boolean;
+            /** @description Grows with each change; give it back to be told when another came between */
+            version?: number;
+        };
+        PlanPublication: {
+            /** @description Grows with each change; give it back to be told when another came between */
+            version?: number;
+        };
+        PlanCopy: {
+            name?: string;
+        };
+        PlanVersion: {
+            version: number;
+            /**
+             * @description PUBLISHED as soon as one version is
+             * @enum {string}
+             */
+            status: "DRAFT" | "PUBLISHED";
+            seats: number;
+            /** @description Seats and places without numbers */
+            places: number;
+            categories: {
+                name: string;
+                color: string;
+                places: number;
+            }[];
+            bytes: number;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            publishedAt: string | null;
+        };
+        SeatingPlan: {
+            name: string;
+            size?: {
+                width: number;
+                height: number;
+            } & {
+                [key: string]: unknown;
+            };
+            categories: components["schemas"]["PlanCategory"][];
+            /** @description What everyone wants to be near to (a stage), in the coordinates of the whole plan */
+            focal_point?: ({
+                x: number;
+                y: number;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            zones: components["schemas"]["PlanZone"][];
+        } & {
+            [key: string]: unknown;
+        };
+        PlanCategory: {
+            name: string;
+            /** @example #336699 */
+            color?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        PlanZone: {
+            name?: string;
+            zone_id?: string;
+            uuid?: string;
+            position: components["schemas"]["PlanPosition"];
+            displayed?: boolean;
+            rows: components["schemas"]["PlanRow"][];
+            areas?: components["schemas"]["PlanArea"][];
+        } & {
+            [key: string]: unknown;
+        };
+        PlanPosition: {
+            x: number;
+            y: number;
+        } & {
+            [key: string]: unknown;
+        };
+        PlanRow: {
+            row_number: string;
+            row_label?: string | null;
+            seat_label?: string | null;
+            uuid?: string;
+            /** @enum {string|null} */
+            row_number_position?: "start" | "end" | "both" | null;
+            position?: components["schemas"]["PlanPosition"];
+            number_of_seats?: number;
+            seats_spacing?: number;
+            seats: components["schemas"]["PlanSeat"][];
+        } & {
+            [key: string]: unknown;
+        };
+        PlanSeat: {
+            /**
+             * @description Stays the same in each version of the plan
+             * @example stalls-A-1
+             */
+            seat_guid: string;
+            seat_number: string;
+            uuid?: string;
+            start_direction?: string | null;
+            radius?: number;
+            /** @description Counted from the position of its row */
+            position: {
+                x: number;
+                y: number;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description Name of a category of the plan */
+            category: string;
+            /** @description Kept for who needs it, and found on request only */
+            accessible?: boolean;
+            /** @description Beside an accessible place, for who comes along */
+            companion?: boolean;
+            /** @description Place in its row: two seats are side by side where these differ by one. All seats of a row, or none */
+            adjacency_index?: number;
+            /** @description Whether an aisle parts it from the next seat of the list. Where a seat of the row says so, the row has these aisles and no others; where none does, gaps wider than usual are aisles */
+            aisle_after?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        PlanArea: {
+            /** @example #336699 */
+            color?: string;
+            /** @example #336699 */
+            border_color?: string;
+            rotation?: number;
+            position?: components["schemas"]["PlanPosition"];
+            uuid?: string;
+            /** @enum {string} */
+            shape?: "polygon" | "rectangle" | "ellipse" | "circle" | "text";
+            polygon?: {
+                points: components["schemas"]["PlanPosition"][];
+            } & {
+                [key: string]: unknown;
+            };
+            rectangle?: {
+                width: number;
+                height: number;
+            } & {
+                [key: string]: unknown;
+            };
+            ellipse?: {
+                radius: components["schemas"]["PlanPosition"];
+            } & {
+                [key: string]: unknown;
+            };
+            circle?: {
+                radius: number;
+            } & {
+                [key: string]: unknown;
+            };
+            text?: string | ({
+                text: string;
+                /** @example #336699 */
+                color?: string;
+                size?: number;
+                position?: components["schemas"]["PlanPosition"];
+            } & {
+                [key: string]: unknown;
+            });
+            width?: number;
+            height?: number;
+            /** @description As `seat_guid`; without it, its `uuid` or its name tells it */
+            area_guid?: string;
+            name?: string;
+            /** @description Places without numbers; an area without is drawn, and nothing is sold in it */
+            capacity?: number;
+            /** @description Needed for an area with capacity where the plan has several */
+            category?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Event: {
+            /**
+             * @description Id of an event
+             * @example e_5hQ1
+             */
+            id: string;
+            organizationId: string;
+            name: string;
+            description: string | null;
+            /**
+             * @description A DRAFT is seen by its organisation alone; an event becomes CANCELLED by being cancelled
+             * @enum {string}
+             */
+            status: "DRAFT" | "SCHEDULED" | "ON_SALE" | "PAUSED" | "CLOSED" | "COMPLETED" | "CANCELLED";
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            endsAt: string;
+            /**
+             * @description Name in the IANA time zone database
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+            place: string | null;
+            address: string | null;
+            city: string | null;
+            country: string | null;
+            language: string | null;
+            imageUrl: string | null;
+            venueId: string | null;
+            planId: string | null;
+            planVersion: number | null;
+            tourId: string | null;
+            optionId: string | null;
+            capacity: number | null;
+            /** @description As last heard of its room; `availability` knows */
+            free: number | null;
+            currency: string;
+            lowestPrice: number | null;
+            highestPrice: number | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleStartsAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the sale ends, whatever ends it
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleEndsAt: string | null;
+            holdSeconds: number;
+            maxPerBuyer: number | null;
+            waitlist: boolean;
+            ticketTypes: components["schemas"]["TicketType"][];
+            unlisted: boolean;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            closesAt: string | null;
+            cutoffMinutes: number | null;
+            lowPercent: number;
+            pools: components["schemas"]["Pool"][];
+            allotments: components["schemas"]["Allotment"][];
+            codes: components["schemas"]["Code"][];
+            waitlistPolicy: components["schemas"]["WaitlistPolicy"];
+            waitingRoom: components["schemas"]["WaitingRoomPolicy"];
+            cancellationReason: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            updatedAt: string;
+            version: number;
+            configured: components["schemas"]["Configured"];
+        };
+        TicketType: {
+            id: string;
+            name: string;
+            /** @default null */
+            description: string | null;
+            /**
+             * @default OTHER
+             * @enum {string}
+             */
+            type: "ADULT" | "YOUTH" | "CHILD" | "INFANT" | "FAMILY" | "SENIOR" | "STUDENT" | "MILITARY" | "OTHER";
+            /**
+             * @description In minor units of the currency
+             * @default 0
+             */
+            price: number;
+            currency: string;
+            restrictions?: components["schemas"]["UnitRestrictions"];
+            /**
+             * @description Categories of the plan whose seats it may take; null for all
+             * @default null
+             */
+            categories: string[] | null;
+            /**
+             * @description A sale takes one unit of each
+             * @default []
+             */
+            pools: string[];
+            /**
+             * @description Sold only with a code that names it
+             * @default false
+             */
+            hidden: boolean;
+            /** @default true */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleStartsAt: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleEndsAt: string | null;
+        };
+        /** @default {} */
+        UnitRestrictions: {
+            /** @default null */
+            minAge: number | null;
+            /** @default null */
+            maxAge: number | null;
+            /** @default false */
+            idRequired: boolean;
+            /** @default null */
+            minQuantity: number | null;
+            /** @default null */
+            maxQuantity: number | null;
+            /**
+             * @description How many people come on one ticket; it takes one place
+             * @default 1
+             */
+            paxCount: number;
+            /**
+             * @description Ticket types of which at least one has to be taken with it
+             * @default []
+             */
+            accompaniedBy: string[];
+        };
+        Pool: {
+            id: string;
+            name: string;
+            /** @description Null for any number */
+            size: number | null;
+        };
+        Allotment: {
+            id: string;
+            name: string;
+            /**
+             * @description Guids of the plan
+             * @default []
+             */
+            seats: string[];
+            /**
+             * @description Of places without numbers
+             * @default 0
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description When what is left of it goes on sale to all
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            releasesAt: string | null;
+        };
+        Code: {
+            /** @description In upper case; whoever types it need not care */
+            code: string;
+            /**
+             * @description Hidden ticket types that it opens
+             * @default []
+             */
+            ticketTypes: string[];
+            /** @default null */
+            allotmentId: string | null;
+            discount?: components["schemas"]["Discount"];
+            /** @default null */
+            maxUses: number | null;
+            /**
+             * Format: date-time
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            startsAt: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            endsAt: string | null;
+            /**
+             * @description To find again what was made together
+             * @default null
+             */
+            tag: string | null;
+        };
+        /** @default null */
+        Discount: {
+            percent: number;
+        } | {
+            /** @description Taken off each price */
+            amount: number;
+        } | null;
+        WaitlistPolicy: {
+            /** @default true */
+            enabled: boolean;
+            /**
+             * @description Where a group does not fit: all wait, the next who fits goes first, or it gets what there is
+             * @default SKIP_IF_NOT_FIT
+             * @enum {string}
+             */
+            fit: "STRICT" | "SKIP_IF_NOT_FIT" | "PARTIAL";
+            /** @default 43200 */
+            offerSeconds: number;
+            /** @default 3 */
+            maxLapses: number;
+            /**
+             * @description An offer of a free event becomes a booking
+             * @default false
+             */
+            confirmsItself: boolean;
+            /**
+             * Format: date-time
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            closesAt: string | null;
+        };
+        WaitingRoomPolicy: {
+            /**
+             * @description `auto` switches it on at a load, and off again when nobody waits any more
+             * @default off
+             * @enum {string}
+             */
+            mode: "off" | "on" | "auto";
+            /**
+             * @description People admitted in a minute. 0 stops admission; null admits as fast as `mostInside` allows
+             * @default 300
+             */
+            rate: number | null;
+            /**
+             * Format: date-time
+             * @description Whoever came before this moment is drawn at random; null: the start of the sale
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            opensAt: string | null;
+            /**
+             * @description How long an admission is good. Who has not come by then queues again, at the end
+             * @default 10
+             */
+            admittedMinutes: number;
+            /**
+             * @description How many may be admitted and not done at the same time; null for any number
+             * @default null
+             */
+            mostInside: number | null;
+            /**
+             * @description How many holds a second switch `auto` on
+             * @default 200
+             */
+            holdsPerSecond: number;
+            /**
+             * @description How many open sockets of the event switch `auto` on
+             * @default 5000
+             */
+            sockets: number;
+        };
+        Configured: {
+            done: boolean;
+            /** @description Why the room refuses it; null where it only was not reached */
+            reason: string | null;
+            seats: string[];
+        };
+        NewEvent: {
+            name: string;
+            description?: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            endsAt: string;
+            /**
+             * @description Name in the IANA time zone database
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+            /**
+             * @description A DRAFT is seen by its organisation alone; an event becomes CANCELLED by being cancelled
+             * @enum {string}
+             */
+            status?: "DRAFT" | "SCHEDULED" | "ON_SALE" | "PAUSED" | "CLOSED" | "COMPLETED" | "CANCELLED";
+            /** @description Bookable by its address alone, and in no public list */
+            unlisted?: boolean;
+            /** @description Name of the place; from the venue where there is one */
+            place?: string | null;
+            address?: string | null;
+            city?: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example DE
+             */
+            country?: string | null;
+            /**
+             * @description BCP 47
+             * @example de
+             */
+            language?: string | null;
+            /** Format: uri */
+            imageUrl?: string | null;
+            venueId?: string | null;
+            /** @description Takes the version that is published now */
+            planId?: string | null;
+            planVersion?: number | null;
+            /** @description Places in all; null for those of the plan, or any number */
+            capacity?: number | null;
+            /**
+             * @description ISO 4217
+             * @example EUR
+             */
+            currency?: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleStartsAt?: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleEndsAt?: string | null;
+            /** @description The sale ends this long before the start; null: it goes on until the event ends */
+            cutoffMinutes?: number | null;
+            /** @description 600 by default */
+            holdSeconds?: number;
+            maxPerBuyer?: number | null;
+            /** @description Below this share of free places they count as few */
+            lowPercent?: number;
+            tourId?: string | null;
+            optionId?: string | null;
+            ticketTypes?: components["schemas"]["NewTicketType"][];
+            pools?: components["schemas"]["NewPool"][];
+            allotments?: components["schemas"]["NewAllotment"][];
+            codes?: components["schemas"]["Code"][];
+            waitlist?: boolean | components["schemas"]["WaitlistPolicy"];
+            waitingRoom?: components["schemas"]["WaitingRoomPolicy"];
+        };
+        NewTicketType: {
+            /** @description Kept where it is given, so that pools and codes can name it */
+            id?: string;
+            name: string;
+            /** @default null */
+            description: string | null;
+            /**
+             * @default OTHER
+             * @enum {string}
+             */
+            type: "ADULT" | "YOUTH" | "CHILD" | "INFANT" | "FAMILY" | "SENIOR" | "STUDENT" | "MILITARY" | "OTHER";
+            /**
+             * @description In minor units of the currency
+             * @default 0
+             */
+            price: number;
+            /**
+             * @description ISO 4217
+             * @example EUR
+             */
+            currency?: string;
+            restrictions?: components["schemas"]["UnitRestrictions"];
+            /**
+             * @description Categories of the plan whose seats it may take; null for all
+             * @default null
+             */
+            categories: string[] | null;
+            /**
+             * @description A sale takes one unit of each
+             * @default []
+             */
+            pools: string[];
+            /**
+             * @description Sold only with a code that names it
+             * @default false
+             */
+            hidden: boolean;
+            /** @default true */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleStartsAt: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleEndsAt: string | null;
+        };
+        NewPool: {
+            id?: string;
+            name: string;
+            /** @description Null for any number */
+            size: number | null;
+        };
+        NewAllotment: {
+            id?: string;
+            name: string;
+            /**
+             * @description Guids of the plan
+             * @default []
+             */
+            seats: string[];
+            /**
+             * @description Of places without numbers
+             * @default 0
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description When what is left of it goes on sale to all
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            releasesAt: string | null;
+        };
+        ListedEvent: {
+            /**
+             * @description Id of an event
+             * @example e_5hQ1
+             */
+            id: string;
+            organizationId: string;
+            name: string;
+            description: string | null;
+            /**
+             * @description A DRAFT is seen by its organisation alone; an event becomes CANCELLED by being cancelled
+             * @enum {string}
+             */
+            status: "DRAFT" | "SCHEDULED" | "ON_SALE" | "PAUSED" | "CLOSED" | "COMPLETED" | "CANCELLED";
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            endsAt: string;
+            /**
+             * @description Name in the IANA time zone database
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+            place: string | null;
+            address: string | null;
+            city: string | null;
+            country: string | null;
+            language: string | null;
+            imageUrl: string | null;
+            venueId: string | null;
+            planId: string | null;
+            planVersion: number | null;
+            tourId: string | null;
+            optionId: string | null;
+            capacity: number | null;
+            /** @description As last heard of its room; `availability` knows */
+            free: number | null;
+            currency: string;
+            lowestPrice: number | null;
+            highestPrice: number | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleStartsAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the sale ends, whatever ends it
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleEndsAt: string | null;
+            holdSeconds: number;
+            maxPerBuyer: number | null;
+            waitlist: boolean;
+            ticketTypes: components["schemas"]["TicketType"][];
+            unlisted: boolean;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            updatedAt: string;
+            version: number;
+        };
+        PublicEvent: {
+            /**
+             * @description Id of an event
+             * @example e_5hQ1
+             */
+            id: string;
+            organizationId: string;
+            name: string;
+            description: string | null;
+            /**
+             * @description A DRAFT is seen by its organisation alone; an event becomes CANCELLED by being cancelled
+             * @enum {string}
+             */
+            status: "DRAFT" | "SCHEDULED" | "ON_SALE" | "PAUSED" | "CLOSED" | "COMPLETED" | "CANCELLED";
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            endsAt: string;
+            /**
+             * @description Name in the IANA time zone database
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+            place: string | null;
+            address: string | null;
+            city: string | null;
+            country: string | null;
+            language: string | null;
+            imageUrl: string | null;
+            venueId: string | null;
+            planId: string | null;
+            planVersion: number | null;
+            tourId: string | null;
+            optionId: string | null;
+            capacity: number | null;
+            /** @description As last heard of its room; `availability` knows */
+            free: number | null;
+            currency: string;
+            lowestPrice: number | null;
+            highestPrice: number | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleStartsAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the sale ends, whatever ends it
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleEndsAt: string | null;
+            holdSeconds: number;
+            maxPerBuyer: number | null;
+            waitlist: boolean;
+            ticketTypes: components["schemas"]["TicketType"][];
+        };
+        EventChange: {
+            name?: string;
+            description?: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            startsAt?: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            endsAt?: string;
+            /**
+             * @description Name in the IANA time zone database
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
+            /**
+             * @description A DRAFT is seen by its organisation alone; an event becomes CANCELLED by being cancelled
+             * @enum {string}
+             */
+            status?: "DRAFT" | "SCHEDULED" | "ON_SALE" | "PAUSED" | "CLOSED" | "COMPLETED" | "CANCELLED";
+            /** @description Bookable by its address alone, and in no public list */
+            unlisted?: boolean;
+            /** @description Name of the place; from the venue where there is one */
+            place?: string | null;
+            address?: string | null;
+            city?: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example DE
+             */
+            country?: string | null;
+            /**
+             * @description BCP 47
+             * @example de
+             */
+            language?: string | null;
+            /** Format: uri */
+            imageUrl?: string | null;
+            venueId?: string | null;
+            /** @description Takes the version that is published now */
+            planId?: string | null;
+            planVersion?: number | null;
+            /** @description Places in all; null for those of the plan, or any number */
+            capacity?: number | null;
+            /**
+             * @description ISO 4217
+             * @example EUR
+             */
+            currency?: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleStartsAt?: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleEndsAt?: string | null;
+            /** @description The sale ends this long before the start; null: it goes on until the event ends */
+            cutoffMinutes?: number | null;
+            /** @description 600 by default */
+            holdSeconds?: number;
+            maxPerBuyer?: number | null;
+            /** @description Below this share of free places they count as few */
+            lowPercent?: number;
+            tourId?: string | null;
+            optionId?: string | null;
+            ticketTypes?: components["schemas"]["NewTicketType"][];
+            pools?: components["schemas"]["NewPool"][];
+            allotments?: components["schemas"]["NewAllotment"][];
+            codes?: components["schemas"]["Code"][];
+            waitlist?: boolean | components["schemas"]["WaitlistPolicy"];
+            waitingRoom?: components["schemas"]["WaitingRoomPolicy"];
+            /** @description Or If-Match; 409 `stale_version` where it changed */
+            version?: number;
+        };
+        /** @description `endsAt` defaults to the same length; the copy is a DRAFT unless said */
+        EventCopy: {
+            name?: string;
+            description?: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            endsAt?: string;
+            /**
+             * @description Name in the IANA time zone database
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
+            /**
+             * @description A DRAFT is seen by its organisation alone; an event becomes CANCELLED by being cancelled
+             * @enum {string}
+             */
+            status?: "DRAFT" | "SCHEDULED" | "ON_SALE" | "PAUSED" | "CLOSED" | "COMPLETED" | "CANCELLED";
+            /** @description Bookable by its address alone, and in no public list */
+            unlisted?: boolean;
+            /** @description Name of the place; from the venue where there is one */
+            place?: string | null;
+            address?: string | null;
+            city?: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example DE
+             */
+            country?: string | null;
+            /**
+             * @description BCP 47
+             * @example de
+             */
+            language?: string | null;
+            /** Format: uri */
+            imageUrl?: string | null;
+            venueId?: string | null;
+            /** @description Takes the version that is published now */
+            planId?: string | null;
+            planVersion?: number | null;
+            /** @description Places in all; null for those of the plan, or any number */
+            capacity?: number | null;
+            /**
+             * @description ISO 4217
+             * @example EUR
+             */
+            currency?: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleStartsAt?: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            saleEndsAt?: string | null;
+            /** @description The sale ends this long before the start; null: it goes on until the event ends */
+            cutoffMinutes?: number | null;
+            /** @description 600 by default */
+            holdSeconds?: number;
+            maxPerBuyer?: number | null;
+            /** @description Below this share of free places they count as few */
+            lowPercent?: number;
+            tourId?: string | null;
+            optionId?: string | null;
+            ticketTypes?: components["schemas"]["NewTicketType"][];
+            pools?: components["schemas"]["NewPool"][];
+            allotments?: components["schemas"]["NewAllotment"][];
+            codes?: components["schemas"]["Code"][];
+            waitlist?: boolean | components["schemas"]["WaitlistPolicy"];
+            waitingRoom?: components["schemas"]["WaitingRoomPolicy"];
+        };
+        NewCodes: {
+            /**
+             * @description Hidden ticket types that it opens
+             * @default []
+             */
+            ticketTypes: string[];
+            /** @default null */
+            allotmentId: string | null;
+            discount?: components["schemas"]["Discount"];
+            /** @default null */
+            maxUses: number | null;
+            /**
+             * Format: date-time
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            startsAt: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            endsAt: string | null;
+            /**
+             * @description To find again what was made together
+             * @default null
+             */
+            tag: string | null;
+            count: number;
+            /** @default  */
+            prefix: string;
+            /**
+             * @description Random characters after the prefix
+             * @default 10
+             */
+            length: number;
+            version?: number;
+        };
+        EventCancellation: {
+            /** @default null */
+            reason: string | null;
+        };
+        Tour: {
+            /** @example r_9nC2 */
+            id: string;
+            organizationId: string;
+            name: string;
+            reference: string | null;
+            /**
+             * @description Departures are made of an ACTIVE tour alone
+             * @enum {string}
+             */
+            status: "DRAFT" | "ACTIVE" | "ARCHIVED";
+            description: string | null;
+            languages: string[];
+            timeZone: string;
+            city: string | null;
+            country: string | null;
+            imageUrl: string | null;
+            currency: string;
+            planId: string | null;
+            horizonDays: number;
+            holdSeconds: number;
+            maxPerBuyer: number | null;
+            waitlist: boolean;
+            waitlistPolicy: components["schemas"]["WaitlistPolicy"];
+            ticketTypes: components["schemas"]["TicketType"][];
+            pools: components["schemas"]["Pool"][];
+            options: components["schemas"]["TourOption"][];
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            updatedAt: string;
+            version: number;
+            /**
+             * Format: date-time
+             * @description Made up to here; null while they are being made
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            departuresUntil: string | null;
+        };
+        TourOption: {
+            id: string;
+            internalName: string;
+            /** @default null */
+            reference: string | null;
+            /** @default false */
+            default: boolean;
+            /**
+             * @description BCP 47
+             * @default null
+             * @example de
+             */
+            language: string | null;
+            durationMinutes: number;
+            /** @default null */
+            meetingPoint: string | null;
+            /**
+             * @description Of each departure
+             * @default null
+             */
+            capacity: number | null;
+            /** @default 0 */
+            cancellationCutoffAmount: number;
+            /**
+             * @default hour
+             * @enum {string}
+             */
+            cancellationCutoffUnit: "minute" | "hour" | "day";
+            /**
+             * @description Sale ends this long before
+             * @default 0
+             */
+            cutoffMinutes: number;
+            /** @default {} */
+            restrictions: {
+                /** @default 0 */
+                minUnits: number;
+                /** @default null */
+                maxUnits: number | null;
+            };
+            ticketTypes: components["schemas"]["TicketType"][] | null;
+            /** @default [] */
+            schedule: components["schemas"]["ScheduleRule"][];
+            /** @description Of all its rules, as OCTO wants them */
+            availabilityLocalStartTimes: string[];
+        };
+        ScheduleRule: {
+            weekdays: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
+            startTimes: string[];
+            /**
+             * Format: date
+             * @example 2027-06-01
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day; null for no end
+             * @default null
+             * @example 2027-06-01
+             */
+            until: string | null;
+            /**
+             * @description Days without departures
+             * @default []
+             */
+            except: string[];
+        };
+        NewTour: {
+            name: string;
+            reference?: string | null;
+            /**
+             * @description Departures are made of an ACTIVE tour alone
+             * @enum {string}
+             */
+            status?: "DRAFT" | "ACTIVE" | "ARCHIVED";
+            description?: string | null;
+            languages?: string[];
+            city?: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example DE
+             */
+            country?: string | null;
+            /** Format: uri */
+            imageUrl?: string | null;
+            /**
+             * @description ISO 4217
+             * @example EUR
+             */
+            currency?: string;
+            planId?: string | null;
+            horizonDays?: number;
+            holdSeconds?: number;
+            maxPerBuyer?: number | null;
+            ticketTypes?: components["schemas"]["NewTicketType"][];
+            pools?: components["schemas"]["NewPool"][];
+            waitlist?: boolean | components["schemas"]["WaitlistPolicy"];
+            options: components["schemas"]["NewTourOption"][];
+            /**
+             * @description Name in the IANA time zone database
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+        };
+        NewTourOption: {
+            id?: string;
+            internalName: string;
+            /** @default null */
+            reference: string | null;
+            /** @default false */
+            default: boolean;
+            /**
+             * @description BCP 47
+             * @default null
+             * @example de
+             */
+            language: string | null;
+            durationMinutes: number;
+            /** @default null */
+            meetingPoint: string | null;
+            /**
+             * @description Of each departure
+             * @default null
+             */
+            capacity: number | null;
+            /** @default 0 */
+            cancellationCutoffAmount: number;
+            /**
+             * @default hour
+             * @enum {string}
+             */
+            cancellationCutoffUnit: "minute" | "hour" | "day";
+            /**
+             * @description Sale ends this long before
+             * @default 0
+             */
+            cutoffMinutes: number;
+            /** @default {} */
+            restrictions: {
+                /** @default 0 */
+                minUnits: number;
+                /** @default null */
+                maxUnits: number | null;
+            };
+            /**
+             * @description Other ones than those of the tour; null for the same
+             * @default null
+             */
+            ticketTypes: components["schemas"]["NewTicketType"][] | null;
+            /** @default [] */
+            schedule: components["schemas"]["ScheduleRule"][];
+        };
+        TourChange: {
+            name?: string;
+            reference?: string | null;
+            /**
+             * @description Departures are made of an ACTIVE tour alone
+             * @enum {string}
+             */
+            status?: "DRAFT" | "ACTIVE" | "ARCHIVED";
+            description?: string | null;
+            languages?: string[];
+            city?: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example DE
+             */
+            country?: string | null;
+            /** Format: uri */
+            imageUrl?: string | null;
+            /**
+             * @description ISO 4217
+             * @example EUR
+             */
+            currency?: string;
+            planId?: string | null;
+            horizonDays?: number;
+            holdSeconds?: number;
+            maxPerBuyer?: number | null;
+            ticketTypes?: components["schemas"]["NewTicketType"][];
+            pools?: components["schemas"]["NewPool"][];
+            waitlist?: boolean | components["schemas"]["WaitlistPolicy"];
+            options?: components["schemas"]["NewTourOption"][];
+            /**
+             * @description Name in the IANA time zone database
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
+            version?: number;
+        };
+        Hold: {
+            id: string;
+            eventId: string;
+            seats: string[];
+            quantity: number;
+            places: components["schemas"]["HeldPlace"][];
+            total: number;
+            currency: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            placedAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            extendableUntil: string;
+            bookingId: string | null;
+        };
+        HeldPlace: {
+            seat: string | null;
+            area: string | null;
+            ticketTypeId: string;
+            /** @description In minor units; fixed for as long as the hold lasts */
+            price: number;
+        };
+        NewHold: {
+            /**
+             * @description Named seats, by their guid in the plan
+             * @example [
+             *       "A-1",
+             *       "A-2"
+             *     ]
+             */
+            seats?: string[];
+            /** @description As many seats, chosen and held in one step */
+            bestAvailable?: number;
+            /** @description As many places without names */
+            quantity?: number;
+            /** @description Places without names, of several ticket types */
+            units?: {
+                ticketTypeId: string;
+                quantity: number;
+                area?: string;
+            }[];
+            ticketTypeId?: string;
+            /** @description Ticket types of single seats, by guid; the others get `ticketTypeId` */
+            ticketTypes?: {
+                [key: string]: string;
+            };
+            /** @description Of the plan; for `bestAvailable` */
+            category?: string;
+            /** @description Of the plan; for `quantity` */
+            area?: string;
+            /** @description How many of the places must be accessible; `true` is one. The others are beside them */
+            accessible?: boolean | number;
+            /** @description Side by side (the rule), or near one another too */
+            together?: boolean;
+            code?: string;
+            /** @description Organisers only: though the sale is closed, or a pool or the capacity has not as many left */
+            override?: boolean;
+            /** @description Why; stands in the log */
+            reason?: string;
+            /** @description For nothing; organisers only, with a `reason` */
+            complimentary?: boolean;
+            /** @description A hold of your own that this one takes the place of: in one step, and only if all of this can be had */
+            replaces?: string;
+        };
+        QueueStanding: {
+            eventId: string;
+            /** @enum {string} */
+            state: "off" | "absent" | "waiting" | "admitted" | "expired";
+            /** @description The next to be admitted has 1. Null before the draw */
+            place: number | null;
+            /** @description How many people come before */
+            ahead: number | null;
+            /** @description How many people wait */
+            waiting: number;
+            /** @description Until it is their turn, as things go now */
+            estimatedSeconds: number | null;
+            /**
+             * Format: date-time
+             * @description When the draw is, where that is still to come
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            opensAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            admittedUntil: string | null;
+            /** @description Ask again after so long, where no socket is open */
+            refreshSeconds: number;
+            /** @description While admitted: what `POST holds` takes as `Admission-Token`. A browser has it as a cookie */
+            token: string | null;
+        };
+        WaitingRoom: {
+            /**
+             * @description `auto` switches it on at a load, and off again when nobody waits any more
+             * @default off
+             * @enum {string}
+             */
+            mode: "off" | "on" | "auto";
+            /**
+             * @description People admitted in a minute. 0 stops admission; null admits as fast as `mostInside` allows
+             * @default 300
+             */
+            rate: number | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            opensAt: string | null;
+            /**
+             * @description How long an admission is good. Who has not come by then queues again, at the end
+             * @default 10
+             */
+            admittedMinutes: number;
+            /**
+             * @description How many may be admitted and not done at the same time; null for any number
+             * @default null
+             */
+            mostInside: number | null;
+            /**
+             * @description How many holds a second switch `auto` on
+             * @default 200
+             */
+            holdsPerSecond: number;
+            /**
+             * @description How many open sockets of the event switch `auto` on
+             * @default 5000
+             */
+            sockets: number;
+            eventId: string;
+            /** @description Of the event */
+            version: number;
+            /** @description Null where it is off */
+            numbers: {
+                /** @description Whether one has to queue now */
+                active: boolean;
+                /**
+                 * Format: date-time
+                 * @description When who had come was drawn, and admission began
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                openedAt: string | null;
+                /** @description How many places were in the draw */
+                drawn: number;
+                /** @description What the draw was made from, once it was: the same seed gives the same order again */
+                seed: number[] | null;
+                /** @description Places given, all in all */
+                joined: number;
+                waiting: number;
+                /** @description Admitted, within their minutes and not done */
+                inside: number;
+                /** @description Admitted, all in all */
+                admitted: number;
+                /** @description Admitted within the last minute */
+                lastMinute: number;
+                /** @description Pages that are told of their place live */
+                sockets: number;
+            } | null;
+        };
+        WholeWaitingRoom: {
+            /**
+             * @description `auto` switches it on at a load, and off again when nobody waits any more
+             * @default off
+             * @enum {string}
+             */
+            mode: "off" | "on" | "auto";
+            /**
+             * @description People admitted in a minute. 0 stops admission; null admits as fast as `mostInside` allows
+             * @default 300
+             */
+            rate: number | null;
+            /**
+             * Format: date-time
+             * @description Whoever came before this moment is drawn at random; null: the start of the sale
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            opensAt: string | null;
+            /**
+             * @description How long an admission is good. Who has not come by then queues again, at the end
+             * @default 10
+             */
+            admittedMinutes: number;
+            /**
+             * @description How many may be admitted and not done at the same time; null for any number
+             * @default null
+             */
+            mostInside: number | null;
+            /**
+             * @description How many holds a second switch `auto` on
+             * @default 200
+             */
+            holdsPerSecond: number;
+            /**
+             * @description How many open sockets of the event switch `auto` on
+             * @default 5000
+             */
+            sockets: number;
+            /** @description Of the event; 409 `stale_version` where it changed */
+            version?: number;
+        };
+        WaitingRoomChange: {
+            /** @enum {string} */
+            mode?: "off" | "on" | "auto";
+            rate?: number | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            opensAt?: string | null;
+            admittedMinutes?: number;
+            mostInside?: number | null;
+            holdsPerSecond?: number;
+            sockets?: number;
+            /** @description Of the event; 409 `stale_version` where it changed */
+            version?: number;
+        };
+        Booking: {
+            id: string;
+            eventId: string;
+            /**
+             * @description As in OCTO
+             * @enum {string}
+             */
+            status: "ON_HOLD" | "PENDING" | "CONFIRMED" | "REDEEMED" | "EXPIRED" | "CANCELLED" | "REJECTED";
+            seats: string[];
+            quantity: number;
+            tickets: components["schemas"]["Ticket"][];
+            contact: {
+                fullName: string | null;
+                emailAddress: string | null;
+                phoneNumber: string | null;
+                /** @enum {string} */
+                language: "en" | "fr";
+                notes: string | null;
+            };
+            /** @description In minor units */
+            total: number;
+            currency: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            confirmedAt: string | null;
+            cancellation: {
+                reason: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                cancelledAt: string;
+            } | null;
+            entryId: string | null;
+            invitationId: string | null;
+            version: number;
+        };
+        Ticket: {
+            id: string;
+            seat: string | null;
+            area: string | null;
+            ticketTypeId: string;
+            price: number;
+            /** @enum {string} */
+            status: "HELD" | "VALID" | "USED" | "CANCELLED";
+            attendee: {
+                fullName: string | null;
+                emailAddress: string | null;
+            } | null;
+        };
+        NewBooking: {
+            eventId: string;
+            holdId: string;
+            contact: components["schemas"]["Contact"];
+            /** @description Who sits where and with which ticket; by `seat`, the others in the order of the places held */
+            positions?: {
+                seat?: string;
+                ticketTypeId?: string;
+                attendee?: {
+                    fullName?: string | null;
+                    /** Format: email */
+                    emailAddress?: string | null;
+                };
+            }[];
+        };
+        Contact: {
+            fullName?: string;
+            firstName?: string;
+            lastName?: string;
+            /** Format: email */
+            emailAddress?: string;
+            phoneNumber?: string;
+            /** @enum {string} */
+            language?: "en" | "fr";
+            notes?: string;
+        };
+        Cancellation: {
+            reason?: string;
+            /** @description Some of its tickets; all where this is not sent */
+            tickets?: string[];
+        };
+        Availability: {
+            eventId: string;
+            /** @description Grows with each change; `live?since=` goes on from here */
+            seq: number;
+            capacity: number;
+            /** @description capacity − held − offered − booked − blocked */
+            free: number;
+            held: number;
+            /** @description Kept for who waits */
+            offered: number;
+            booked: number;
+            /** @description Off sale, or kept for who has a code */
+            blocked: number;
+            /** @description Few are left, by the share that the event names */
+            low: boolean;
+            /** @description Those that everyone sees */
+            ticketTypes: {
+                id: string;
+                free: number;
+            }[];
+            areas: {
+                id: string;
+                free: number;
+            }[];
+            /** @description Changes with the plan: `layout?key=` of it never does; null where there is no plan */
+            layoutKey: string | null;
+            /** @description Every seat of the plan, by guid */
+            seats: {
+                [key: string]: "free" | "held" | "offered" | "booked" | "blocked";
+            };
         };
         Status: {
             /** @enum {string} */
