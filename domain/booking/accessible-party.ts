@@ -63,7 +63,23 @@ const placeEach = (index: LayoutIndex, runs: readonly Run[], party: Party): Wind
     needed -= seated
     companions -= lengthOf(group) - seated
   }
-  return groups
+  return widened(index, groups, companions)
+}
+
+/** Who is left takes the seats that are still free beside these groups, but for accessible ones. */
+const widened = (index: LayoutIndex, groups: readonly Window[], companions: number): Window[] => {
+  let left = companions
+  const wide = [...groups]
+  wide.forEach((group, at) => {
+    const isOpen = (seat: number) =>
+      accessibleIn(index, { first: seat, last: seat }) === 0 &&
+      wide.every(({ first, last }) => seat < first || seat > last)
+    let { first, last } = group
+    for (; left > 0 && last < group.run.last && isOpen(last + 1); left -= 1) last += 1
+    for (; left > 0 && first > group.run.first && isOpen(first - 1); left -= 1) first -= 1
+    wide[at] = { ...group, first, last }
+  })
+  return wide
 }
 
 interface Search {

@@ -80,6 +80,13 @@ describe('a party with people who need accessible seats', () => {
     ['gets the most companions there are, and the rest near by', ['.....x', 'xwcx..', 'x....x'], 4, 1, 'B2 B3 A1 A2'],
     ['is not refused for want of a block', ['xwx', '.xx'], 2, 1, 'A2 B1'],
     ['has everyone who needs a companion get one', ['xcwcx', 'xwcxx'], 4, 2, 'A2 A3 B2 B3'],
+    [
+      'gives who has nobody beside them no less than the others could have',
+      ['xcwcxwx', '.......'],
+      4,
+      2,
+      'A2 A3 A4 A6',
+    ],
     ['leaves nobody of the rest alone who need not be', ['xwcx.x', 'x..xxx'], 4, 1, 'A2 A3 B2 B3'],
     ['fills what is kept only where nothing else is left', ['xwx.x', 'xcxxx'], 2, 1, 'A2 A4'],
   ])('%s', (_, rows, quantity, accessible, expected) => {

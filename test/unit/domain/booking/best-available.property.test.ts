@@ -201,6 +201,12 @@ describe('kept seats', () => {
           (block) => seatsAt(drawn, block.seats).filter((seat) => seat.accessible).length >= needed,
         )
         expect(choice.together).toBe(blocks.length > 0)
+        // Nobody sits elsewhere while an ordinary or companion seat is free beside an accessible one of the party.
+        const near = free.filter((seat) => !seat.accessible && !seats.includes(seat))
+        const isWith = (seat: LayoutSeat) => seats.some((other) => other.accessible && beside(seat, other))
+        const apart = stretches(drawn, seats).length > needed
+        const more = seats.filter((seat) => seat.accessible).length > needed
+        if (apart && !more) expect(near.filter(isWith)).toEqual([])
       }),
       RUNS,
     )
