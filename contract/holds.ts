@@ -39,6 +39,11 @@ export const newHold = z
       .meta({ description: 'How many of the places must be accessible; `true` is one. The others are beside them' }),
     together: z.boolean().optional().meta({ description: 'Side by side (the rule), or near one another too' }),
     code: z.string().trim().min(1).max(100).optional(),
+    override: z.boolean().optional().meta({
+      description: 'Organisers only: though the sale is closed, or a pool or the capacity has not as many left',
+    }),
+    reason: z.string().trim().min(1).max(500).optional().meta({ description: 'Why; stands in the log' }),
+    complimentary: z.boolean().optional().meta({ description: 'For nothing; organisers only, with a `reason`' }),
     replaces: opaqueId.optional().meta({
       description:
         'A hold of your own that this one takes the place of: in one step, and only if all of this can be had',
@@ -47,6 +52,10 @@ export const newHold = z
   .refine((wish) => WAYS.filter((way) => wish[way] !== undefined).length === 1, {
     message: 'Send one of seats, bestAvailable, quantity and units',
     path: ['seats'],
+  })
+  .refine(({ override, complimentary, reason }) => (override ?? complimentary) !== true || reason !== undefined, {
+    message: 'Say why',
+    path: ['reason'],
   })
   .refine(({ seats }) => seats === undefined || new Set(seats).size === seats.length, {
     message: 'A seat is named twice',

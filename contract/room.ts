@@ -32,6 +32,8 @@ export interface RoomSettings {
   lowPercent: number
   /** Key of the version of a plan, or null for an event without one. */
   layoutKey: string | null
+  /** Why it is cancelled, where it is and somebody said so. */
+  cancellationReason?: string | null
 }
 
 export type EventStatus = 'DRAFT' | 'SCHEDULED' | 'ON_SALE' | 'PAUSED' | 'CLOSED' | 'COMPLETED' | 'CANCELLED'
@@ -122,7 +124,8 @@ export interface Hold {
   eventId: string
   /** Who may use it: `u:<user>` or `g:<guest>`. An offer to who waits belongs to them. */
   owner: string
-  kind: 'hold' | 'offer'
+  /** `gathered`: kept for a group at the head of the waitlist until there are enough for all of it; offered to nobody yet. */
+  kind: 'hold' | 'offer' | 'gathered'
   items: Item[]
   placedAt: number
   expiresAt: number
@@ -134,6 +137,8 @@ export interface Hold {
   /** The entry of the waitlist that it was made for. */
   entryId: string | null
   code: string | null
+  /** Why an organiser took more than was for sale, or took it for nothing. */
+  override?: string
 }
 
 /** As in OCTO (https://docs.octo.travel). */
@@ -168,6 +173,12 @@ export interface Booking {
   entryId: string | null
   invitationId: string | null
   code: string | null
+  /** Why an organiser went beyond what was for sale, where one did. */
+  override?: string
+  /** The booking that its ticket was passed on from; what was paid was paid there. */
+  transferredFrom?: string
+  /** Which of its links is good, from 1 on: passing it on makes the earlier ones void. */
+  linkGeneration?: number
   /** Grows with each change. */
   version: number
 }
@@ -176,7 +187,10 @@ export interface Booking {
 export interface Asker {
   /** All they are known as: the account, and the guest of this browser. The first is who they are from now on. */
   owners: string[]
-  /** Ids of things that they followed a signed link to: with these they may do what their owner may. */
+  /**
+   * What they followed a signed link to, by id (of a booking as domain/booking/owners.ts says it): with these they may do
+   * what their owner may.
+   */
   links: string[]
   /** May do what the organisation's people may. */
   organiser: boolean
@@ -207,8 +221,11 @@ export type RefusalReason =
   | 'expired'
   | 'unpaid'
   | 'not_cancellable'
+  | 'not_changeable'
+  | 'price_differs'
   | 'invalid_places'
   | 'code_not_valid'
+  | 'places_free'
   | 'stale_version'
   | 'idempotency_key_reused'
 

@@ -32,6 +32,7 @@ const bookingData = z.object({
     emailAddress: personal.nullish(),
     phoneNumber: personal.nullish(),
   }),
+  override: z.string().optional().meta({ description: 'Why an organiser went beyond what was for sale' }),
 })
 
 /** What becomes of places that someone took. */
@@ -45,9 +46,29 @@ export const BOOKING = {
   'booking.confirmed': { ...booking, summary: 'A booking stands', data: bookingData, example: booked },
   'booking.changed': {
     ...booking,
-    summary: 'A booking has other tickets, seats or attendees than before',
-    data: bookingData,
-    example: { ...booked, quantity: 1, seats: ['A-1'], total: 4500 },
+    summary: 'A booking has other tickets, seats, attendees or owners than before',
+    data: bookingData.extend({
+      changed: z
+        .array(z.enum(['seats', 'tickets', 'contact', 'attendees', 'owners']))
+        .meta({ description: '`owners`: another browser or account may use it from now on' }),
+    }),
+    example: { ...booked, quantity: 1, seats: ['A-1'], total: 4500, changed: ['tickets'] },
+  },
+  'booking.transferred': {
+    ...booking,
+    summary: 'A booking, or a ticket of one, was passed on to somebody else',
+    data: bookingData.extend({
+      fromBookingId: opaqueId.nullable().meta({ description: 'Where one ticket of a booking was passed on alone' }),
+      ticketIds: z.array(opaqueId),
+      linkGeneration: z.int().min(1).meta({ description: 'Which link of the booking is good from now on' }),
+    }),
+    example: {
+      ...booked,
+      contact: { fullName: 'Charles Babbage', emailAddress: 'charles@example.com' },
+      fromBookingId: null,
+      ticketIds: ['t_e_5hQ1_x7_1', 't_e_5hQ1_x7_2'],
+      linkGeneration: 2,
+    },
   },
   'booking.cancelled': {
     ...booking,

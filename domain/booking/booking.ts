@@ -1,14 +1,17 @@
+import type { Confirmation } from '../../contract/booking-changes.ts'
 import type { Cancellation, ContactWish, NewBooking } from '../../contract/bookings.ts'
 import type { Asker, Booking, Contact, Hold, Item, Refusal, Ticket } from '../../contract/room.ts'
 import { failed, ok, type Result } from '../result.ts'
 import { isWaiting } from './apply.ts'
 import { told } from './fact.ts'
-import { type Decided, owns, refreshed } from './hold.ts'
+import { type Decided, overrides, owns, refreshed } from './hold.ts'
 import type { Change, Moment, Room } from './room.ts'
 import { whyNoQuota } from './room-left.ts'
 import { fits, onSale, priceOf } from './sale.ts'
+import { ticketId } from './ticket.ts'
 
-type Outcome = Result<Decided<Booking>, Refusal>
+/** What a rule decides of one booking. */
+export type Outcome = Result<Decided<Booking>, Refusal>
 
 /** Makes a booking of a hold: its places and price are fixed, and it waits for confirmation or payment. */
 export const book = (
@@ -39,16 +42,17 @@ export const book = (
   })
 }
 
-/** Makes a booking stand, where nothing is to be paid. Organisers confirm what is paid elsewhere. */
+/** Makes a booking stand, where nothing is to be paid. Organisers confirm what is paid elsewhere, and say so. */
 export const confirm = (
-  { booking, asker }: { booking: Booking; asker: Asker },
+  { booking, asker, wish = {} }: { booking: Booking; asker: Asker; wish?: Confirmation },
   { now }: Pick<Moment, 'now'>,
 ): Outcome => {
   if (booking.status === 'CONFIRMED' || booking.status === 'REDEEMED') return ok({ value: booking, changes: [] })
   if (!isWaiting(booking)) return failed({ reason: 'expired', detail: `The booking is ${booking.status}` })
-  if (booking.total > 0 && !asker.organiser)
+  const override = overrides({ wish, asker }) ? wish.reason : undefined
+  if (booking.total > 0 && override === undefined)
     return failed({ reason: 'unpaid', detail: 'The booking is confirmed when it is paid' })
-  const value = standing(booking, now)
+  const value = standing(override === undefined ? booking : { ...booking, override }, now)
   return ok({ value, changes: confirmed({ booking: value, was: booking }) })
 }
 
@@ -106,11 +110,10 @@ export const cancelled = (
   }
   const total = left.reduce((sum, { price }) => sum + price, 0)
   const value = changed(booking, cancellation.at, { tickets, total })
-  const fewer: Change[] =
-    hold === undefined
-      ? []
-      : [{ put: 'hold', value: { ...hold, items: left.map(({ id: _, ...item }) => itemOf(item)) } }]
-  const fact: Change = { fact: { type: 'booking.changed', subject: value.id, data: told(value) } }
+  const fewer: Change[] = hold === undefined ? [] : [{ put: 'hold', value: { ...hold, items: left.map(itemOf) } }]
+  const fact: Change = {
+    fact: { type: 'booking.changed', subject: value.id, data: { ...told(value), changed: ['tickets'] } },
+  }
   return { value, changes: [...fewer, { put: 'booking', value, was: booking }, fact] }
 }
 
@@ -128,7 +131,8 @@ export const changed = (booking: Booking, now: number, change: Partial<Booking>)
   version: booking.version + 1,
 })
 
-const whyNotCancellable = (
+/** @returns why a booking cannot be cancelled by who asks, or null. */
+export const whyNotCancellable = (
   room: Room,
   { booking, asker, now }: { booking: Booking; asker: Asker; now: number },
 ): Refusal | null => {
@@ -177,44 +181,58 @@ const positioned = (room: Room, { hold, positions, asker }: Positioning, now: nu
   return refused === null ? ok(placed) : failed(refused)
 }
 
-const categoryOf = (room: Room, { seat, area }: Item): string | null =>
+/** @returns the category of the plan that a place is in, or null. */
+export const categoryOf = (room: Room, { seat, area }: Pick<Item, 'seat' | 'area'>): string | null =>
   (seat === null ? undefined : room.seats.get(seat)?.category) ??
   (area === null ? undefined : room.areas.get(area)?.category) ??
   null
 
-const attendeeOf = (
+/** @returns who comes, with every field. */
+export const attendeeOf = (
   attendee: { fullName?: string | null | undefined; emailAddress?: string | null | undefined } | undefined,
 ): Ticket['attendee'] =>
   attendee === undefined ? null : { fullName: attendee.fullName ?? null, emailAddress: attendee.emailAddress ?? null }
 
-const itemOf = ({ seat, area, ticketTypeId, price }: Omit<Ticket, 'id'>): Item => ({ seat, area, ticketTypeId, price })
+/** @returns a place as holds have it. */
+export const itemOf = ({ seat, area, ticketTypeId, price }: Item): Item => ({ seat, area, ticketTypeId, price })
 
-const newBooking = (
+/** @returns a booking of the places of a hold, which waits for confirmation. */
+export const newBooking = (
   room: Room,
   { hold, asker, contact, places }: { hold: Hold; asker: Asker; contact: ContactWish; places: readonly Placed[] },
   { now, id }: Moment,
-): Booking => ({
-  id: id('b'),
-  eventId: room.settings.eventId,
-  owners: asker.owners.includes(hold.owner)
-    ? [hold.owner, ...asker.owners.filter((one) => one !== hold.owner)]
-    : [hold.owner],
-  status: 'ON_HOLD',
-  holdId: hold.id,
-  tickets: places.map(({ item, attendee }) => ({ ...item, id: id('t'), status: 'HELD', attendee, generation: 1 })),
-  contact: contactOf(contact),
-  total: hold.items.reduce((sum, { price }) => sum + price, 0),
-  currency: room.settings.currency,
-  createdAt: now,
-  updatedAt: now,
-  expiresAt: hold.expiresAt,
-  confirmedAt: null,
-  cancellation: null,
-  entryId: hold.entryId,
-  invitationId: null,
-  code: hold.code,
-  version: 1,
-})
+): Booking => {
+  const bookingId = id('b')
+  return {
+    id: bookingId,
+    eventId: room.settings.eventId,
+    owners: asker.owners.includes(hold.owner)
+      ? [hold.owner, ...asker.owners.filter((one) => one !== hold.owner)]
+      : [hold.owner],
+    status: 'ON_HOLD',
+    holdId: hold.id,
+    tickets: places.map(({ item, attendee }, n) => ({
+      ...item,
+      id: ticketId(bookingId, n + 1),
+      status: 'HELD',
+      attendee,
+      generation: 1,
+    })),
+    contact: contactOf(contact),
+    total: hold.items.reduce((sum, { price }) => sum + price, 0),
+    currency: room.settings.currency,
+    createdAt: now,
+    updatedAt: now,
+    expiresAt: hold.expiresAt,
+    confirmedAt: null,
+    cancellation: null,
+    entryId: hold.entryId,
+    invitationId: null,
+    code: hold.code,
+    ...(hold.override === undefined ? {} : { override: hold.override }),
+    version: 1,
+  }
+}
 
 /** @returns a contact with every field; the full name of its parts where only those are given. */
 export const contactOf = (wish: ContactWish): Contact => {

@@ -21,5 +21,6 @@ export const told = (booking: Booking): Told => {
     total: booking.total,
     currency: booking.currency,
     contact: { fullName, emailAddress, phoneNumber },
+    ...(booking.override === undefined ? {} : { override: booking.override }),
   }
 }

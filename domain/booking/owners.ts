@@ -1,0 +1,39 @@
+import type { Asker, Booking } from '../../contract/room.ts'
+import { changed } from './booking.ts'
+import { told } from './fact.ts'
+import type { Decided } from './hold.ts'
+
+/** A link that went round would otherwise make a booking grow for ever. Who comes later uses the link itself. */
+const MOST_OWNERS = 20
+
+/** @returns what a good link to a booking names: passing the booking on makes the earlier ones void. */
+export const linkOf = ({ id, linkGeneration = 1 }: Pick<Booking, 'id' | 'linkGeneration'>): string =>
+  linkGeneration === 1 ? id : `${id} ${linkGeneration}`
+
+/** @returns whether someone may see and change a booking: as organiser, as one it belongs to, or by its link. */
+export const mayUse = (asker: Asker, booking: Booking): boolean =>
+  asker.organiser || asker.links.includes(linkOf(booking)) || isOwner(asker, booking)
+
+/** @returns whether a booking belongs to who asks. */
+export const isOwner = ({ owners }: Pick<Asker, 'owners'>, booking: Pick<Booking, 'owners'>): boolean =>
+  booking.owners.some((owner) => owners.includes(owner))
+
+/**
+ * Makes a booking belong to who uses it, by all that they are known as: the browser that followed its link, and the
+ * account as well as the guest where both are there. An organiser who looks at a booking does not take it over.
+ * @returns null where it does already
+ */
+export const adopted = (
+  { booking, asker }: { booking: Booking; asker: Asker },
+  now: number,
+): Decided<Booking> | null => {
+  const byRight = isOwner(asker, booking) || asker.links.includes(linkOf(booking))
+  const more = asker.owners.filter((owner) => !booking.owners.includes(owner))
+  if (!byRight || more.length === 0 || booking.owners.length + more.length > MOST_OWNERS) return null
+  const value = changed(booking, now, { owners: [...booking.owners, ...more] })
+  const data = { ...told(value), changed: ['owners' as const] }
+  return {
+    value,
+    changes: [{ put: 'booking', value, was: booking }, { fact: { type: 'booking.changed', subject: value.id, data } }],
+  }
+}
