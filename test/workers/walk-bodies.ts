@@ -6,6 +6,8 @@ type Ids = Readonly<Record<string, string>>
  */
 export const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/v1/projects': () => ({ name: 'Another' }),
+  'PUT /api/v1/events/:id/waiting-room': () => ({ mode: 'off' }),
+  'PATCH /api/v1/events/:id/waiting-room': () => ({ rate: 200 }),
   'POST /api/v1/projects/:id/keys': () => ({ name: 'Another' }),
   'POST /api/v1/errors': ({ projects }) => ({ message: 'By hand', project: projects }),
   'POST /api/errors': ({ projects }) => ({ message: 'By hand', project: projects }),

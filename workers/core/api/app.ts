@@ -11,6 +11,7 @@ import { earlierAccounts } from '../aliases/accounts.ts'
 import { earlierEvents } from '../aliases/events.ts'
 import { earlierIssues } from '../aliases/issues.ts'
 import { docsPage } from '../pages/docs.ts'
+import { queuePages } from '../pages/queue.ts'
 import { problem } from '../problem.ts'
 import { apiKeys } from './api-keys.ts'
 import { auth } from './auth.ts'
@@ -27,6 +28,7 @@ import { emailAddresses } from './email-addresses.ts'
 import { emptyBodyHasNoType } from './empty-body.ts'
 import { errors } from './errors.ts'
 import { eventPublisher } from './event-publisher.ts'
+import { eventSteps } from './event-steps.ts'
 import { eventStreams } from './event-streams.ts'
 import { events } from './events.ts'
 import { holds } from './holds.ts'
@@ -57,6 +59,7 @@ import { router } from './route.ts'
 import { secondFactors } from './second-factor.ts'
 import { signIns } from './sign-ins.ts'
 import { soundRequest } from './sound-request.ts'
+import { tours } from './tours.ts'
 import { trace } from './trace.ts'
 import { users } from './users.ts'
 import { venues } from './venues.ts'
@@ -86,6 +89,8 @@ api.use(
       formAction: ["'none'"],
     },
     xFrameOptions: 'DENY',
+    // A page that runs a script says so itself.
+    overwrite: false,
   }),
 )
 for (const path of ['/api/*', '/auth/*']) {
@@ -139,6 +144,8 @@ for (const subject of [
   plans,
   planVersions,
   events,
+  eventSteps,
+  tours,
   holds,
   queues,
   waitingRooms,
@@ -150,6 +157,7 @@ api.route('/', earlierAccounts)
 api.route('/', earlierIssues)
 api.route('/', earlierEvents)
 api.route('/', operations)
+api.route('/', queuePages)
 api.route('/', catalogue)
 
 describeSecurity(api)

@@ -12,6 +12,8 @@ export interface KnownEvent {
   id: string
   organisationId: string
   isPublic: boolean
+  name: string
+  timeZone: string
   waitingRoom: WaitingRoomRules
 }
 
@@ -35,6 +37,8 @@ export const knownEvent = async (env: Pick<Env, 'DB'>, id: string): Promise<Know
     id,
     organisationId: row.organisationId,
     isPublic: row.status !== 'DRAFT',
+    name: row.name,
+    timeZone: row.timeZone,
     waitingRoom: waitingRoomRules(row.settings, row.version),
   }
   if (known.size >= CACHE_EVENTS) known.clear()

@@ -1,0 +1,81 @@
+const people = (n: string, one: boolean, single: string, many: string) => `${n} ${one ? single : many}`
+
+const EN = {
+  title: 'Queue',
+  skip: 'Skip to your place',
+  other: 'Français',
+  offTitle: 'You need not queue',
+  off: 'Places can be chosen at once.',
+  toEvent: 'Go to the event',
+  choose: 'Choose places',
+  absentTitle: 'Many people want places now',
+  absent: 'So they come in one after the other. Take a place in the queue; you may leave it at any time.',
+  absentEarly: 'The queue opens with the sale. Whoever has come by then is drawn at random: being early is enough.',
+  join: 'Take a place in the queue',
+  earlyTitle: 'You are in the draw',
+  early:
+    'The order is drawn when the sale opens, so it does not matter who came first. You may close this page and come back in this browser before then.',
+  opens: 'The sale opens',
+  waitingTitle: 'You are in the queue',
+  ahead: (n: string, one: boolean) => people(n, one, 'person ahead of you', 'people ahead of you'),
+  next: 'You are next',
+  estimate: 'Your turn comes',
+  soon: 'in less than a minute',
+  minutes: (n: number) => (n === 1 ? 'in about a minute' : `in about ${n} minutes`),
+  hours: (n: number) => (n === 1 ? 'in about an hour' : `in about ${n} hours`),
+  unknown: 'later: nobody is let in at the moment',
+  progress: 'How far you have come',
+  waitingNow: (n: string, one: boolean) => people(n, one, 'person waits', 'people wait'),
+  keep: 'Your place belongs to this browser. Reload the page or open it twice: it stays yours.',
+  leave: 'Leave the queue',
+  admittedTitle: 'It is your turn',
+  admitted: 'Begin before this time, or your turn is over:',
+  expiredTitle: 'Your turn is over',
+  expired: 'You were let in and did not come in time. Join again, at the end of the queue.',
+  again: 'Join again',
+  live: 'This page follows by itself.',
+  full: 'The queue is full. Please come back later.',
+}
+
+/** What the page of a queue says. */
+export type QueueWords = typeof EN
+
+const FR: QueueWords = {
+  title: 'File d’attente',
+  skip: 'Aller à votre place',
+  other: 'English',
+  offTitle: 'Vous n’avez pas à attendre',
+  off: 'Vous pouvez choisir vos places tout de suite.',
+  toEvent: 'Voir l’événement',
+  choose: 'Choisir des places',
+  absentTitle: 'Beaucoup de monde veut des places',
+  absent: 'On entre donc l’un après l’autre. Prenez place dans la file ; vous pouvez la quitter à tout moment.',
+  absentEarly:
+    'La file s’ouvre avec la vente. Toutes les personnes arrivées d’ici là sont tirées au sort : arriver avant suffit.',
+  join: 'Prendre place dans la file',
+  earlyTitle: 'Vous participez au tirage',
+  early:
+    'L’ordre est tiré au sort à l’ouverture de la vente : peu importe qui est arrivé en premier. Vous pouvez fermer cette page et y revenir d’ici là dans ce navigateur.',
+  opens: 'La vente ouvre',
+  waitingTitle: 'Vous êtes dans la file',
+  ahead: (n, one) => people(n, one, 'personne avant vous', 'personnes avant vous'),
+  next: 'C’est bientôt à vous',
+  estimate: 'Votre tour vient',
+  soon: 'dans moins d’une minute',
+  minutes: (n) => (n === 1 ? 'dans une minute environ' : `dans ${n} minutes environ`),
+  hours: (n) => (n === 1 ? 'dans une heure environ' : `dans ${n} heures environ`),
+  unknown: 'plus tard : personne n’entre pour le moment',
+  progress: 'Votre avancée',
+  waitingNow: (n, one) => people(n, one, 'personne attend', 'personnes attendent'),
+  keep: 'Votre place est liée à ce navigateur. Rechargez la page ou ouvrez-la deux fois : elle reste à vous.',
+  leave: 'Quitter la file',
+  admittedTitle: 'C’est à vous',
+  admitted: 'Commencez avant cette heure, sinon votre tour passe :',
+  expiredTitle: 'Votre tour est passé',
+  expired: 'Vous pouviez entrer et n’êtes pas venu à temps. Reprenez place, au bout de la file.',
+  again: 'Reprendre place',
+  live: 'Cette page se met à jour toute seule.',
+  full: 'La file est pleine. Revenez plus tard.',
+}
+
+export const QUEUE_WORDS = { en: EN, fr: FR } as const
