@@ -7,11 +7,15 @@ const version = z
   .int()
   .meta({ description: 'Grows with each change; give it back to be told when another came between' })
 
-const document = z.unknown().meta({
-  type: 'object',
-  description:
-    'A `SeatingPlan`: the JSON of pretix, with fields of ours where it has none. What is wrong with it is told by pointers',
-})
+/** Any object: it is passed on as it came, and what is wrong with it found level by level (see seating-plan-shape.ts). */
+const document = z
+  .custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null, 'Send a seating plan')
+  .meta({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'A `SeatingPlan`: the JSON of pretix, with fields of ours where it has none. Faults in it are told by pointers',
+  })
 
 const publish = z.boolean().meta({ description: 'A published version is never changed; new events take the newest' })
 

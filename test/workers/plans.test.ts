@@ -105,7 +105,8 @@ describe('an import', () => {
       '/plan/zones/0/rows/0/seats/0/category',
       'unknown_category',
     ])
-    expect(await faultsOf(make({ name: 'None' }))).toEqual([['/plan', 'invalid_type']])
+    for (const plan of [undefined, null, 'x', 7]) expect(await faultsOf(make({ plan }))).toEqual([['/plan', 'custom']])
+    expect(await faultsOf(make({ plan: [] }))).toEqual([['/plan', 'invalid_type']])
     expect(await faultsOf(make({ plan: planOf(), publish: true }))).toEqual([['/plan/zones', 'no_places']])
     expect(await faultsOf(make({ plan: { ...planOf(), size: { width: -1, height: 2 } } }))).toEqual([
       ['/plan/size/width', 'too_small'],

@@ -8076,8 +8076,10 @@ export interface components {
         NewPlan: {
             /** @description As the document calls itself, where it is left out */
             name?: string;
-            /** @description A `SeatingPlan`: the JSON of pretix, with fields of ours where it has none. What is wrong with it is told by pointers */
-            plan?: Record<string, never>;
+            /** @description A `SeatingPlan`: the JSON of pretix, with fields of ours where it has none. Faults in it are told by pointers */
+            plan: {
+                [key: string]: unknown;
+            };
             /**
              * @description A published version is never changed; new events take the newest
              * @default false
@@ -8089,8 +8091,10 @@ export interface components {
         PlanChange: {
             name?: string;
             venueId?: string | null;
-            /** @description A `SeatingPlan`: the JSON of pretix, with fields of ours where it has none. What is wrong with it is told by pointers */
-            plan?: Record<string, never>;
+            /** @description A `SeatingPlan`: the JSON of pretix, with fields of ours where it has none. Faults in it are told by pointers */
+            plan?: {
+                [key: string]: unknown;
+            };
             /** @description A published version is never changed; new events take the newest */
             publish?: boolean;
             /** @description Grows with each change; give it back to be told when another came between */
