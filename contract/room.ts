@@ -233,6 +233,8 @@ export type RefusalReason =
 export interface Retry {
   /** Whose the key is: the guest or account, or where the browser has no cookie yet, its address. */
   scope: string
+  /** As whom the same client may come again: with the cookie of an answer that was lost, or signed in meanwhile. */
+  also?: string[]
   key: string
   /** Digest of what is asked, so that another request with the same key is told apart. */
   digest: string

@@ -2,6 +2,7 @@ import type { Asker, Booking } from '../../contract/room.ts'
 import { changed } from './booking.ts'
 import { told } from './fact.ts'
 import type { Decided } from './hold.ts'
+import type { Change, Moment } from './room.ts'
 
 /** A link that went round would otherwise make a booking grow for ever. Who comes later uses the link itself. */
 const MOST_OWNERS = 20
@@ -21,19 +22,15 @@ export const isOwner = ({ owners }: Pick<Asker, 'owners'>, booking: Pick<Booking
 /**
  * Makes a booking belong to who uses it, by all that they are known as: the browser that followed its link, and the
  * account as well as the guest where both are there. An organiser who looks at a booking does not take it over.
- * @returns null where it does already
+ * @param decided what their request made of the booking
  */
-export const adopted = (
-  { booking, asker }: { booking: Booking; asker: Asker },
-  now: number,
-): Decided<Booking> | null => {
+export const withUser = (decided: Decided<Booking>, asker: Asker, { now }: Pick<Moment, 'now'>): Decided<Booking> => {
+  const { value: booking, changes } = decided
   const byRight = isOwner(asker, booking) || asker.links.includes(linkOf(booking))
   const more = asker.owners.filter((owner) => !booking.owners.includes(owner))
-  if (!byRight || more.length === 0 || booking.owners.length + more.length > MOST_OWNERS) return null
+  if (!byRight || more.length === 0 || booking.owners.length + more.length > MOST_OWNERS) return decided
   const value = changed(booking, now, { owners: [...booking.owners, ...more] })
   const data = { ...told(value), changed: ['owners' as const] }
-  return {
-    value,
-    changes: [{ put: 'booking', value, was: booking }, { fact: { type: 'booking.changed', subject: value.id, data } }],
-  }
+  const fact: Change = { fact: { type: 'booking.changed', subject: value.id, data } }
+  return { value, changes: [...changes, { put: 'booking', value, was: booking }, fact] }
 }

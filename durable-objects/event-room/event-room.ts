@@ -1,13 +1,17 @@
 import { DurableObject } from 'cloudflare:workers'
+import type { BookingChange, Confirmation, TransferWish } from '../../contract/booking-changes.ts'
 import type { Cancellation, NewBooking } from '../../contract/bookings.ts'
 import type { NewHold } from '../../contract/holds.ts'
 import type { Asker, Booking, Configuration, Hold, Refusal, Retry, RoomAnswer } from '../../contract/room.ts'
 import { type Availability, availabilityOf, seatStates } from '../../domain/booking/availability.ts'
 import { block, unblock } from '../../domain/booking/block.ts'
 import { book, cancel, confirm } from '../../domain/booking/booking.ts'
+import { decideChange } from '../../domain/booking/booking-change.ts'
 import { type Decided, extendHold, holdsOf, placeHold, releaseHold, seeHold } from '../../domain/booking/hold.ts'
+import { mayUse, withUser } from '../../domain/booking/owners.ts'
 import type { Change, Moment, PlaceState, Room } from '../../domain/booking/room.ts'
 import { takeStep } from '../../domain/booking/settle.ts'
+import { transfer } from '../../domain/booking/transfer.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { randomId } from '../../platform/crypto.ts'
 import { projectBookings } from '../../platform/db/bookings.ts'
@@ -105,8 +109,21 @@ export class EventRoom extends DurableObject<Env> {
   }
 
   /** Makes a booking stand. */
-  confirm(id: string, asker: Asker): RoomAnswer<Booking> {
-    return this.#withBooking(id, asker, (_room, booking, moment) => confirm({ booking, asker }, moment))
+  confirm(id: string, asker: Asker, wish: Confirmation = {}): RoomAnswer<Booking> {
+    return this.#withBooking(id, asker, (_room, booking, moment) => confirm({ booking, asker, wish }, moment))
+  }
+
+  /** Gives a booking other seats, other tickets, or other words on who comes. */
+  change(id: string, change: BookingChange, asker: Asker, retry: Retry | null = null): RoomAnswer<Booking> {
+    const decide = (room: Room, booking: Booking, moment: Moment) =>
+      decideChange(room, { booking, change, asker }, moment)
+    return this.#withBooking(id, asker, decide, retry)
+  }
+
+  /** Passes a booking, or a ticket of it, on to somebody else. @returns the booking that they have then */
+  transfer(id: string, wish: TransferWish, asker: Asker, retry: Retry | null): RoomAnswer<Booking> {
+    const decide = (room: Room, booking: Booking, moment: Moment) => transfer(room, { booking, wish, asker }, moment)
+    return this.#withBooking(id, asker, decide, retry)
   }
 
   /** Gives up a booking, or some of its tickets. */
@@ -164,11 +181,13 @@ export class EventRoom extends DurableObject<Env> {
     id: string,
     asker: Asker,
     decide: (room: Room, booking: Booking, moment: Moment) => Result<Decided<Booking>, Refusal>,
+    retry: Retry | null = null,
   ): RoomAnswer<Booking> {
-    return this.#do(asker, null, (room, moment) => {
+    return this.#do(asker, retry, (room, moment) => {
       const booking = readBooking(this.#sql, id)
       if (booking === null || !mayUse(asker, booking)) return failed({ reason: 'not_found' })
-      return decide(room, booking, moment)
+      const decided = decide(room, booking, moment)
+      return decided.ok ? ok(withUser(decided.value, asker, moment)) : decided
     })
   }
 
@@ -195,7 +214,7 @@ export class EventRoom extends DurableObject<Env> {
       random: Math.random(),
     }
     const before = numbersOf(room)
-    const { result, changes } = takeStep(room, now, () => decide(room, moment))
+    const { result, changes } = takeStep(room, moment, () => decide(room, moment))
     for (const change of changes) keep(this.#sql, change)
     if (room.touched.size > 0 || numbersOf(room) !== before) {
       this.#deltas.add([...room.touched])
@@ -203,7 +222,7 @@ export class EventRoom extends DurableObject<Env> {
       this.#audience.tell()
     }
     this.#log(changes, { room, asker, now })
-    this.#wakeBy(room.nextExpiry)
+    this.#wakeBy(Math.min(room.nextExpiry, room.waitlist.lookAt))
     return result
   }
 
@@ -229,9 +248,6 @@ export class EventRoom extends DurableObject<Env> {
     this.ctx.waitUntil(this.ctx.storage.setAlarm(time))
   }
 }
-
-const mayUse = ({ organiser, owners, links }: Asker, { id, owners: theirs }: Booking): boolean =>
-  organiser || links.includes(id) || theirs.some((owner) => owners.includes(owner))
 
 const NOBODY = { actor: null, cause: {} }
 

@@ -2,7 +2,8 @@ import type { Retry, RoomAnswer } from '../../contract/room.ts'
 
 /** As long as the API promises for every `Idempotency-Key`. */
 const KEPT_MS = 24 * 3_600_000
-/** Old answers are swept with every so many new ones. */
+/** Fewer days where a crowd, or one who asks for nothing but keys, would fill the room: the newest stay. */
+const MOST_KEPT = 200_000
 const SWEEP_EVERY = 500
 
 /**
@@ -15,20 +16,26 @@ export const once = <T>(
   act: () => RoomAnswer<T>,
 ): RoomAnswer<T> => {
   if (retry === null) return act()
-  const id = `${retry.scope} ${retry.key}`
-  const [known] = sql
-    .exec<{ digest: string; answer: string }>(
-      'SELECT digest, answer FROM once WHERE id = ? AND at > ?',
-      id,
-      now - KEPT_MS,
-    )
-    .toArray()
+  const ids = [retry.scope, ...(retry.also ?? [])].map((scope) => `${scope} ${retry.key}`)
+  const [known] = ids.flatMap((id) => read(sql, id, now - KEPT_MS))
   if (known !== undefined && known.digest !== retry.digest)
     return { ok: false, error: { reason: 'idempotency_key_reused' } }
   if (known !== undefined) return { ok: true, value: JSON.parse(known.answer) as T, repeated: true }
   const answer = act()
   if (!answer.ok) return answer
-  sql.exec('INSERT OR REPLACE INTO once VALUES (?, ?, ?, ?)', id, retry.digest, JSON.stringify(answer.value), now)
-  if (now % SWEEP_EVERY === 0) sql.exec('DELETE FROM once WHERE at <= ?', now - KEPT_MS)
+  const text = JSON.stringify(answer.value)
+  for (const id of ids) sql.exec('INSERT OR REPLACE INTO once VALUES (?, ?, ?, ?)', id, retry.digest, text, now)
+  if (now % SWEEP_EVERY === 0) sweep(sql, now)
   return answer
+}
+
+const read = (sql: SqlStorage, id: string, since: number) =>
+  sql
+    .exec<{ digest: string; answer: string }>('SELECT digest, answer FROM once WHERE id = ? AND at > ?', id, since)
+    .toArray()
+
+/** Lets go of what is too old, and of the oldest where there are too many; exported for its proof. */
+export const sweep = (sql: SqlStorage, now: number, most = MOST_KEPT): void => {
+  sql.exec('DELETE FROM once WHERE at <= ?', now - KEPT_MS)
+  sql.exec('DELETE FROM once WHERE at <= (SELECT at FROM once ORDER BY at DESC LIMIT 1 OFFSET ?)', most)
 }

@@ -1,18 +1,23 @@
 import type { Layout } from '../../contract/layout.ts'
 import type { Booking, Hold, RoomSettings } from '../../contract/room.ts'
+import type { Entry } from '../../contract/waitlist.ts'
 import { apply } from '../../domain/booking/apply.ts'
 import { type Block, type Change, openRoom, type Room } from '../../domain/booking/room.ts'
+import { bookingIdOf } from '../../domain/booking/ticket.ts'
 
 /** A row of SQLite in an object holds 2 MB; a layout of a large house is cut into pieces well below. */
 const PIECE_CHARS = 500_000
 
-const TABLES = { hold: 'holds', booking: 'bookings', block: 'blocks' } as const
+const TABLES = { hold: 'holds', booking: 'bookings', block: 'blocks', entry: 'entries' } as const
 
 /**
  * `low`: whether few places are left. `told`: the `seq` that all sockets have heard of. `logged`, `loggedAt`: which `seq`
  * the log was told last, and when.
  */
 export type Mark = 'low' | 'told' | 'logged' | 'loggedAt'
+
+/** Entries of the waitlist to which something may still happen. */
+const LIVE_ENTRY = "value ->> '$.status' IN ('WAITING', 'OFFERED')"
 
 /** Makes the tables of a room. Each thing is a row of JSON under its id: the room's image is made of them when it wakes. */
 export const makeTables = (sql: SqlStorage): void => {
@@ -25,7 +30,10 @@ export const makeTables = (sql: SqlStorage): void => {
   sql.exec('CREATE TABLE IF NOT EXISTS holds (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
   sql.exec('CREATE TABLE IF NOT EXISTS blocks (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
   sql.exec('CREATE TABLE IF NOT EXISTS bookings (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
+  sql.exec('CREATE TABLE IF NOT EXISTS entries (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
+  sql.exec(`CREATE INDEX IF NOT EXISTS entries_live ON entries (value ->> '$.rank') WHERE ${LIVE_ENTRY}`)
   sql.exec('CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID')
+  sql.exec('CREATE TABLE IF NOT EXISTS passed_on (ticket TEXT PRIMARY KEY, booking TEXT NOT NULL) WITHOUT ROWID')
   sql.exec('CREATE TABLE IF NOT EXISTS deltas (seq INTEGER PRIMARY KEY, seats TEXT NOT NULL)')
   sql.exec(
     'CREATE TABLE IF NOT EXISTS once (id TEXT PRIMARY KEY, digest TEXT NOT NULL, answer TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID',
@@ -42,6 +50,7 @@ export const readRoom = (sql: SqlStorage, now: number): Room | null => {
   for (const value of values<Hold>(sql, 'holds')) apply(room, { put: 'hold', value })
   for (const value of values<Booking>(sql, 'bookings')) apply(room, { put: 'booking', value, was: null })
   for (const value of values<Block>(sql, 'blocks')) apply(room, { put: 'block', value })
+  for (const value of liveEntries(sql)) apply(room, { put: 'entry', value })
   room.low = readMark(sql, 'low') === 1
   room.touched.clear()
   return room
@@ -59,7 +68,21 @@ export const keep = (sql: SqlStorage, change: Change): void => {
     return
   }
   const { id } = change.value
+  if (change.put === 'booking') keepTickets(sql, change.value)
   sql.exec(`INSERT OR REPLACE INTO ${TABLES[change.put]} VALUES (?, ?)`, id, JSON.stringify(change.value))
+}
+
+/** A ticket's id says the booking that it was made in; where it went to another, a row says that. */
+const keepTickets = (sql: SqlStorage, { id, tickets }: Booking): void => {
+  for (const ticket of tickets)
+    if (bookingIdOf(ticket.id) !== id) sql.exec('INSERT OR REPLACE INTO passed_on VALUES (?, ?)', ticket.id, id)
+}
+
+/** @returns the booking that a ticket belongs to, or null for an id that no ticket has. */
+export const bookingWithTicket = (sql: SqlStorage, ticket: string): Booking | null => {
+  const [row] = sql.exec<{ booking: string }>('SELECT booking FROM passed_on WHERE ticket = ?', ticket).toArray()
+  const booking = readBooking(sql, row?.booking ?? bookingIdOf(ticket) ?? '')
+  return booking?.tickets.some(({ id }) => id === ticket) === true ? booking : null
 }
 
 /** Keeps what the catalogue says; of layouts only the newest. */
@@ -97,6 +120,18 @@ export const readLayout = (sql: SqlStorage, key: string | null): Layout | null =
 export const readBooking = (sql: SqlStorage, id: string): Booking | null => {
   const [row] = sql.exec<{ value: string }>('SELECT value FROM bookings WHERE id = ?', id).toArray()
   return row === undefined ? null : (JSON.parse(row.value) as Booking)
+}
+
+/** @returns an entry of the waitlist, whatever became of it, or null. */
+export const readEntry = (sql: SqlStorage, id: string): Entry | null => {
+  const [row] = sql.exec<{ value: string }>('SELECT value FROM entries WHERE id = ?', id).toArray()
+  return row === undefined ? null : (JSON.parse(row.value) as Entry)
+}
+
+// In the order of the line, so that each is put at its end.
+function* liveEntries(sql: SqlStorage): Generator<Entry> {
+  const rows = sql.exec<{ value: string }>(`SELECT value FROM entries WHERE ${LIVE_ENTRY} ORDER BY value ->> '$.rank'`)
+  for (const { value } of rows) yield JSON.parse(value) as Entry
 }
 
 function* values<T>(sql: SqlStorage, table: (typeof TABLES)[keyof typeof TABLES]): Generator<T> {
