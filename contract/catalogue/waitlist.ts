@@ -44,8 +44,17 @@ export const WAITLIST = {
   'waitlist.left': {
     ...waitlist,
     summary: 'Someone waits no more',
-    data: entryData.extend({ reason: z.enum(['LEFT', 'DECLINED', 'REVOKED']) }),
+    data: entryData.extend({
+      reason: z.enum(['LEFT', 'DECLINED', 'REVOKED']),
+      note: z.string().nullish().meta({ description: 'What an organiser said of it' }),
+    }),
     example: { ...waiting, reason: 'LEFT' },
+  },
+  'waitlist.prioritised': {
+    ...waitlist,
+    summary: 'An organiser gave someone who waits another priority',
+    data: entryData.extend({ priority: z.int(), before: z.int(), reason: z.string() }),
+    example: { ...waiting, priority: 10, before: 0, reason: 'Was here last year when the show was cancelled' },
   },
   'invitation.created': { ...invitation, summary: 'Someone was invited', data: invitationData, example: invited },
   'invitation.responded': {

@@ -1,5 +1,6 @@
 import type { Booking, Hold, Item } from '../../contract/room.ts'
 import { allotmentOf, type Block, type Change, type PlaceState, type Room } from './room.ts'
+import { putEntry } from './waitlist-line.ts'
 
 type TakenState = Exclude<PlaceState, 'free'>
 
@@ -29,6 +30,9 @@ export const apply = (room: Room, change: Change): void => {
     case 'block':
       putBlock(room, change.value)
       return
+    case 'entry':
+      putEntry(room.waitlist, change.value)
+      return
     case 'low':
       room.low = change.value
   }
@@ -44,6 +48,7 @@ const putHold = (room: Room, hold: Hold): void => {
   dropHold(room, hold.id)
   room.holds.set(hold.id, hold)
   room.nextExpiry = Math.min(room.nextExpiry, hold.expiresAt)
+  if (hold.kind === 'gathered') room.waitlist.gathered = hold.id
   claim(room, claimOf(hold), 1)
 }
 
@@ -51,6 +56,7 @@ const dropHold = (room: Room, id: string): void => {
   const hold = room.holds.get(id)
   if (hold === undefined) return
   room.holds.delete(id)
+  if (room.waitlist.gathered === id) room.waitlist.gathered = null
   claim(room, claimOf(hold), -1)
 }
 
@@ -76,6 +82,7 @@ const dropBlock = (room: Room, id: string): void => {
   const block = room.blocks.get(id)
   if (block === undefined) return
   room.blocks.delete(id)
+  room.waitlist.lookAt = 0
   room.counts.blocked -= block.quantity
   if (block.area !== null) add(room.counts.areas, block.area, -block.quantity)
   if (block.seat !== null) takeSeat(room, block.seat, null)
@@ -83,7 +90,7 @@ const dropBlock = (room: Room, id: string): void => {
 
 const claimOf = ({ id, kind, owner, code, items }: Hold): Claim => ({
   by: id,
-  state: kind === 'offer' ? 'offered' : 'held',
+  state: kind === 'hold' ? 'held' : 'offered',
   owner,
   code,
   items,
@@ -101,6 +108,7 @@ const claim = (room: Room, { by, state, owner, code, items }: Claim, sign: 1 | -
   const { counts } = room
   const allotment = code === null ? null : openedBy(room, code)
   counts[state] += sign * items.length
+  if (sign === -1) room.waitlist.lookAt = 0
   if (owner !== undefined) add(counts.owners, owner, sign * items.length)
   if (code !== null) add(counts.codes, code, sign * items.length)
   for (const { seat, area, ticketTypeId } of items) {
@@ -137,6 +145,7 @@ const setOpen = (room: Room, guid: string, open: boolean): void => {
 /** Puts what is left of an allotment on sale to all. */
 export const release = (room: Room, allotment: { id: string; seats: readonly string[] }): void => {
   room.released.add(allotment.id)
+  room.waitlist.lookAt = 0
   for (const guid of allotment.seats) {
     const category = room.seats.get(guid)?.category
     if (category === undefined || room.taken.has(guid)) continue

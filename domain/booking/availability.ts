@@ -41,7 +41,8 @@ export const availabilityOf = (room: Room): Availability => {
 export const seatStates = (room: Room): Record<string, PlaceState> =>
   Object.fromEntries(room.layout?.seats.map(({ guid }) => [guid, stateOf(room, guid)]) ?? [])
 
-const freeOfType = (room: Room, id: string, free: number): number => {
+/** @returns how many places can be had with a ticket type, where `free` can be had in all. */
+export const freeOfType = (room: Room, id: string, free: number): number => {
   const type = room.types.get(id)
   if (type === undefined) return 0
   const pools = room.settings.pools.flatMap((pool) =>

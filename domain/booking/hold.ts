@@ -135,14 +135,18 @@ export const whyRefused = (room: Room, { items, instead, asker, code, override }
   )
 }
 
+/** @returns how many places one buyer may have. */
+export const mostPerBuyer = ({ settings }: Room): number => settings.maxPerBuyer ?? MOST_PER_BUYER
+
 const whyTooMany = (room: Room, { items, instead, asker }: Omit<Wanted, 'code' | 'override'>): Refusal | null => {
   if (asker.organiser) return null
-  const most = room.settings.maxPerBuyer ?? MOST_PER_BUYER
+  const most = mostPerBuyer(room)
   const has = asker.owners.reduce((sum, owner) => sum + (room.counts.owners.get(owner) ?? 0), 0) - instead.length
   return has + items.length > most ? { reason: 'limit', detail: `One buyer may have ${most} places` } : null
 }
 
-const whyWrongNumber = (room: Room, items: readonly Item[]): Refusal | null => {
+/** @returns why a ticket type is not sold in such a number, or null. */
+export const whyWrongNumber = (room: Room, items: readonly Item[]): Refusal | null => {
   for (const { id, name, minQuantity, maxQuantity } of room.settings.ticketTypes) {
     const count = items.filter(({ ticketTypeId }) => ticketTypeId === id).length
     if (count === 0) continue

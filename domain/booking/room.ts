@@ -1,7 +1,9 @@
 import type { Layout, LayoutArea, LayoutSeat } from '../../contract/layout.ts'
 import type { Booking, Hold, RoomSettings, RoomTicketType } from '../../contract/room.ts'
+import type { Entry } from '../../contract/waitlist.ts'
 import type { DraftFact } from './fact.ts'
 import { indexLayout, type LayoutIndex } from './layout-index.ts'
+import { noWaitlist, type Waitlist } from './waitlist-line.ts'
 
 /** What a place is to someone who has no code. */
 export type PlaceState = 'free' | 'held' | 'offered' | 'booked' | 'blocked'
@@ -25,6 +27,7 @@ export type Change =
   | { put: 'booking'; value: Booking; was: Booking | null }
   | { put: 'block'; value: Block }
   | { drop: 'block'; id: string }
+  | { put: 'entry'; value: Entry }
   | { put: 'low'; value: boolean }
   | { fact: DraftFact }
 
@@ -66,6 +69,7 @@ export interface Room {
   /** Bookings that wait for payment or confirmation. The others are read when they are asked for. */
   waiting: Map<string, Booking>
   blocks: Map<string, Block>
+  waitlist: Waitlist
   /** What is not free, by guid, and the id of the hold, booking or block that has it. */
   taken: Map<string, { state: Exclude<PlaceState, 'free'>; by: string }>
   counts: Counts
@@ -103,6 +107,7 @@ export const openRoom = (version: number, settings: RoomSettings, layout: Layout
     holds: new Map(),
     waiting: new Map(),
     blocks: new Map(),
+    waitlist: noWaitlist(),
     taken: new Map(),
     counts: noCounts(layout, keptSeats),
     low: false,

@@ -5,7 +5,9 @@ import { changed, ended } from './booking.ts'
 import { told } from './fact.ts'
 import type { Decided } from './hold.ts'
 import { lowChanges } from './low.ts'
-import { type Change, isReleased, type Room } from './room.ts'
+import { promote } from './promote.ts'
+import { type Change, isReleased, type Moment, type Room } from './room.ts'
+import { followOffers } from './waitlist-follow.ts'
 
 /** Everything that became so in one step, for the object to keep, in its order. */
 export interface Step<T, E> {
@@ -15,16 +17,25 @@ export interface Step<T, E> {
 
 /**
  * One step of a room: first what the clock ended meanwhile, so that it blocks nobody even where no alarm came; then what
- * was asked. What was asked is decided and made so before anything else is heard: there is no await in between.
+ * was asked. What was asked is decided and made so before anything else is heard: there is no await in between. Places
+ * that come free, by the clock or by what was asked, are offered to who waits before anyone else can ask for them.
  */
-export const takeStep = <T, E>(room: Room, now: number, decide: (room: Room) => Result<Decided<T>, E>): Step<T, E> => {
-  const changes = settle(room, now)
+export const takeStep = <T, E>(
+  room: Room,
+  moment: Moment,
+  decide: (room: Room) => Result<Decided<T>, E>,
+): Step<T, E> => {
+  const changes = settle(room, moment.now)
+  changes.push(...followOffers(room, changes, moment.now), ...promote(room, moment))
   const make = (next: readonly Change[]) => {
     for (const change of next) apply(room, change)
     changes.push(...next)
   }
   const decided = decide(room)
-  if (decided.ok) make(decided.value.changes)
+  if (decided.ok) {
+    make(decided.value.changes)
+    changes.push(...followOffers(room, decided.value.changes, moment.now), ...promote(room, moment))
+  }
   make(lowChanges(room))
   return { result: decided.ok ? ok(decided.value.value) : failed(decided.error), changes }
 }

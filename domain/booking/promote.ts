@@ -1,0 +1,172 @@
+import type { Hold, Item } from '../../contract/room.ts'
+import type { Entry } from '../../contract/waitlist.ts'
+import { apply } from './apply.ts'
+import { confirmed, newBooking, standing } from './booking.ts'
+import { type Change, freeOf, type Moment, type Room, stateOf } from './room.ts'
+import { whyNoRoom } from './room-left.ts'
+import { saleEnd } from './sale.ts'
+import { changedEntry, claimed, contactOfEntry, toldOf } from './waitlist-entry.ts'
+import { headOf, heads, putInOrder } from './waitlist-line.ts'
+import { mostPlacesFor, placesFor } from './waitlist-places.ts'
+import { canEverFit, isOffering, offerEnd, waitlistEnd, waitsForAll } from './waitlist-policy.ts'
+
+/**
+ * Offers free places to who waits, in the step that frees them, so that nobody else ever sees them free. Where nothing
+ * came free and nothing else changed since it last looked, it does not look.
+ * @returns what became so; the room is so already
+ */
+export const promote = (room: Room, moment: Moment): Change[] => {
+  const { waitlist } = room
+  if (moment.now < waitlist.lookAt) return []
+  const changes: Change[] = []
+  const make = (next: readonly Change[]) => {
+    for (const change of next) apply(room, change)
+    changes.push(...next)
+  }
+  const before = ungathered(room)
+  const first = isOffering(room, moment.now) ? serve(room, moment, make) : null
+  const gathered = first === null ? null : gather(room, { entry: first, before }, moment)
+  if (gathered !== null) apply(room, { put: 'hold', value: gathered })
+  if (gathered !== before) {
+    if (before !== null) changes.push({ drop: 'hold', id: before.id })
+    if (gathered !== null) changes.push({ put: 'hold', value: gathered })
+  }
+  waitlist.lookAt = nextLook(room, moment.now)
+  return changes
+}
+
+/** What becomes so when places are offered to an entry; where a free event confirms by itself, they are its own at once. */
+const offered = (room: Room, { entry, items }: { entry: Entry; items: Item[] }, moment: Moment): Change[] => {
+  const { now, id } = moment
+  const { settings } = room
+  const expiresAt = offerEnd(settings, now)
+  const hold: Hold = {
+    id: id('h'),
+    eventId: settings.eventId,
+    owner: entry.owner,
+    kind: 'offer',
+    items,
+    placedAt: now,
+    expiresAt,
+    // Who takes it in the last moment has the time of a hold to pay, as long as places are sold.
+    latest: Math.max(expiresAt, Math.min(expiresAt + settings.holdSeconds * 1000, saleEnd(settings))),
+    currency: settings.currency,
+    bookingId: null,
+    entryId: entry.id,
+    code: null,
+  }
+  if (settings.waitlist.confirmsItself && items.every(({ price }) => price === 0))
+    return bookedAtOnce(room, { entry, hold }, moment)
+  const offer = { holdId: hold.id, expiresAt, quantity: items.length }
+  const data = { ...toldOf(entry), holdId: hold.id, expiresAt: new Date(expiresAt).toISOString() }
+  return [
+    { put: 'hold', value: hold },
+    { put: 'entry', value: changedEntry(entry, now, { status: 'OFFERED', offer, passedSince: null }) },
+    { fact: { type: 'waitlist.notification', subject: entry.id, data } },
+  ]
+}
+
+const bookedAtOnce = (room: Room, { entry, hold }: { entry: Entry; hold: Hold }, moment: Moment): Change[] => {
+  const asker = { owners: [entry.owner], links: [], organiser: false, actor: null, cause: {} }
+  const places = hold.items.map((item) => ({ item, attendee: null }))
+  const made = newBooking(room, { hold, asker, contact: contactOfEntry(entry), places }, moment)
+  const booking = standing(made, moment.now)
+  return [...confirmed({ booking, was: null }), ...claimed(entry, booking, moment.now)]
+}
+
+/** @returns the first group for which there is not enough room and that nobody passes any more, or null. */
+const serve = (room: Room, moment: Moment, make: (next: Change[]) => void): Entry | null => {
+  const queue = heads(room.waitlist)
+  let passed: Entry | null = null
+  let wasPassed = false
+  while (freeOf(room) > 0) {
+    const entry = queue.shift()
+    if (entry === undefined) break
+    const items = itemsFor(room, entry, moment)
+    if (items !== null) {
+      make(offered(room, { entry, items }, moment))
+      wasPassed ||= passed !== null
+      const next = headOf(room.waitlist, entry)
+      if (next !== undefined) putInOrder(queue, next)
+    } else if (passed === null && canEverFit(room, entry)) {
+      if (waitsForAll(room.settings, entry, moment.now)) return entry
+      passed = entry
+    }
+  }
+  if (wasPassed && passed?.passedSince === null)
+    make([{ put: 'entry', value: changedEntry(passed, moment.now, { passedSince: moment.now }) }])
+  return null
+}
+
+const itemsFor = (room: Room, entry: Entry, moment: Moment): Item[] | null =>
+  placesFor(room, { entry, quantity: entry.quantity }, moment) ??
+  (room.settings.waitlist.fit === 'PARTIAL' && entry.allowPartial
+    ? mostPlacesFor(room, { entry, quantity: entry.quantity }, moment)
+    : null)
+
+/**
+ * Offers places to one entry, of all that are free or gathered for another.
+ * @returns what becomes so, or null where there are not as many
+ */
+export const offeredTo = (room: Room, entry: Entry, moment: Moment): Change[] | null => {
+  const before = ungathered(room)
+  const items = placesFor(room, { entry, quantity: entry.quantity }, moment)
+  // What is decided here is made so later: until then the room stays as it was.
+  if (before !== null) apply(room, { put: 'hold', value: before })
+  if (items === null) return null
+  const given: Change[] = before === null ? [] : [{ drop: 'hold', id: before.id }]
+  return [...given, ...offered(room, { entry, items }, moment)]
+}
+
+/** Gives back what was gathered, to be looked at anew with all that is free. @returns the hold it was, or null */
+const ungathered = (room: Room): Hold | null => {
+  const hold = room.waitlist.gathered === null ? undefined : room.holds.get(room.waitlist.gathered)
+  if (hold === undefined) return null
+  apply(room, { drop: 'hold', id: hold.id })
+  return hold
+}
+
+/** @returns places that are kept for a group until there are enough for all of it; what was kept already where it is as much. */
+const gather = (room: Room, { entry, before }: { entry: Entry; before: Hold | null }, moment: Moment): Hold | null => {
+  const items = mostPlacesFor(room, { entry, quantity: entry.quantity, anyNumber: true }, moment)
+  if (items === null) return null
+  if (before?.entryId === entry.id && before.items.length === items.length && isFree(room, before.items)) return before
+  const end = waitlistEnd(room.settings)
+  return {
+    id: moment.id('h'),
+    eventId: room.settings.eventId,
+    // Nobody's until it is offered.
+    owner: `w:${entry.id}`,
+    kind: 'gathered',
+    items,
+    placedAt: moment.now,
+    expiresAt: end,
+    latest: end,
+    currency: room.settings.currency,
+    bookingId: null,
+    entryId: entry.id,
+    code: null,
+  }
+}
+
+const isFree = (room: Room, items: readonly Item[]): boolean =>
+  items.every(({ seat }) => seat === null || stateOf(room, seat) === 'free') &&
+  whyNoRoom(room, { items, instead: [], allotment: null }) === null
+
+/** @returns when somebody may fit who does not now, though nothing comes free before. */
+const nextLook = (room: Room, now: number): number => {
+  const { settings, waitlist, released } = room
+  if (waitlist.lines.size === 0) return Number.POSITIVE_INFINITY
+  const times = [
+    settings.saleStartsAt,
+    ...settings.ticketTypes.flatMap(({ saleStartsAt, saleEndsAt }) => [saleStartsAt, saleEndsAt]),
+    ...settings.allotments.map(({ id, releasesAt }) => (released.has(id) ? null : releasesAt)),
+    ...heads(waitlist).map(({ passedSince }) =>
+      passedSince === null ? null : passedSince + settings.waitlist.offerSeconds * 1000,
+    ),
+  ]
+  return times.reduce<number>(
+    (first, time) => (time !== null && time > now ? Math.min(first, time) : first),
+    Number.POSITIVE_INFINITY,
+  )
+}

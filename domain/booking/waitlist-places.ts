@@ -1,0 +1,77 @@
+import type { NewHold } from '../../contract/holds.ts'
+import type { Item, RoomTicketType } from '../../contract/room.ts'
+import type { Entry } from '../../contract/waitlist.ts'
+import { freeOfType } from './availability.ts'
+import { choose } from './choose.ts'
+import { whyWrongNumber } from './hold.ts'
+import { freeOf, type Moment, type Room } from './room.ts'
+import { whyNoRoom } from './room-left.ts'
+import { onSale } from './sale.ts'
+
+/** What someone waits for. */
+export type Waited = Pick<Entry, 'ticketTypeId' | 'accessible'>
+
+interface Wanted {
+  entry: Waited
+  quantity: number
+  /** Whether numbers that a ticket type is not sold in will do, because more will come to them. */
+  anyNumber?: boolean
+}
+
+/**
+ * @returns places that are free and can be sold to who waits, side by side where there are such; null where there are
+ * not as many. Nothing is taken yet.
+ */
+export const placesFor = (
+  room: Room,
+  { entry, quantity, anyNumber = false }: Wanted,
+  { now, random }: Pick<Moment, 'now' | 'random'>,
+): Item[] | null => {
+  const free = freeOf(room)
+  for (const type of typesFor(room, entry, now)) {
+    if (quantity > freeOfType(room, type.id, free)) continue
+    for (const wish of ways(room, { type, quantity, accessible: entry.accessible })) {
+      const chosen = choose(room, { wish, asker: ANYONE, code: null, instead: [], now, random })
+      if (!chosen.ok) continue
+      const { value: items } = chosen
+      const refused = whyNoRoom(room, { items, instead: [], allotment: null })
+      if (refused === null && (anyNumber || whyWrongNumber(room, items) === null)) return items
+    }
+  }
+  return null
+}
+
+/** @returns the most places up to a number that can be had for an entry, or null where there is none. */
+export const mostPlacesFor = (
+  room: Room,
+  { entry, quantity, anyNumber = false }: Wanted,
+  moment: Pick<Moment, 'now' | 'random'>,
+): Item[] | null => {
+  for (let n = Math.min(quantity, freeOf(room)); n > 0; n -= 1) {
+    const wanted = { ...entry, accessible: Math.min(entry.accessible, n) }
+    const items = placesFor(room, { entry: wanted, quantity: n, anyNumber }, moment)
+    if (items !== null) return items
+  }
+  return null
+}
+
+// A ticket that is sold no more leaves nobody waiting in vain: any other will do then.
+const typesFor = (room: Room, { ticketTypeId }: Waited, now: number): RoomTicketType[] => {
+  const types = onSale(room, { code: null, asker: ANYONE, now })
+  const wanted = types.filter(({ id }) => id === ticketTypeId)
+  return wanted.length > 0 ? wanted : types
+}
+
+const ways = (
+  { layout }: Room,
+  { type, quantity, accessible }: { type: RoomTicketType; quantity: number; accessible: number },
+): NewHold[] => {
+  const ticketTypeId = type.id
+  // Where no plan says which places are accessible, every place has to do.
+  const unnamed: NewHold[] = layout !== null && accessible > 0 ? [] : [{ quantity, ticketTypeId }]
+  if (layout === null) return unnamed
+  const seats: NewHold[] = [{ bestAvailable: quantity, together: false, accessible, ticketTypeId }]
+  return [...(layout.seats.length > 0 ? seats : []), ...(layout.areas.length > 0 ? unnamed : [])]
+}
+
+const ANYONE = { owners: [], links: [], organiser: false, actor: null, cause: {} }

@@ -1,0 +1,191 @@
+import type { Asker, Booking, Refusal } from '../../contract/room.ts'
+import type { Entry, NewEntry, OfferTaken, PlacedEntry } from '../../contract/waitlist.ts'
+import { failed, ok, type Result } from '../result.ts'
+import { isWaiting } from './apply.ts'
+import { book, cancelled, confirmed, contactOf, standing } from './booking.ts'
+import { type Decided, mostPerBuyer } from './hold.ts'
+import { offeredTo } from './promote.ts'
+import { type Change, freeOf, type Moment, type Room } from './room.ts'
+import { whyClosed } from './sale.ts'
+import { changedEntry, contactOfEntry, over, placed, toldOf } from './waitlist-entry.ts'
+import { isLive } from './waitlist-line.ts'
+import { placesFor } from './waitlist-places.ts'
+import { canEverFit, waitlistEnd } from './waitlist-policy.ts'
+
+type Outcome = Result<Decided<Entry>, Refusal>
+
+/** Who asks for something about one entry. */
+interface About {
+  entry: Entry
+  asker: Asker
+}
+
+/** Lets someone wait. One address waits once: again, it is told of the entry that it has. */
+export const join = (room: Room, { wish, asker }: { wish: NewEntry; asker: Asker }, moment: Moment): Outcome => {
+  const email = addressOf(wish.email)
+  const known = room.waitlist.live.get(room.waitlist.addresses.get(email) ?? '')
+  if (known !== undefined) return ok({ value: known, changes: [] })
+  const refused = whyNotWait(room, { wish, asker }, moment)
+  if (refused !== null) return failed(refused)
+  const { now } = moment
+  const entry: Entry = {
+    id: moment.id('w'),
+    eventId: room.settings.eventId,
+    owner: asker.owners[0] ?? '',
+    status: 'WAITING',
+    quantity: wish.quantity,
+    accessible: wish.accessible,
+    email,
+    contact: contactOf({
+      emailAddress: email,
+      ...(wish.name === undefined ? {} : { fullName: wish.name }),
+      ...(wish.language === undefined ? {} : { language: wish.language }),
+    }),
+    ticketTypeId: wish.ticketTypeId ?? null,
+    allowPartial: wish.allowPartial,
+    priority: 0,
+    priorityReason: null,
+    rank: room.waitlist.last + 1,
+    passedSince: null,
+    lapses: 0,
+    offer: null,
+    bookingId: null,
+    joinedAt: now,
+    updatedAt: now,
+    version: 1,
+  }
+  const fact: Change = { fact: { type: 'waitlist.joined', subject: entry.id, data: toldOf(entry) } }
+  return ok({ value: entry, changes: [{ put: 'entry', value: entry }, fact] })
+}
+
+/** @returns an entry to those it belongs to. */
+export const look = ({ entry }: Pick<About, 'entry'>): Outcome => ok({ value: entry, changes: [] })
+
+/** Takes an offer: it becomes a booking, which stands at once where nothing is to be paid. */
+export const takeOffer = (
+  room: Room,
+  { entry, asker, wish }: About & { wish: Omit<OfferTaken, 'entryId'> },
+  moment: Moment,
+): Result<Decided<Booking>, Refusal> => {
+  if (entry.offer === null) return failed(NO_OFFER)
+  if (room.settings.status === 'CANCELLED') return failed({ reason: 'closed', detail: 'The event is cancelled' })
+  const contact = { ...contactOfEntry(entry), ...wish.contact }
+  // Who follows the link of the offer is who it was made for.
+  const owners = [entry.owner, ...asker.owners.filter((owner) => owner !== entry.owner)]
+  const booked = book(
+    room,
+    { wish: { holdId: entry.offer.holdId, contact, positions: wish.positions }, asker: { ...asker, owners } },
+    moment,
+  )
+  if (!booked.ok || booked.value.value.total > 0) return booked
+  const booking = standing(booked.value.value, moment.now)
+  const was = room.waiting.get(booking.id) ?? null
+  return ok({ value: booking, changes: confirmed({ booking, was }) })
+}
+
+/** Says no to an offer, for good. */
+export const decline = (room: Room, { entry }: About, { now }: Pick<Moment, 'now'>): Outcome => {
+  if (entry.status === 'DECLINED') return look({ entry })
+  return entry.offer === null ? failed(NO_OFFER) : ends(room, entry, { status: 'DECLINED', now })
+}
+
+/** Waits no more; what was offered goes to the next in the same step. Again, it changes nothing. */
+export const leave = (room: Room, { entry }: About, { now }: Pick<Moment, 'now'>): Outcome =>
+  isLive(entry) ? ends(room, entry, { status: 'LEFT', now }) : look({ entry })
+
+/** Takes an entry off the list, by an organiser. */
+export const revoke = (
+  room: Room,
+  { entry, asker, note }: About & { note: string | null },
+  { now }: Pick<Moment, 'now'>,
+): Outcome => {
+  if (!asker.organiser) return failed({ reason: 'not_found' })
+  return isLive(entry) ? ends(room, entry, { status: 'REVOKED', now, note }) : look({ entry })
+}
+
+/** Lets an entry go before those of a lower priority, by an organiser who says why. */
+export const prioritise = (
+  { entry, asker, priority, reason }: About & { priority: number; reason: string },
+  { now }: Pick<Moment, 'now'>,
+): Outcome => {
+  if (!asker.organiser) return failed({ reason: 'not_found' })
+  if (!isLive(entry)) return failed({ reason: 'expired', detail: `The entry is ${entry.status}` })
+  const value = changedEntry(entry, now, { priority, priorityReason: reason })
+  const data = { ...toldOf(entry), priority, before: entry.priority, reason }
+  return ok({
+    value,
+    changes: [{ put: 'entry', value }, { fact: { type: 'waitlist.prioritised', subject: entry.id, data } }],
+  })
+}
+
+/** Offers free places to one entry out of turn, by an organiser; also while nothing is offered by itself. */
+export const offerByHand = (room: Room, { entry, asker }: About, moment: Moment): Outcome => {
+  if (!asker.organiser) return failed({ reason: 'not_found' })
+  if (entry.status === 'OFFERED') return look({ entry })
+  if (!isLive(entry)) return failed({ reason: 'expired', detail: `The entry is ${entry.status}` })
+  if (moment.now >= waitlistEnd(room.settings)) return failed({ reason: 'closed', detail: 'The waitlist is over' })
+  const changes = offeredTo(room, entry, moment)
+  if (changes === null) return failed({ reason: 'capacity', detail: `${freeOf(room)} places are free` })
+  return ok({ value: entry, changes })
+}
+
+const whyNotWait = (room: Room, { wish, asker }: { wish: NewEntry; asker: Asker }, moment: Moment): Refusal | null => {
+  const { settings } = room
+  if (!settings.waitlist.enabled) return { reason: 'closed', detail: 'The event has no waitlist' }
+  const closed = whyClosed(settings, moment.now)
+  if (closed !== null) return closed
+  if (moment.now >= waitlistEnd(settings)) return { reason: 'closed', detail: 'The waitlist is over' }
+  const ticketTypeId = wish.ticketTypeId ?? null
+  const type = ticketTypeId === null ? null : room.types.get(ticketTypeId)
+  if (type === undefined || type?.active === false || type?.hidden === true)
+    return { reason: 'invalid_places', detail: 'There is no such ticket type' }
+  if (!canEverFit(room, { quantity: wish.quantity, ticketTypeId }))
+    return { reason: 'capacity', detail: 'The event never has as many places for this ticket' }
+  const most = mostPerBuyer(room)
+  const { counts, waitlist } = room
+  const has = asker.owners.reduce(
+    (sum, one) => sum + (counts.owners.get(one) ?? 0) + (waitlist.wanted.get(one) ?? 0),
+    0,
+  )
+  if (has + wish.quantity > most && !asker.organiser)
+    return { reason: 'limit', detail: `One buyer may have ${most} places` }
+  if (
+    placesFor(room, { entry: { ticketTypeId, accessible: wish.accessible }, quantity: wish.quantity }, moment) === null
+  )
+    return null
+  const path = `/api/v1/events/${settings.eventId}/holds`
+  return { reason: 'places_free', detail: `${freeOf(room)} places are free: hold ${wish.quantity} with POST ${path}` }
+}
+
+const ends = (room: Room, entry: Entry, end: Parameters<typeof over>[1]): Outcome => {
+  const changes = over(entry, end)
+  return ok({ value: entry, changes: [...changes, ...givenBack(room, entry, end)] })
+}
+
+/** What becomes so with the places of an entry that ends: its offer, or the booking that waits in its place, is no more. */
+const givenBack = (room: Room, { offer, bookingId }: Entry, end: Parameters<typeof over>[1]): Change[] => {
+  if (offer === null) return []
+  const booking = bookingId === null ? undefined : room.waiting.get(bookingId)
+  if (booking === undefined || !isWaiting(booking)) return [{ drop: 'hold', id: offer.holdId }]
+  const by = end.status === 'REVOKED' ? ('organiser' as const) : ('buyer' as const)
+  const tickets = booking.tickets.map((ticket) => ({ ...ticket, status: 'CANCELLED' as const }))
+  return cancelled(room, { booking, tickets, cancellation: { reason: end.note ?? null, at: end.now, by } }).changes
+}
+
+/**
+ * @returns an entry as who asks may see it. Somebody else may know its address: what is kept for it, and whether it was
+ * taken, is said to those it belongs to.
+ */
+export const shown = (room: Room, entry: Entry, asker: Asker): PlacedEntry =>
+  mayUse(asker, entry)
+    ? placed(room, entry)
+    : { ...placed(room, { ...entry, offer: null, bookingId: null }), contact: contactOf({ emailAddress: entry.email }) }
+
+/** @returns whether an entry belongs to who asks, or they are its organiser. */
+export const mayUse = ({ organiser, owners, links }: Asker, { id, owner }: Entry): boolean =>
+  organiser || links.includes(id) || owners.includes(owner)
+
+/** @returns an address as it is compared: what stands after a plus is part of it. */
+const addressOf = (email: string): string => email.trim().normalize('NFC').toLowerCase()
+
+const NO_OFFER: Refusal = { reason: 'expired', detail: 'There is no offer to take any more, or not yet' }
