@@ -51,18 +51,17 @@ const best = (room: Room, choosing: Choosing, quantity: number): Result<Item[], 
   const { layout, index } = room
   if (layout === null || index === null)
     return failed({ reason: 'invalid_places', detail: 'The event has no seats; ask for a quantity' })
-  const wanted = wish.ticketTypeId === undefined ? null : (room.types.get(wish.ticketTypeId)?.categories ?? null)
   const plain = choosing.code?.allotmentId == null && choosing.instead.length === 0
   const free = plain
     ? (seat: number) => room.open[seat] === 1
     : (seat: number) => isFreeFor(room, choosing, layout.seats[seat]?.guid ?? '')
   const found = bestAvailable(index, free, {
     quantity,
-    categories: wish.category === undefined ? wanted : [wish.category],
+    categories: wish.category === undefined ? categoriesOf(room, choosing) : [wish.category],
     accessible: Number(wish.accessible ?? 0),
     together: wish.together === false || wish.quantity !== undefined ? 'preferred' : 'required',
     spread: choosing.random,
-    sold: (seat) => ['booked', 'blocked'].includes(stateOf(room, layout.seats[seat]?.guid ?? '')),
+    sold: (seat) => SOLD.has(room.taken.get(layout.seats[seat]?.guid ?? '')?.state),
   })
   if (found === 'capacity') return failed({ reason: 'capacity', detail: 'Not as many seats are left' })
   if (found === 'no_block') return failed({ reason: 'no_block', detail: 'Not as many seats are left side by side' })
@@ -71,6 +70,18 @@ const best = (room: Room, choosing: Choosing, quantity: number): Result<Item[], 
     choosing,
     found.seats.map((seat) => layout.seats[seat]?.guid ?? ''),
   )
+}
+
+// Held seats may come back, and those of an allotment are not sold: neither opens the seats that are kept for a need.
+const SOLD = new Set<string | undefined>(['booked', 'blocked'])
+
+/** @returns the categories for which this buyer can get a ticket, or null for all. */
+const categoriesOf = (room: Room, choosing: Choosing): string[] | null => {
+  const { ticketTypeId } = choosing.wish
+  const types = onSale(room, choosing).filter(({ id }) => ticketTypeId === undefined || id === ticketTypeId)
+  // Without any, the choice of a ticket type says why.
+  if (types.length === 0 || types.some(({ categories }) => categories === null)) return null
+  return types.flatMap(({ categories }) => categories ?? [])
 }
 
 const typed = (room: Room, choosing: Choosing, guids: readonly string[]): Result<Item[], Refusal> => {
