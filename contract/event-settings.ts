@@ -192,4 +192,6 @@ export interface EventSettings {
   waitlist: WaitlistPolicyWire
   waitingRoom: WaitingRoomWire
   cancellationReason: string | null
+  /** The version of the tour that a departure was made of last; null for all that follows no rule. */
+  tourVersion: number | null
 }

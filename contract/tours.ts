@@ -1,7 +1,19 @@
 import { z } from 'zod'
-import type { Pool, TicketType, WaitlistPolicyWire } from './event-settings.ts'
-import { currencyCode, line, newPool, newTicketType, waitlistPolicy } from './event-settings.ts'
+import {
+  currencyCode,
+  line,
+  newPool,
+  newTicketType,
+  type Pool,
+  pool,
+  type TicketType,
+  ticketType,
+  type WaitlistPolicyWire,
+  waitlistPolicy,
+} from './event-settings.ts'
+import { countryCode, imageUrl, language, paragraphs, timeZone } from './events.ts'
 import { instant, opaqueId } from './ids.ts'
+import { pageQuery } from './page.ts'
 
 export const tourStatus = z.enum(['DRAFT', 'ACTIVE', 'ARCHIVED']).meta({
   description: 'Departures are made of an ACTIVE tour alone',
@@ -35,7 +47,7 @@ export const newTourOption = z
     internalName: line(200),
     reference: line(100).nullable().default(null),
     default: z.boolean().default(false),
-    language: z.string().trim().min(2).max(35).nullable().default(null).meta({ description: 'BCP 47' }),
+    language: language.nullable().default(null),
     durationMinutes: z.int().min(1).max(60_480),
     meetingPoint: line(500).nullable().default(null),
     capacity: z.int().min(1).max(100_000).nullable().default(null).meta({ description: 'Of each departure' }),
@@ -88,11 +100,11 @@ const settings = {
   name: line(200),
   reference: line(100).nullable(),
   status: tourStatus,
-  description: z.string().trim().max(20_000).nullable(),
-  languages: z.array(z.string().trim().min(2).max(35)).max(50),
+  description: paragraphs.nullable(),
+  languages: z.array(language).max(50),
   city: line(100).nullable(),
-  country: z.string().trim().toUpperCase().length(2).nullable(),
-  imageUrl: z.httpUrl().max(2000).nullable(),
+  country: countryCode.nullable(),
+  imageUrl: imageUrl.nullable(),
   currency: currencyCode,
   planId: opaqueId.nullable(),
   horizonDays: z.int().min(1).max(366),
@@ -102,7 +114,7 @@ const settings = {
   pools: z.array(newPool).max(50),
   waitlist: z.union([z.boolean(), waitlistPolicy]),
   options: z.array(newTourOption).min(1).max(20),
-  timeZone: z.string().max(60),
+  timeZone,
 }
 
 export const tourId = opaqueId.meta({ example: 'r_9nC2' })
@@ -121,4 +133,47 @@ export const tourChange = z
   .meta({ id: 'TourChange' })
 export type TourChange = z.output<typeof tourChange>
 
-export const tourTimes = { createdAt: instant, updatedAt: instant }
+const tourOption = newTourOption
+  .extend({
+    id: opaqueId,
+    ticketTypes: z.array(ticketType).nullable(),
+    availabilityLocalStartTimes: z.array(z.string()).meta({ description: 'Of all its rules, as OCTO wants them' }),
+  })
+  .meta({ id: 'TourOption' })
+
+export const tour = z
+  .object({
+    id: tourId,
+    organizationId: opaqueId,
+    name: z.string(),
+    reference: z.string().nullable(),
+    status: tourStatus,
+    description: z.string().nullable(),
+    languages: z.array(z.string()),
+    timeZone: z.string(),
+    city: z.string().nullable(),
+    country: z.string().nullable(),
+    imageUrl: z.string().nullable(),
+    currency: z.string(),
+    planId: opaqueId.nullable(),
+    horizonDays: z.int(),
+    holdSeconds: z.int(),
+    maxPerBuyer: z.int().nullable(),
+    waitlist: z.boolean(),
+    waitlistPolicy,
+    ticketTypes: z.array(ticketType),
+    pools: z.array(pool),
+    options: z.array(tourOption),
+    createdAt: instant,
+    updatedAt: instant,
+    version: z.int(),
+    departuresUntil: instant.nullable().meta({ description: 'Made up to here; null while they are being made' }),
+  })
+  .meta({ id: 'Tour' })
+export type Tour = z.output<typeof tour>
+
+export const tourQuery = pageQuery.extend({
+  query: z.string().trim().max(200).optional().meta({ description: 'Part of the name' }),
+  organization: opaqueId.optional().meta({ description: 'The ACTIVE tours of this one; one’s own otherwise' }),
+  public: z.stringbool().default(false).meta({ description: 'What everyone sees, also to who is signed in' }),
+})

@@ -2,7 +2,7 @@ import type { Refusal, RoomSettings } from '../contract/room.ts'
 import { roomSettings } from '../domain/booking/settings.ts'
 import { failed, ok, type Result } from '../domain/result.ts'
 import { database } from './db/commit.ts'
-import { type EventRow, noteConfigured } from './db/events.ts'
+import { type EventRow, noteConfigured, unconfiguredEvents } from './db/events.ts'
 import { planVersion } from './db/plans.ts'
 import { logFailure } from './log.ts'
 import { readLayout } from './plans.ts'
@@ -40,7 +40,9 @@ export const tellRoom = async (env: RoomEnv, row: EventRow): Promise<EventRow> =
   try {
     const { planId, planVersion: version } = row
     const plan = planId === null || version === null ? null : await planVersion(db, planId, version)
-    const settings = roomSettings(row, plan?.layoutKey ?? null)
+    // Of what was deleted nothing is sold.
+    const said = row.deletedAt === null ? row : { ...row, status: 'CANCELLED' as const }
+    const settings = roomSettings(said, plan?.layoutKey ?? null)
     const taken = await configureRoom(env, { version: row.version, settings })
     const refusal = taken.ok ? null : JSON.stringify(taken.error)
     await noteConfigured(db, row.id, { version: row.version, refusal })
@@ -51,4 +53,15 @@ export const tellRoom = async (env: RoomEnv, row: EventRow): Promise<EventRow> =
     logFailure(error, { event: row.id, what: 'its room was not told' })
     return row
   }
+}
+
+/** What a request had time for, its rooms know by then; the sweeper does not push what is just being pushed. */
+const PATIENCE_MS = 15_000
+const SWEPT = 50
+
+/** Tells rooms again that are behind the catalogue. @returns how many have caught up */
+export const tellForgottenRooms = async (env: RoomEnv, now: number): Promise<number> => {
+  const rows = await unconfiguredEvents(database(env.DB), { before: now - PATIENCE_MS, limit: SWEPT })
+  const told = await Promise.all(rows.map((row) => tellRoom(env, row)))
+  return told.filter(({ configuredVersion, version }) => configuredVersion === version).length
 }

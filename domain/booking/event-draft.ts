@@ -12,7 +12,7 @@ import type { EventContent } from './event-content.ts'
 export type Mint = (prefix: string) => string
 
 export type EventWish = Omit<EventChange, 'version'>
-type NewTicketType = (typeof newTicketType)['_output']
+export type NewTicketType = (typeof newTicketType)['_output']
 
 /** What a waitlist does unless somebody says otherwise. */
 export const WAITLIST: WaitlistPolicyWire = {
@@ -50,6 +50,7 @@ const BLANK: EventSettings = {
     sockets: 5000,
   },
   cancellationReason: null,
+  tourVersion: null,
 }
 
 /** @returns a new event with all that the wish leaves open; one without ticket types gets a free one. */
@@ -77,7 +78,8 @@ export const newContent = (wish: NewEvent, mint: Mint): EventContent => {
   return changedContent(blank, { ...wish, ticketTypes }, mint)
 }
 
-const ADMISSION: NewTicketType = {
+/** What is sold where nobody says what. */
+export const ADMISSION: NewTicketType = {
   name: 'Admission',
   description: null,
   type: 'OTHER',
@@ -123,8 +125,8 @@ export const changedContent = (before: EventContent, wish: EventWish, mint: Mint
   })
 }
 
-// Of the members of `before`, those that are said.
-const overlaid = <T extends object>(before: T, said: { [K in keyof T]?: T[K] | undefined }): T => {
+/** @returns `before` with those of its members that are said. */
+export const overlaid = <T extends object>(before: T, said: { [K in keyof T]?: T[K] | undefined }): T => {
   const after = { ...before }
   for (const key of Object.keys(before) as (keyof T)[]) {
     const value = said[key]
@@ -137,11 +139,13 @@ const overlaid = <T extends object>(before: T, said: { [K in keyof T]?: T[K] | u
 const currencyOf = (before: EventContent, { currency, ticketTypes = [] }: EventWish): string =>
   currency ?? ticketTypes.find((type) => type.currency !== undefined)?.currency ?? before.currency
 
-const withId = (type: NewTicketType, currency: string, mint: Mint): TicketType => ({
+/** @returns a ticket type as it is stored: with an id, and in a currency. */
+export const withId = (type: NewTicketType, currency: string, mint: Mint): TicketType => ({
   ...type,
   id: type.id ?? mint('tt'),
   currency: type.currency ?? currency,
 })
 
-const waitlistOf = (before: WaitlistPolicyWire, wish: EventWish['waitlist']): WaitlistPolicyWire =>
+/** @returns the policy that a wish makes of the one before: switched, replaced, or as it was. */
+export const waitlistOf = (before: WaitlistPolicyWire, wish: EventWish['waitlist']): WaitlistPolicyWire =>
   typeof wish === 'boolean' ? { ...before, enabled: wish } : (wish ?? before)

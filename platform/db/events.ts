@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { EventContent } from '../../domain/booking/event-content.ts'
 import type { Database } from './commit.ts'
 import { must } from './guard.ts'
@@ -28,7 +28,7 @@ export const mustBeEvent = (db: Database, { id, version }: Pick<EventRow, 'id' |
 
 export type EventColumns = Omit<EventContent, 'settings'> &
   Pick<EventRow, 'settings' | 'lowestPrice' | 'highestPrice' | 'searched' | 'updatedAt'> &
-  Partial<Pick<EventRow, 'cancelledAt' | 'deletedAt'>>
+  Partial<Pick<EventRow, 'cancelledAt' | 'deletedAt' | 'departure'>>
 
 /** The statement that changes an event, whose version grows. */
 export const updateEvent = (db: Database, id: string, change: Partial<EventColumns>) =>
@@ -50,12 +50,28 @@ export const noteConfigured = async (
     .run()
 }
 
-/** @returns events whose rooms are behind since before a moment (ms since 1970), the longest waiting first. */
+/**
+ * @returns events whose rooms are behind since before a moment (ms since 1970), the longest waiting first; those whose
+ * rooms refused come last, because they may refuse for ever
+ */
 export const unconfiguredEvents = (db: Database, { before, limit }: { before: number; limit: number }) =>
   db
     .select()
     .from(events)
     .where(and(sql`configured_version < version`, lt(events.updatedAt, before)))
-    .orderBy(asc(events.updatedAt))
+    .orderBy(sql`${events.configureRefusal} IS NOT NULL`, asc(events.updatedAt))
     .limit(limit)
+    .all()
+
+/** @returns departures of a tour that start at a moment (ms since 1970) or after, deleted ones too. */
+export const departuresMade = (db: Database, tourId: string, from: number) =>
+  db
+    .select({
+      id: events.id,
+      key: sql<string>`${events.departure}`,
+      deleted: sql`${events.deletedAt} IS NOT NULL`.mapWith(Boolean),
+      tourVersion: sql<number | null>`${events.settings} ->> '$.tourVersion'`,
+    })
+    .from(events)
+    .where(and(eq(events.tourId, tourId), sql`${events.departure} IS NOT NULL`, gte(events.startsAt, from)))
     .all()

@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database } from './commit.ts'
 import { must } from './guard.ts'
 import { revokeAllInvitations } from './member-invitations.ts'
+import { events, tours } from './schema/events.ts'
 import { apiKeys, organisationOrigins, organisations, refreshTokens, sessions } from './schema/identity.ts'
 import { oidcProviders } from './schema/oidc.ts'
 import { projects } from './schema/projects.ts'
@@ -27,6 +28,15 @@ export const endOrganisation = (db: Database, id: string, now: number) => [
     .update(projects)
     .set({ deletedAt: now })
     .where(and(eq(projects.organisationId, id), isNull(projects.deletedAt))),
+  // Their rooms hear of it from the sweeper.
+  db
+    .update(events)
+    .set({ deletedAt: now, updatedAt: now, version: sql`version + 1` })
+    .where(and(eq(events.organisationId, id), isNull(events.deletedAt))),
+  db
+    .update(tours)
+    .set({ deletedAt: now })
+    .where(and(eq(tours.organisationId, id), isNull(tours.deletedAt))),
   db
     .update(apiKeys)
     .set({ revokedAt: now })

@@ -5,7 +5,9 @@ import { announce } from '../../platform/live.ts'
 import { eraseOn } from '../../platform/log-erasure.ts'
 import { sealClosedHours } from '../../platform/log-sealer.ts'
 import { wakeReplayers } from '../../platform/replays.ts'
+import { tellForgottenRooms } from '../../platform/rooms.ts'
 import { wakeAll } from './consumers/domain-events.ts'
+import { makeDueDepartures } from './departures.ts'
 
 /** Once an hour, away from the full hour when everybody's jobs run. */
 const HOUSEKEEPING_MINUTE = 17
@@ -25,6 +27,9 @@ export async function everyMinute(env: Env, now: number): Promise<void> {
     // Whoever reads the log and was not woken goes on now.
     () => wakeAll(env),
     () => wakeReplayers(env),
+    // Rooms that were not reached, or refused what may be possible by now.
+    () => tellForgottenRooms(env, now),
+    () => makeDueDepartures(env, now),
     // Who is to be forgotten is erased from the log; closed hours of it go to R2, and leave the table when they are old.
     async () => announce(env, await eraseOn(log, now)),
     () => sealClosedHours(log, now),

@@ -4,17 +4,13 @@ import type { EventContent } from '../../../domain/booking/event-content.ts'
 import { changedFields } from '../../../domain/booking/event-difference.ts'
 import { changedContent } from '../../../domain/booking/event-draft.ts'
 import { mayBecome } from '../../../domain/booking/event-status.ts'
-import { failed, ok, type Result } from '../../../domain/result.ts'
+import { failed, type Result } from '../../../domain/result.ts'
 import { randomId } from '../../../platform/crypto.ts'
-import { commit, database } from '../../../platform/db/commit.ts'
-import { type EventRow, mustBeEvent, updateEvent } from '../../../platform/db/events.ts'
-import { isRefused } from '../../../platform/db/guard.ts'
-import { announce } from '../../../platform/live.ts'
+import type { EventRow } from '../../../platform/db/events.ts'
 import { readLayout } from '../../../platform/plans.ts'
-import { eventRoom, tellRoom } from '../../../platform/rooms.ts'
-import { eventUpdated } from './event-facts.ts'
+import { eventRoom } from '../../../platform/rooms.ts'
 import { type SoundEvent, soundEvent } from './event-plan.ts'
-import { derivedColumns } from './new-event.ts'
+import { contentOf, keepChange } from './kept-change.ts'
 
 export type ChangeRefusal = 'stale_version' | FieldError[]
 
@@ -42,49 +38,14 @@ export const changeEvent = async (
   if (!sound.ok) return sound
   const vanishing = await vanishingSeats(env, row, sound.value)
   if (vanishing.length > 0) return failed(vanishing)
-  return keepChange(env, { row, content: sound.value.content, actor, now })
+  return keepChange(env, { row, content: ruledByHand(row, sound.value.content), actor, now })
 }
 
-/** Keeps what an event has become, unless somebody else was faster, and tells the room. */
-export const keepChange = async (
-  env: Env,
-  { row, content, actor, now }: Omit<ChangeRequest, 'wish'> & { content: EventContent },
-): Promise<Result<EventRow, 'stale_version'>> => {
-  const changed = changedFields(contentOf(row), content)
-  if (changed.length === 0) return ok(row)
-  const db = database(env.DB)
-  const columns = { ...content, ...derivedColumns(content), updatedAt: now }
-  const about = { factId: randomId('e'), organisationId: row.organisationId, actor, eventId: row.id, content, now }
-  try {
-    const statements = [mustBeEvent(db, row), updateEvent(db, row.id, columns)]
-    await announce(env, await commit(db, statements, [eventUpdated(about, changed)]))
-  } catch (error) {
-    if (isRefused(error)) return failed('stale_version')
-    throw error
-  }
-  return ok(await tellRoom(env, { ...row, ...columns, version: row.version + 1 }))
-}
-
-/** @returns what is said of an event, without what the catalogue adds. */
-export const contentOf = (row: EventRow): EventContent => ({
-  name: row.name,
-  status: row.status,
-  unlisted: row.unlisted,
-  startsAt: row.startsAt,
-  endsAt: row.endsAt,
-  timeZone: row.timeZone,
-  place: row.place,
-  city: row.city,
-  country: row.country,
-  currency: row.currency,
-  tourId: row.tourId,
-  optionId: row.optionId,
-  venueId: row.venueId,
-  planId: row.planId,
-  planVersion: row.planVersion,
-  capacity: row.capacity,
-  settings: row.settings,
-})
+// Whoever changes a departure by hand takes it from its tour's rule.
+const ruledByHand = (row: EventRow, content: EventContent): EventContent =>
+  changedFields(contentOf(row), content).length === 0
+    ? content
+    : { ...content, settings: { ...content.settings, tourVersion: null } }
 
 const statusFaults = (before: EventContent, after: EventContent): FieldError[] => {
   const faults: FieldError[] = []

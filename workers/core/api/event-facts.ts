@@ -49,3 +49,9 @@ export const eventCancelled = (happening: EventHappening, reason: string | null)
   type: 'event.cancelled',
   data: { ...said(happening), reason },
 })
+
+export const eventDeleted = (happening: EventHappening): Fact => ({
+  ...about(happening),
+  type: 'event.deleted',
+  data: said(happening),
+})

@@ -19,6 +19,12 @@ interface EventRequest {
   factId: string
 }
 
+interface NewRow {
+  organisationId: string
+  content: EventContent
+  departure?: string | null
+}
+
 /** Makes an event and tells its room. What contradicts itself is told with pointers into the wish. */
 export const createEvent = async (
   env: Env,
@@ -59,15 +65,16 @@ export const derivedColumns = (content: EventContent) => ({
   searched: `${folded(content.name)} | ${folded(content.place, content.city, content.country)}`,
 })
 
-const newRow = (
-  { organisationId, content }: { organisationId: string; content: EventContent },
+/** @returns the row of a new event. `departure`: which one of its tour it is. */
+export const newRow = (
+  { organisationId, content, departure = null }: NewRow,
   now: number,
 ): EventRow => ({
   ...content,
   ...derivedColumns(content),
   id: randomId('e'),
   organisationId,
-  departure: null,
+  departure,
   free: null,
   freeSeq: 0,
   createdAt: now,
