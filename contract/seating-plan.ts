@@ -33,10 +33,9 @@ const color = z
 const coordinate = z.number().min(-1_000_000).max(1_000_000)
 const length = z.number().min(0).max(1_000_000)
 /** A key of objects and part of addresses, so it is no name that objects have by themselves. */
-const guid = line(128)
-  .min(1)
-  .refine((text) => text !== '__proto__', 'An id may not be __proto__')
-const uuid = line(64)
+const isKey = (text: string): boolean => text !== '__proto__'
+const guid = line(128).min(1).refine(isKey, 'An id may not be __proto__')
+const uuid = line(64).refine(isKey, 'An id may not be __proto__')
 const categoryName = line(100).min(1)
 
 export const planPosition = z.looseObject({ x: coordinate, y: coordinate }).meta({ id: 'PlanPosition' })

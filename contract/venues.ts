@@ -60,8 +60,9 @@ export const venueQuery = pageQuery.extend({
   query: z.string().trim().max(100).optional().meta({ description: 'Part of the name or of the city' }),
 })
 
-// As the runtime has it: events of the venue show their times by this clock.
+// As the runtime has it: events of the venue show their times by this clock. An offset alone knows no summer time.
 const isTimeZone = (text: string): boolean => {
+  if (!/^[a-z]/i.test(text)) return false
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== ''
   } catch {

@@ -103,25 +103,32 @@ const ranked = (rows: readonly PlacedRow[], focus: Layout['focus']): Layout['row
 
 /** @returns the areas in which places are sold, each with the id it is known by. */
 export const areasOf = ({ zones, categories }: SeatingPlan): LayoutArea[] => {
-  const taken = new Set<string>()
-  return zones.flatMap((zone) =>
+  const sold = zones.flatMap((zone) =>
     (zone.areas ?? []).flatMap((area) => {
-      if ((area.capacity ?? 0) === 0) return []
-      const name = areaName(area) || zoneName(zone)
-      const id = area.area_guid ?? (area.uuid || free(name || 'area', taken))
-      taken.add(id)
-      return [{ id, name, category: area.category ?? categories[0]?.name ?? '', capacity: area.capacity ?? 0 }]
+      const { capacity = 0 } = area
+      return capacity === 0 ? [] : [{ area, capacity, name: areaName(area) || zoneName(zone) }]
     }),
   )
+  const taken = new Set(sold.flatMap(({ area }) => ownId(area) ?? []))
+  return sold.map(({ area, capacity, name }) => {
+    const id = ownId(area) ?? freeId(name, taken)
+    taken.add(id)
+    return { id, name, category: area.category ?? categories[0]?.name ?? '', capacity }
+  })
 }
 
+const ownId = ({ area_guid, uuid }: PlanArea): string | undefined => area_guid ?? (uuid || undefined)
+
 // Two areas may share a name; then the second is known by it and a number.
-const free = (name: string, taken: ReadonlySet<string>): string => {
-  let id = name
-  for (let number = 2; taken.has(id); number += 1) id = `${name}-${number}`
+const freeId = (name: string, taken: ReadonlySet<string>): string => {
+  const words = name.match(/[\p{L}\p{N}]+/gu) ?? ['area']
+  const stem = words.join('-').slice(0, 64)
+  let id = stem
+  for (let number = 2; taken.has(id); number += 1) id = `${stem}-${number}`
   return id
 }
 
-const areaName = ({ name, text }: PlanArea): string => (name || (typeof text === 'string' ? text : text?.text)) ?? ''
+const areaName = ({ name, text }: PlanArea): string =>
+  ((name || (typeof text === 'string' ? text : text?.text)) ?? '').replaceAll(/\s+/g, ' ').trim()
 
 const zoneName = ({ name, zone_id }: PlanZone): string => name || zone_id || ''

@@ -48,6 +48,7 @@ describe('a venue', () => {
     for (const [change, pointer] of [
       [{ name: ' ' }, '/name'],
       [{ timeZone: 'Europe/Atlantis' }, '/timeZone'],
+      [{ timeZone: '+01:00' }, '/timeZone'],
       [{ country: 'FRA' }, '/country'],
       [{ coordinates: { latitude: 91, longitude: 0 } }, '/coordinates/latitude'],
     ] as const)

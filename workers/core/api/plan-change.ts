@@ -19,6 +19,7 @@ import { venueById } from '../../../platform/db/venues.ts'
 import { announce } from '../../../platform/live.ts'
 import { putPlan, removePlan } from '../../../platform/plans.ts'
 import { checkDocument, type PlanDocument } from './plan-document.ts'
+import { type PlanFactType, planFact } from './plan-facts.ts'
 
 /** What someone may wish for that cannot be: fields that are wrong, or a plan that someone else changed meanwhile. */
 export type PlanRefusal = 'stale_version' | FieldError[]
@@ -176,20 +177,3 @@ const venueFaults = async (
   venueId === null || (await venueById(db, organisationId, venueId)) !== null
     ? []
     : [{ pointer: '/venueId', code: 'unknown_venue', detail: 'There is no such venue' }]
-
-type PlanFactType = 'plan.created' | 'plan.updated' | 'plan.published' | 'plan.deleted'
-
-/** @returns the fact that something happened to a plan. */
-export const planFact = (
-  type: PlanFactType,
-  { id: planId, name, venueId, version, document }: PlanRow,
-  { id, caller, now }: { id: string; caller: Caller; now: number },
-): Fact => ({
-  id,
-  organisationId: caller.organisationId,
-  type,
-  subject: planId,
-  actor: caller.userId,
-  time: now,
-  data: { planId, name, venueId, version, places: document.places },
-})

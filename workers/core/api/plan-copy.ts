@@ -14,7 +14,7 @@ import {
 } from '../../../platform/db/plans.ts'
 import { announce } from '../../../platform/live.ts'
 import { copyPlan } from '../../../platform/plans.ts'
-import { planFact } from './plan-change.ts'
+import { planFact } from './plan-facts.ts'
 
 /** Makes another plan, a draft, of the newest document of one. */
 export const duplicatePlan = async (

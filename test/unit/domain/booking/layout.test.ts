@@ -80,6 +80,11 @@ describe('the layout of any plan', () => {
       { capacity: 0, text: 'Bar' },
       { text: 'Stage' },
       { capacity: 9 },
+      { capacity: 1, text: '__proto__' },
+      { capacity: 2, text: ' Grand\nstand ' },
+      { capacity: 3, text: '🎭' },
+      { capacity: 4, area_guid: 'Lawn-3' },
+      { capacity: 4, text: 'Lawn' },
     ]
     plan.zones.push({ name: 'Park', position: { x: 0, y: 0 }, rows: [], areas })
     expect(layoutOf(plan).areas.map(({ id, name, capacity }) => [id, name, capacity])).toEqual([
@@ -88,6 +93,11 @@ describe('the layout of any plan', () => {
       ['Lawn', 'Lawn', 7],
       ['Lawn-2', 'Lawn', 8],
       ['Park', 'Park', 9],
+      ['proto', '__proto__', 1],
+      ['Grand-stand', 'Grand stand', 2],
+      ['area', '🎭', 3],
+      ['Lawn-3', 'Park', 4],
+      ['Lawn-4', 'Lawn', 4],
     ])
   })
 
