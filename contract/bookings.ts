@@ -56,6 +56,11 @@ export const ticket = z
   })
   .meta({ id: 'Ticket' })
 
+/** A ticket with what its QR code holds; for whom it belongs to. */
+export const secretTicket = ticket
+  .extend({ secret: z.string().nullable().meta({ description: 'Null while it is not good, or no more' }) })
+  .meta({ id: 'SecretTicket' })
+
 export const booking = z
   .object({
     id: opaqueId,
@@ -80,7 +85,11 @@ export const booking = z
     cancellation: z.object({ reason: z.string().nullable(), cancelledAt: instant }).nullable(),
     entryId: opaqueId.nullable(),
     invitationId: opaqueId.nullable(),
+    transferredFrom: opaqueId.optional().meta({ description: 'The booking that its ticket was passed on from' }),
     version: z.int(),
+    link: z.url().optional().meta({
+      description: 'To whom it belongs, alone: who follows it may do with the booking what they may',
+    }),
   })
   .meta({ id: 'Booking' })
 export type BookingView = z.infer<typeof booking>

@@ -5,7 +5,7 @@ import type { KeyRing } from '../durable-objects/key-ring.ts'
 export type { MacKeys }
 
 /** What a link or cookie is for: one of these cannot stand in for another. */
-export type LinkPurpose = 'guest' | 'booking' | 'entry' | 'invitation' | 'admission'
+export type LinkPurpose = 'guest' | 'booking' | 'entry' | 'invitation' | 'admission' | 'ticket'
 
 /** 128 bits: what stands for a person must not be guessed (RFC 2104, section 5: no less than half of the digest). */
 const MAC_BYTES = 16

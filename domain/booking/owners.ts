@@ -4,7 +4,7 @@ import { told } from './fact.ts'
 import type { Decided } from './hold.ts'
 import type { Change, Moment } from './room.ts'
 
-/** A link that went round would otherwise make a booking grow for ever. Who comes later uses the link itself. */
+/** A link that went round, or is followed by machines that look through mails, must not make a booking grow for ever. */
 const MOST_OWNERS = 20
 
 /** @returns what a good link to a booking names: passing the booking on makes the earlier ones void. */
@@ -28,9 +28,16 @@ export const withUser = (decided: Decided<Booking>, asker: Asker, { now }: Pick<
   const { value: booking, changes } = decided
   const byRight = isOwner(asker, booking) || asker.links.includes(linkOf(booking))
   const more = asker.owners.filter((owner) => !booking.owners.includes(owner))
-  if (!byRight || more.length === 0 || booking.owners.length + more.length > MOST_OWNERS) return decided
-  const value = changed(booking, now, { owners: [...booking.owners, ...more] })
+  if (!byRight || more.length === 0) return decided
+  const value = changed(booking, now, { owners: bounded([...booking.owners, ...more]) })
   const data = { ...told(value), changed: ['owners' as const] }
   const fact: Change = { fact: { type: 'booking.changed', subject: value.id, data } }
   return { value, changes: [...changes, { put: 'booking', value, was: booking }, fact] }
+}
+
+// Whose booking it counts as stays, and so do accounts; of the browsers, those that came last.
+const bounded = ([first, ...others]: string[]): string[] => {
+  const spare = Math.max(0, others.length + 1 - MOST_OWNERS)
+  const gone = new Set(others.filter((owner) => owner.startsWith('g:')).slice(0, spare))
+  return [...(first === undefined ? [] : [first]), ...others.filter((owner) => !gone.has(owner))]
 }

@@ -17,6 +17,7 @@ import { apiKeys } from './api-keys.ts'
 import { auth } from './auth.ts'
 import { availabilities } from './availability.ts'
 import { limitBody } from './body-limits.ts'
+import { bookingChanges } from './booking-changes.ts'
 import { bookings } from './bookings.ts'
 import { catalogue } from './catalogue.ts'
 import { crossOrigin } from './cors.ts'
@@ -150,6 +151,7 @@ for (const subject of [
   queues,
   waitingRooms,
   bookings,
+  bookingChanges,
   availabilities,
 ])
   api.route('/api/v1', subject)

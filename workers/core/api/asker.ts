@@ -4,15 +4,15 @@ import { canonicalJson } from '../../../domain/canonical-json.ts'
 import { readIdempotencyKey } from '../../../domain/idempotency-key.ts'
 import { permitted } from '../../../domain/identity/access.ts'
 import { networkOf } from '../../../domain/identity/network.ts'
-import { failed, ok, type Result } from '../../../domain/result.ts'
+import { ok, type Result } from '../../../domain/result.ts'
+import { readBookingToken } from '../../../platform/booking-links.ts'
 import { randomId, sha256Hex } from '../../../platform/crypto.ts'
 import { isLinkToken, type LinkPurpose, linkKeys, linkToken } from '../../../platform/link-tokens.ts'
 import { cause } from '../../../platform/trace.ts'
 import { authenticate, bearerToken } from './caller.ts'
-import { ACCESS_COOKIE } from './cookies.ts'
+import { ACCESS_COOKIE, GUEST_COOKIE } from './cookies.ts'
 import type { ApiContext } from './route.ts'
 
-const GUEST_COOKIE = '__Host-guest'
 const GUEST_DAYS = 400
 
 type Refused = Extract<Awaited<ReturnType<typeof authenticate>>, { ok: false }>['error']
@@ -67,11 +67,15 @@ export const withLink = async (
 ): Promise<Asker> => {
   const token = c.req.query('token')
   if (token === undefined) return asker
-  const good = isLinkToken(await linkKeys(c.env.KEY_RING), { purpose, id, token })
-  return good ? { ...asker, links: [...asker.links, id] } : asker
+  const keys = await linkKeys(c.env.KEY_RING)
+  const theirs = () => (isLinkToken(keys, { purpose, id, token }) ? id : null)
+  const named = purpose === 'booking' ? readBookingToken(keys, id, token) : theirs()
+  return named === null ? asker : { ...asker, links: [...asker.links, named] }
 }
 
 /**
+ * A client whose first answer was lost comes again without a cookie, or with the one of that answer, or signed in
+ * meanwhile: its key is known by each of these.
  * @returns what the request's `Idempotency-Key` stands for in a room, or null where it has none; `invalid` for one that
  * is no key
  */
@@ -89,8 +93,9 @@ export const retryBy = (
   { key, wish }: { key: string; wish: unknown },
 ): Retry => {
   const address = c.req.header('CF-Connecting-IP') ?? 'here'
-  const scope = newcomer ? `a:${sha256Hex(networkOf(address)).slice(0, 32)}` : (asker.owners[0] ?? '')
-  return { scope: `${c.req.routePath} ${scope}`, key, digest: sha256Hex(canonicalJson(wish)) }
+  const before = newcomer ? [`a:${sha256Hex(networkOf(address)).slice(0, 32)}`] : []
+  const [scope = '', ...also] = [...before, ...asker.owners].map((who) => `${c.req.routePath} ${who}`)
+  return { scope, also, key, digest: sha256Hex(canonicalJson(wish)) }
 }
 
 const guestOf = async (c: ApiContext): Promise<string | null> => {

@@ -1,26 +1,23 @@
 import { z } from 'zod'
-import { type BookingView, booking, cancellation, newBooking } from '../../../contract/bookings.ts'
+import { confirmation } from '../../../contract/booking-changes.ts'
+import { booking, cancellation, newBooking } from '../../../contract/bookings.ts'
 import { bookableId } from '../../../contract/events.ts'
 import { opaqueId } from '../../../contract/ids.ts'
 import { page, pageQuery } from '../../../contract/page.ts'
-import type { Asker, Booking, RoomAnswer } from '../../../contract/room.ts'
 import { type BookingRow, bookingsOf, bookingsOwnedBy } from '../../../platform/db/bookings.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { eventRoom } from '../../../platform/rooms.ts'
 import { problem } from '../problem.ts'
-import { askerOf, retryOf, withLink } from './asker.ts'
+import { askerOf, retryOf } from './asker.ts'
+import { answeredBooking, asBooking, byLink, ofBooking, withBooking } from './booking-answer.ts'
 import { asPage, readCursor } from './cursor.ts'
 import { idempotencyHeader } from './idempotency.ts'
 import { INVALID_KEY } from './invalid-key.ts'
-import { eventIdOf, refusedBy, visitEvent } from './known-event.ts'
+import { visitEvent } from './known-event.ts'
 import { type ApiContext, answer, body, open, problems, router } from './route.ts'
 
 export const bookings = router()
 const tags = ['booking']
-const ofBooking = z.object({ id: opaqueId })
-const byLink = z.object({
-  token: z.string().max(100).optional().meta({ description: 'Of the link in a mail, instead of the cookie' }),
-})
 
 bookings.openapi(
   open({
@@ -38,7 +35,9 @@ bookings.openapi(
     const retry = retryOf(c, visit, wish)
     if (retry === 'invalid') return problem(c, 'invalid', INVALID_KEY)
     const booked = await eventRoom(c.env.EVENT_ROOM, visit.event.id).book(wish, visit.asker, retry)
-    return answered(c, booked, 201)
+    // Whose key it is, is who they were.
+    const owners = booked.ok && booked.repeated === true ? booked.value.owners : visit.asker.owners
+    return answeredBooking(c, booked, { asker: { ...visit.asker, owners }, status: 201 })
   },
 )
 
@@ -80,7 +79,7 @@ bookings.openapi(
     request: { params: ofBooking, query: byLink },
     responses: { 200: answer(booking, 'The booking'), ...problems },
   }),
-  async (c) => withRoom(c, c.req.valid('param').id, (room, id, asker) => room.booking(id, asker)),
+  async (c) => withBooking(c, c.req.valid('param').id, (room, { id, asker }) => room.booking(id, asker)),
 )
 
 bookings.openapi(
@@ -89,10 +88,13 @@ bookings.openapi(
     path: '/bookings/{id}/confirm',
     tags,
     summary: 'Confirm a booking with nothing to pay; again, it changes nothing',
-    request: { params: ofBooking, query: byLink },
+    request: { params: ofBooking, query: byLink, body: body(confirmation, false) },
     responses: { 200: answer(booking, 'The booking'), ...problems },
   }),
-  async (c) => withRoom(c, c.req.valid('param').id, (room, id, asker) => room.confirm(id, asker)),
+  async (c) => {
+    const wish = c.req.valid('json') ?? {}
+    return withBooking(c, c.req.valid('param').id, (room, { id, asker }) => room.confirm(id, asker, wish))
+  },
 )
 
 bookings.openapi(
@@ -106,49 +108,11 @@ bookings.openapi(
   }),
   async (c) => {
     const wish = c.req.valid('json') ?? {}
-    return withRoom(c, c.req.valid('param').id, (room, id, asker) => room.cancel(id, wish, asker))
+    return withBooking(c, c.req.valid('param').id, (room, { id, asker }) => room.cancel(id, wish, asker))
   },
 )
-
-type Room = ReturnType<typeof eventRoom>
-
-const withRoom = async (
-  c: ApiContext,
-  id: string,
-  ask: (room: Room, id: string, asker: Asker) => Promise<RoomAnswer<Booking>>,
-) => {
-  const visit = await visitEvent(c, eventIdOf(id))
-  if ('refused' in visit) return visit.refused
-  const asker = await withLink(c, visit.asker, { purpose: 'booking', id })
-  return answered(c, await ask(eventRoom(c.env.EVENT_ROOM, visit.event.id), id, asker), 200)
-}
 
 const nowhere = async (c: ApiContext) => {
   const asking = await askerOf(c, '')
   return asking.ok ? { ...asking.value, event: null } : { refused: problem(c, asking.error) }
 }
-
-const answered = async <S extends 200 | 201>(c: ApiContext, booked: RoomAnswer<Booking>, status: S) => {
-  if (!booked.ok) return refusedBy(c, booked.error)
-  if (booked.repeated === true) c.header('Idempotency-Replayed', 'true')
-  return c.json(asBooking(booked.value), status)
-}
-
-/** @returns a booking as the API says it. */
-export const asBooking = (made: Booking): BookingView => {
-  const { owners: _, holdId: _hold, code: _code, cancellation: ended, tickets, ...rest } = made
-  const places = tickets.filter(({ status }) => status !== 'CANCELLED')
-  return {
-    ...rest,
-    seats: places.flatMap(({ seat }) => seat ?? []),
-    quantity: places.length,
-    tickets: tickets.map(({ generation: _generation, ...ticket }) => ticket),
-    expiresAt: at(made.expiresAt),
-    createdAt: new Date(made.createdAt).toISOString(),
-    updatedAt: new Date(made.updatedAt).toISOString(),
-    confirmedAt: at(made.confirmedAt),
-    cancellation: ended === null ? null : { reason: ended.reason, cancelledAt: new Date(ended.at).toISOString() },
-  }
-}
-
-const at = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString())

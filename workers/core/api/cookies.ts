@@ -5,6 +5,8 @@ import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_MS } from '../../../domain/identity
 /** `__Host-` binds a cookie to this very host and to HTTPS; browsers count http://localhost as safe enough. */
 export const ACCESS_COOKIE = '__Host-signalbox'
 const REFRESH_COOKIE = '__Host-signalbox-refresh'
+/** Who this browser is to the rooms of events, signed in or not. */
+export const GUEST_COOKIE = '__Host-guest'
 
 const GUARDED = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const
 
@@ -14,9 +16,11 @@ export const setSessionCookies = (c: Context, tokens: { accessToken: string; ref
   setCookie(c, REFRESH_COOKIE, tokens.refreshToken, { ...GUARDED, maxAge: REFRESH_TOKEN_MS / 1000 })
 }
 
+/** Signs a browser out. What its person booked belongs to its guest too, and whoever comes next must not find it. */
 export const clearSessionCookies = (c: Context): void => {
   deleteCookie(c, ACCESS_COOKIE, GUARDED)
   deleteCookie(c, REFRESH_COOKIE, GUARDED)
+  deleteCookie(c, GUEST_COOKIE, GUARDED)
 }
 
 /** @returns the browser's refresh token, if it has one. */
