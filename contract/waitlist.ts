@@ -50,6 +50,15 @@ export interface PlacedEntry extends Entry {
   places: Item[]
 }
 
+/** What can be asked about one entry; the last three by organisers alone. */
+export type EntryAsk =
+  | { do: 'look' }
+  | { do: 'decline' }
+  | { do: 'leave' }
+  | { do: 'revoke'; note: string | null }
+  | { do: 'prioritise'; priority: number; reason: string }
+  | { do: 'offer' }
+
 const quantity = z.int().min(1).max(100)
 
 export const newEntry = z

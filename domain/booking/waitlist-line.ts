@@ -26,7 +26,7 @@ export const noWaitlist = (): Waitlist => ({
   wanted: new Map(),
   last: 0,
   gathered: null,
-  lookAt: 0,
+  lookAt: Number.POSITIVE_INFINITY,
 })
 
 /** @returns whether something may still happen to an entry. */

@@ -1,5 +1,5 @@
 import type { Asker, Booking, Refusal } from '../../contract/room.ts'
-import type { Entry, NewEntry, OfferTaken, PlacedEntry } from '../../contract/waitlist.ts'
+import type { Entry, EntryAsk, NewEntry, OfferTaken, PlacedEntry } from '../../contract/waitlist.ts'
 import { failed, ok, type Result } from '../result.ts'
 import { isWaiting } from './apply.ts'
 import { book, cancelled, confirmed, contactOf, standing } from './booking.ts'
@@ -58,8 +58,26 @@ export const join = (room: Room, { wish, asker }: { wish: NewEntry; asker: Asker
   return ok({ value: entry, changes: [{ put: 'entry', value: entry }, fact] })
 }
 
-/** @returns an entry to those it belongs to. */
-export const look = ({ entry }: Pick<About, 'entry'>): Outcome => ok({ value: entry, changes: [] })
+/** Decides what is asked about one entry, by one it belongs to or an organiser. */
+export const decideEntry = (room: Room, { ask, ...about }: About & { ask: EntryAsk }, moment: Moment): Outcome => {
+  if (ORGANISERS.has(ask.do) && !about.asker.organiser) return failed({ reason: 'not_found' })
+  switch (ask.do) {
+    case 'look':
+      return look(about)
+    case 'decline':
+      return decline(room, about, moment)
+    case 'leave':
+      return leave(room, about, moment)
+    case 'revoke':
+      return revoke(room, { ...about, note: ask.note }, moment)
+    case 'prioritise':
+      return prioritise({ ...about, ...ask }, moment)
+    case 'offer':
+      return offerByHand(room, about, moment)
+  }
+}
+
+const look = ({ entry }: Pick<About, 'entry'>): Outcome => ok({ value: entry, changes: [] })
 
 /** Takes an offer: it becomes a booking, which stands at once where nothing is to be paid. */
 export const takeOffer = (
@@ -84,31 +102,29 @@ export const takeOffer = (
 }
 
 /** Says no to an offer, for good. */
-export const decline = (room: Room, { entry }: About, { now }: Pick<Moment, 'now'>): Outcome => {
+const decline = (room: Room, { entry }: About, { now }: Pick<Moment, 'now'>): Outcome => {
   if (entry.status === 'DECLINED') return look({ entry })
   return entry.offer === null ? failed(NO_OFFER) : ends(room, entry, { status: 'DECLINED', now })
 }
 
 /** Waits no more; what was offered goes to the next in the same step. Again, it changes nothing. */
-export const leave = (room: Room, { entry }: About, { now }: Pick<Moment, 'now'>): Outcome =>
+const leave = (room: Room, { entry }: About, { now }: Pick<Moment, 'now'>): Outcome =>
   isLive(entry) ? ends(room, entry, { status: 'LEFT', now }) : look({ entry })
 
 /** Takes an entry off the list, by an organiser. */
-export const revoke = (
+const revoke = (
   room: Room,
-  { entry, asker, note }: About & { note: string | null },
+  { entry, note }: About & { note: string | null },
   { now }: Pick<Moment, 'now'>,
 ): Outcome => {
-  if (!asker.organiser) return failed({ reason: 'not_found' })
   return isLive(entry) ? ends(room, entry, { status: 'REVOKED', now, note }) : look({ entry })
 }
 
 /** Lets an entry go before those of a lower priority, by an organiser who says why. */
-export const prioritise = (
-  { entry, asker, priority, reason }: About & { priority: number; reason: string },
+const prioritise = (
+  { entry, priority, reason }: About & { priority: number; reason: string },
   { now }: Pick<Moment, 'now'>,
 ): Outcome => {
-  if (!asker.organiser) return failed({ reason: 'not_found' })
   if (!isLive(entry)) return failed({ reason: 'expired', detail: `The entry is ${entry.status}` })
   const value = changedEntry(entry, now, { priority, priorityReason: reason })
   const data = { ...toldOf(entry), priority, before: entry.priority, reason }
@@ -119,8 +135,7 @@ export const prioritise = (
 }
 
 /** Offers free places to one entry out of turn, by an organiser; also while nothing is offered by itself. */
-export const offerByHand = (room: Room, { entry, asker }: About, moment: Moment): Outcome => {
-  if (!asker.organiser) return failed({ reason: 'not_found' })
+const offerByHand = (room: Room, { entry }: About, moment: Moment): Outcome => {
   if (entry.status === 'OFFERED') return look({ entry })
   if (!isLive(entry)) return failed({ reason: 'expired', detail: `The entry is ${entry.status}` })
   if (moment.now >= waitlistEnd(room.settings)) return failed({ reason: 'closed', detail: 'The waitlist is over' })
@@ -187,5 +202,7 @@ export const mayUse = ({ organiser, owners, links }: Asker, { id, owner }: Entry
 
 /** @returns an address as it is compared: what stands after a plus is part of it. */
 const addressOf = (email: string): string => email.trim().normalize('NFC').toLowerCase()
+
+const ORGANISERS: ReadonlySet<EntryAsk['do']> = new Set(['revoke', 'prioritise', 'offer'])
 
 const NO_OFFER: Refusal = { reason: 'expired', detail: 'There is no offer to take any more, or not yet' }
