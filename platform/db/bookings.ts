@@ -22,10 +22,10 @@ export const projectBookings = (
   bookingById: (id: string) => Booking | null,
 ): D1PreparedStatement[] => {
   const shown = new Map<string, Shown>()
-  for (const { organisationId, subject, data } of facts) {
-    const booking = 'bookingId' in data && !shown.has(subject) ? bookingById(subject) : null
-    if (booking !== null && 'eventId' in data && typeof data.eventId === 'string')
-      shown.set(subject, { organisationId, eventId: data.eventId, booking })
+  for (const { organisationId, data } of facts) {
+    const id = 'bookingId' in data && typeof data.bookingId === 'string' ? data.bookingId : null
+    const booking = id === null || shown.has(id) ? null : bookingById(id)
+    if (id !== null && booking !== null) shown.set(id, { organisationId, eventId: booking.eventId, booking })
   }
   return shown.size === 0 ? [] : showBookings(binding, [...shown.values()])
 }
@@ -41,6 +41,17 @@ export const showBookings = (binding: D1Database, shown: readonly Shown[]): D1Pr
     })),
   )
   return [
+    // Before the row is replaced: it still says who had the booking, so that nothing has to be looked for.
+    binding
+      .prepare(
+        `DELETE FROM booking_owners WHERE (owner, created_at, booking_id) IN (
+           SELECT o.value, shown.created_at, shown.id
+           FROM json_each(?1) AS b
+           JOIN bookings AS shown ON shown.id = b.value ->> '$.booking.id' AND shown.version < b.value ->> '$.booking.version'
+           JOIN json_each(shown.booking, '$.owners') AS o
+           WHERE o.value NOT IN (SELECT value FROM json_each(b.value, '$.booking.owners')))`,
+      )
+      .bind(rows),
     binding
       .prepare(
         `INSERT INTO bookings (id, organisation_id, event_id, status, created_at, version, searched, booking)
@@ -56,7 +67,9 @@ export const showBookings = (binding: D1Database, shown: readonly Shown[]): D1Pr
       .prepare(
         `INSERT OR IGNORE INTO booking_owners (owner, created_at, booking_id)
          SELECT o.value, b.value ->> '$.booking.createdAt', b.value ->> '$.booking.id'
-         FROM json_each(?1) AS b, json_each(b.value, '$.booking.owners') AS o`,
+         FROM json_each(?1) AS b
+         JOIN bookings AS shown ON shown.id = b.value ->> '$.booking.id' AND shown.version = b.value ->> '$.booking.version'
+         JOIN json_each(b.value, '$.booking.owners') AS o`,
       )
       .bind(rows),
   ]
@@ -119,5 +132,10 @@ const beyond = (before: Wanted['before'], { createdAt, id }: { createdAt: SQL; i
         and(sql`${createdAt} = ${before.createdAt}`, sql`${id} < ${before.id}`),
       )
 
-const searchedOf = ({ contact: { fullName, emailAddress } }: Booking): string =>
-  [fullName, emailAddress].flatMap((part) => part?.toLowerCase() ?? []).join(' ')
+/** @returns the names and addresses of a booking without case, of its contact and of who comes; and its id. */
+export const searchedOf = ({ id, contact, tickets }: Booking): string =>
+  [contact, ...tickets.flatMap(({ attendee }) => attendee ?? [])]
+    .flatMap(({ fullName, emailAddress }) => [fullName, emailAddress])
+    .concat(id)
+    .flatMap((part) => part?.toLowerCase() ?? [])
+    .join(' ')
