@@ -91,9 +91,12 @@ export class WaitingRoom extends DurableObject<Env> {
     this.#settle(now)
   }
 
-  /** Hears what is asked of the event: holds since it was last told, and sockets that are open. Switches `auto` on. */
-  report({ holds, sockets }: { holds: number; sockets?: number }, rules: WaitingRoomRules): boolean {
-    const now = this.#step(rules)
+  /**
+   * Hears what is asked of the event: holds since it was last told, and sockets that are open. Switches `auto` on.
+   * @param rules null from who does not know them, as the room of the event
+   */
+  report({ holds, sockets }: { holds: number; sockets?: number }, rules: WaitingRoomRules | null): boolean {
+    const now = this.#step(rules ?? this.#line.rules)
     this.#load = afterHolds(this.#load, holds, now)
     if (sockets !== undefined) this.#watching = sockets
     if (!this.#line.active && this.#line.rules.mode === 'auto' && this.#isHeavy(now)) {

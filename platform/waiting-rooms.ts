@@ -18,12 +18,3 @@ export const tellWaitingRoom = async (
     logFailure(error, { event: id, what: 'its waiting room was not told' })
   }
 }
-
-/** Takes a guest out of the line or, where they were admitted, says that they are done: there is room for another one. */
-export const leaveWaitingRoom = async (
-  rooms: Rooms,
-  { eventId, owner }: { eventId: string; owner: string },
-  rules: ReturnType<typeof waitingRoomRules>,
-): Promise<void> => {
-  await waitingRoomOf(rooms, eventId).leave(owner, rules)
-}

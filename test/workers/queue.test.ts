@@ -91,6 +91,23 @@ describe('holding places', () => {
   })
 })
 
+describe('a booking that is confirmed', () => {
+  it('lets the next one in, where only so many may be inside', async () => {
+    const id = await eventWith({ mode: 'on', rate: null, mostInside: 1 })
+    const [first, second] = [browser(), browser()]
+    await first.ask('POST', queueOf(id))
+    expect(await read(200, second.ask('POST', queueOf(id)))).toMatchObject({ state: 'waiting', ahead: 0 })
+    const hold = await read<{ id: string }>(201, first.ask('POST', holdsOf(id), ONE))
+    const contact = { fullName: 'Ada', emailAddress: 'ada@example.com' }
+    const wish = { body: { eventId: id, holdId: hold.id, contact } }
+    const booking = await read<{ id: string }>(201, first.ask('POST', '/api/v1/bookings', wish))
+    expect((await first.ask('POST', `/api/v1/bookings/${booking.id}/confirm`)).status).toBe(200)
+    await expect
+      .poll(async () => (await read<QueueStanding>(200, second.ask('GET', queueOf(id)))).state, { timeout: 5000 })
+      .toBe('admitted')
+  })
+})
+
 describe('the queue', () => {
   it('keeps the place of a guest, and gives it up where they leave', async () => {
     const id = await eventWith({ mode: 'on', rate: 0 })

@@ -13,7 +13,8 @@ import { answeredBooking, asBooking, byLink, ofBooking, withBooking } from './bo
 import { asPage, readCursor } from './cursor.ts'
 import { idempotencyHeader } from './idempotency.ts'
 import { INVALID_KEY } from './invalid-key.ts'
-import { visitEvent } from './known-event.ts'
+import { eventIdOf, visitEvent } from './known-event.ts'
+import { doneInside } from './must-queue.ts'
 import { type ApiContext, answer, body, open, problems, router } from './route.ts'
 
 export const bookings = router()
@@ -93,7 +94,10 @@ bookings.openapi(
   }),
   async (c) => {
     const wish = c.req.valid('json') ?? {}
-    return withBooking(c, c.req.valid('param').id, (room, { id, asker }) => room.confirm(id, asker, wish))
+    const { id: bookingId } = c.req.valid('param')
+    const confirmed = await withBooking(c, bookingId, (room, { id, asker }) => room.confirm(id, asker, wish))
+    if (confirmed.ok) c.executionCtx.waitUntil(doneInside(c, eventIdOf(bookingId)))
+    return confirmed
   },
 )
 

@@ -4,7 +4,8 @@ import { admitted } from '../../../platform/admission.ts'
 import { linkKeys } from '../../../platform/link-tokens.ts'
 import { waitingRoomOf } from '../../../platform/waiting-rooms.ts'
 import { problem } from '../problem.ts'
-import type { KnownEvent } from './known-event.ts'
+import { type Asking, askerOf } from './asker.ts'
+import { type KnownEvent, knownEvent } from './known-event.ts'
 import type { ApiContext } from './route.ts'
 
 interface Watched {
@@ -45,6 +46,18 @@ export const mustQueue = async (c: ApiContext, { event, asker }: { event: KnownE
   const queue = { api: `/api/v1/events/${event.id}/queue`, page: `/events/${event.id}/queue` }
   return problem(c, 'waiting_room', { detail: 'POST to the queue, and come back when it admits you.', queue })
 }
+
+/** Says that who asks is done at an event: where only so many may be inside, the next one may come in. */
+export const doneInside = async (c: ApiContext, eventId: string | null): Promise<void> => {
+  const event = eventId === null ? null : await knownEvent(c.env, eventId)
+  if (event === null || event.waitingRoom.mode === 'off' || event.waitingRoom.mostInside === null) return
+  const asking = await askerOf(c, event.organisationId)
+  if (asking.ok) await waitingRoomOf(c.env.WAITING_ROOM, event.id).leave(ownerOf(asking.value), event.waitingRoom)
+}
+
+/** @returns as whom somebody waits: a browser stays the same guest when somebody signs in or out there. */
+export const ownerOf = ({ asker }: Asking): string =>
+  asker.owners.find((owner) => owner.startsWith('g:')) ?? asker.owners[0] ?? ''
 
 const isCrowded = async (c: ApiContext, event: KnownEvent): Promise<boolean> => {
   const now = Date.now()

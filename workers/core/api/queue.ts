@@ -8,10 +8,10 @@ import { linkKeys } from '../../../platform/link-tokens.ts'
 import { waitingRoomOf } from '../../../platform/waiting-rooms.ts'
 import { problem } from '../problem.ts'
 import { type Asking, rememberGuest } from './asker.ts'
-import { bearerToken, sameOrigin } from './caller.ts'
+import { bearerToken } from './caller.ts'
 import { idempotencyHeader } from './idempotency.ts'
 import { type KnownEvent, visitEvent } from './known-event.ts'
-import { admissionCookie } from './must-queue.ts'
+import { admissionCookie, ownerOf } from './must-queue.ts'
 import { type ApiContext, answer, open, problems, router } from './route.ts'
 
 export const queues = router()
@@ -125,10 +125,6 @@ const COOKIE = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as c
 
 const roomOf = (c: ApiContext, event: KnownEvent) => waitingRoomOf(c.env.WAITING_ROOM, event.id)
 
-// A browser stays the same guest when somebody signs in or out there.
-const ownerOf = ({ asker }: Asking): string =>
-  asker.owners.find((owner) => owner.startsWith('g:')) ?? asker.owners[0] ?? ''
-
 /** A newcomer who tries again, because no answer came, is the guest that the first try made of them. */
 const joiningAs = async (c: ApiContext, visit: Visit): Promise<string> => {
   const key = c.req.header('Idempotency-Key')
@@ -162,10 +158,10 @@ const asStanding = (eventId: string, { opensAt, admittedUntil, ...standing }: St
 })
 
 const listen = async (c: ApiContext, visit: Visit) => {
-  // Any page can open a socket to us, and the browser sends our cookies along; programs send no `Origin`, or a token.
-  if (c.req.header('Origin') !== undefined && bearerToken(c.req) === undefined && !sameOrigin(c.req))
-    return problem(c, 'cross_site')
   const url = new URL(c.req.url)
+  const origin = c.req.header('Origin')
+  // Any page can open a socket to us, and the browser sends our cookies along; programs send no `Origin`, or a token.
+  if (origin !== undefined && bearerToken(c.req) === undefined && origin !== url.origin) return problem(c, 'cross_site')
   url.search = String(new URLSearchParams({ guest: ownerOf(visit) }))
   const { status, webSocket } = await roomOf(c, visit.event).fetch(
     new Request(url, { headers: { Upgrade: 'websocket' } }),

@@ -1,4 +1,4 @@
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import type { QueueStanding } from '../../../../contract/waiting-room.ts'
 import { QUEUE_SCRIPT } from './script.ts'
 import { QUEUE_STYLE } from './style.ts'
@@ -47,7 +47,7 @@ ${waits ? html`<noscript><meta http-equiv="refresh" content="${standing.refreshS
 <h1>${title}</h1>
 ${content}
 </main>
-${waits ? html`<script nonce="${nonce}" type="module">${QUEUE_SCRIPT}</script>` : ''}
+${waits ? html`<script nonce="${nonce}" type="module">${raw(QUEUE_SCRIPT)}</script>` : ''}
 </body>
 </html>`
 }
@@ -88,17 +88,18 @@ ${joinForm(view, words.join)}`
 
 const early = (view: QueueView, words: QueueWords) => html`<p>${words.early}</p>
 <dl><dt>${words.opens}</dt><dd>${moment(view, view.standing.opensAt ?? '')}</dd></dl>
-<p class="quiet">${waitingNow(view, words)}. ${words.live} ${words.keep}</p>
+<p class="quiet"><span data-waiting>${waitingNow(view, words)}</span>. ${words.live} ${words.keep}</p>
 ${leaveForm(view, words)}`
 
 const waiting = (view: QueueView, words: QueueWords) => {
   const ahead = view.standing.ahead ?? 0
   const from = startOf(view) ?? ahead
   const label = words.ahead('', ahead === 1).trim()
-  return html`<p class="ahead" role="status"><strong data-ahead>${ahead === 0 ? words.next : number(view, ahead)}</strong> <span data-people>${ahead === 0 ? '' : label}</span></p>
+  return html`<p class="ahead"><strong data-ahead>${ahead === 0 ? words.next : number(view, ahead)}</strong> <span data-people>${ahead === 0 ? '' : label}</span></p>
 <progress data-progress aria-label="${words.progress}" max="${from + 1}" value="${from - ahead}"></progress>
 <dl><dt>${words.estimate}</dt><dd data-estimate>${inWords(view.standing.estimatedSeconds, words)}</dd></dl>
-<p class="quiet">${waitingNow(view, words)}. ${words.live} ${words.keep}</p>
+<p class="quiet"><span data-waiting>${waitingNow(view, words)}</span>. ${words.live} ${words.keep}</p>
+<p class="heard" role="status" data-heard></p>
 ${leaveForm(view, words)}`
 }
 
@@ -138,12 +139,15 @@ const inWords = (seconds: number | null, words: QueueWords): string => {
   return minutes < 100 ? words.minutes(minutes) : words.hours(Math.round(minutes / 60))
 }
 
-// Of two or more: where the script says "one", it is said without a number.
+/** Words that the script puts numbers to, or says beside one. */
 const scriptWords = (words: QueueWords): string =>
   JSON.stringify({
     next: words.next,
     one: words.ahead('', true).trim(),
     many: words.ahead('', false).trim(),
+    waits: words.waitingNow('#', true),
+    wait: words.waitingNow('#', false),
+    estimate: words.estimate,
     unknown: words.unknown,
     soon: words.soon,
     minutes: words.minutes(0).replace('0', '#'),

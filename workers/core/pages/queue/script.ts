@@ -11,6 +11,7 @@ const say = (name, text) => { const part = find(name); if (part && part.textCont
 let from = Number(main.dataset.from) || 0;
 let drawn = main.dataset.drawn === 'yes';
 let failures = 0;
+let heardAt = 0;
 const again = (seconds) => setTimeout(() => location.reload(), seconds * 1000);
 const when = (seconds) => {
   if (seconds === null) return words.unknown;
@@ -20,11 +21,17 @@ const when = (seconds) => {
 };
 const show = (standing) => {
   if (standing.state !== 'waiting' || (standing.ahead !== null && !drawn)) return location.reload();
+  say('waiting', (standing.waiting === 1 ? words.waits : words.wait).replace('#', numbers.format(standing.waiting)));
   if (standing.ahead === null) return;
   from = Math.max(from, standing.ahead);
   say('ahead', standing.ahead === 0 ? words.next : numbers.format(standing.ahead));
   say('people', standing.ahead === 0 ? '' : standing.ahead === 1 ? words.one : words.many);
   say('estimate', when(standing.estimatedSeconds));
+  // Who hears the page is told now and then, not with each step.
+  if (Date.now() - heardAt > 30000) {
+    heardAt = Date.now();
+    say('heard', find('ahead').textContent + ' ' + find('people').textContent + '. ' + words.estimate + ' ' + when(standing.estimatedSeconds));
+  }
   const bar = find('progress');
   if (bar) { bar.max = from + 1; bar.value = from - standing.ahead; }
   document.title = (standing.ahead + 1) + ' · ' + main.dataset.title;

@@ -14,6 +14,7 @@ export const QUEUE_STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; grid-template-rows: auto 1fr; background: var(--page); color: var(--ink); }
 .skip { position: absolute; left: -100vw; }
+.heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip:focus { left: 1rem; top: 1rem; background: var(--card); padding: 0.5rem 1rem; }
 header { display: flex; justify-content: space-between; gap: 1rem; padding: 1rem 1.5rem; }
 a { color: var(--accent); }
