@@ -22,6 +22,7 @@ export const book = (
   const hold = room.holds.get(wish.holdId)
   if (hold === undefined) return failed({ reason: 'expired', detail: 'The hold has ended' })
   if (!owns(asker, hold)) return failed({ reason: 'not_found' })
+  if (room.settings.status === 'CANCELLED') return failed({ reason: 'closed', detail: 'The event is cancelled' })
   const already = hold.bookingId === null ? undefined : room.waiting.get(hold.bookingId)
   if (already !== undefined) return ok({ value: already, changes: [] })
   const placed = positioned(room, { hold, positions: wish.positions ?? [], asker }, moment.now)

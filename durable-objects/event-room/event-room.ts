@@ -1,28 +1,40 @@
 import { DurableObject } from 'cloudflare:workers'
+import type { AvailabilityDelta } from '../../contract/availability-frames.ts'
 import type { BookingChange, Confirmation, TransferWish } from '../../contract/booking-changes.ts'
 import type { Cancellation, NewBooking } from '../../contract/bookings.ts'
 import type { NewHold } from '../../contract/holds.ts'
 import type { Asker, Booking, Configuration, Hold, Refusal, Retry, RoomAnswer } from '../../contract/room.ts'
-import { type Availability, availabilityOf, seatStates } from '../../domain/booking/availability.ts'
+import type { Entry, EntryAsk, NewEntry, OfferTaken, PlacedEntry } from '../../contract/waitlist.ts'
+import type { Availability } from '../../domain/booking/availability.ts'
 import { block, unblock } from '../../domain/booking/block.ts'
 import { book, cancel, confirm } from '../../domain/booking/booking.ts'
 import { decideChange } from '../../domain/booking/booking-change.ts'
 import { type Decided, extendHold, holdsOf, placeHold, releaseHold, seeHold } from '../../domain/booking/hold.ts'
+import { lostPlaces } from '../../domain/booking/lost-places.ts'
 import { mayUse, withUser } from '../../domain/booking/owners.ts'
 import type { Change, Moment, PlaceState, Room } from '../../domain/booking/room.ts'
 import { takeStep } from '../../domain/booking/settle.ts'
 import { transfer } from '../../domain/booking/transfer.ts'
+import { join } from '../../domain/booking/waitlist.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { randomId } from '../../platform/crypto.ts'
 import { projectBookings } from '../../platform/db/bookings.ts'
 import type { Fact } from '../../platform/db/commit.ts'
+import { projectFree } from '../../platform/db/event-free.ts'
+import { projectEntries } from '../../platform/db/waitlist.ts'
 import { logFailure } from '../../platform/log.ts'
 import { because } from '../../platform/trace.ts'
 import { type Outbox, outboxOf } from '../outbox.ts'
 import { deltaLog } from './deltas.ts'
+import { type Live, liveOf, type RelayStart } from './live.ts'
+import { newsOf } from './news.ts'
 import { once } from './once.ts'
-import { keep, keepSettings, makeTables, readBooking, readRoom } from './rows.ts'
-import { audienceOf } from './sockets.ts'
+import { keep, keepSettings, makeTables, readBooking, readEntry, readRoom } from './rows.ts'
+import { sweepsOf } from './sweeps.ts'
+import { askEntry, askOffer, entryShown, positionsIn } from './waitlist.ts'
+
+/** When the alarm writes what was left to be written before the object slept. */
+const BEHIND_MS = 1000
 
 type Decide<T> = (room: Room, moment: Moment) => Result<Decided<T>, Refusal>
 
@@ -37,7 +49,9 @@ export class EventRoom extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql
   readonly #outbox: Outbox
   readonly #deltas
-  readonly #audience
+  readonly #live
+  readonly #sweeps = sweepsOf(this.#sql)
+  readonly #news
   #room: Room | null
   #alarmAt = Number.POSITIVE_INFINITY
 
@@ -46,11 +60,19 @@ export class EventRoom extends DurableObject<Env> {
     makeTables(this.#sql)
     this.#room = readRoom(this.#sql, Date.now())
     this.#deltas = deltaLog(this.#sql)
-    this.#audience = audienceOf(state, this.#deltas, () => this.#room)
+    this.#live = liveOf(state, env, { deltas: this.#deltas, roomNow: () => this.#room })
+    this.#news = newsOf(this.#sql, this.#live.published)
     this.#outbox = outboxOf(state.storage, env, {
       wakeBy: (time) => this.#wakeBy(time),
-      alongside: (facts) => projectBookings(env.DB, facts, (id) => readBooking(this.#sql, id)),
+      alongside: (facts) => [
+        ...projectBookings(env.DB, facts, (id) => readBooking(this.#sql, id)),
+        ...projectFree(env.DB, facts),
+        ...projectEntries(env.DB, facts, (id) => readEntry(this.#sql, id)),
+      ],
     })
+    // The alarm of before is replaced by the next one that is set, so whatever waits says so anew.
+    if (this.#room !== null) this.#wakeBy(this.#nextLook(this.#room))
+    if (this.#outbox.waiting() > 0) this.#wakeBy(Date.now() + BEHIND_MS)
   }
 
   /** Takes what the catalogue says of the event. What is older than it knows, it leaves. */
@@ -59,18 +81,20 @@ export class EventRoom extends DurableObject<Env> {
     if (room !== null && version <= room.version) return { version: room.version }
     if (settings.layoutKey !== null && settings.layoutKey !== room?.settings.layoutKey && layout === null)
       return { needs: 'layout' }
-    const seats = new Set(layout?.seats.map(({ guid }) => guid))
-    const lost =
-      layout === null && settings.layoutKey !== null
-        ? []
-        : [...(room?.taken.keys() ?? [])].filter((seat) => !seats.has(seat))
-    if (lost.length > 0) return { reason: 'unavailable', detail: 'These seats are taken and would vanish', seats: lost }
+    // A hold that has ended keeps no plan from being changed.
+    this.#do(NOBODY, null, () => ok({ value: null, changes: [] }))
+    const stays = room === null || settings.layoutKey === room.settings.layoutKey
+    const lost = stays ? [] : lostPlaces(room, layout)
+    if (lost.length > 0)
+      return { reason: 'unavailable', detail: 'These places are taken and would vanish', seats: lost }
     this.ctx.storage.transactionSync(() => {
       keepSettings(this.#sql, version, settings, layout)
       this.#deltas.addAll()
     })
     this.#room = readRoom(this.#sql, Date.now())
-    this.#audience.tell()
+    // More places may be for those who wait: before anyone else is heard.
+    this.#do(NOBODY, null, () => ok({ value: null, changes: [] }))
+    this.#live.moved()
     return { version }
   }
 
@@ -146,25 +170,66 @@ export class EventRoom extends DurableObject<Env> {
     return this.#do(asker, null, (room) => unblock(room, ids))
   }
 
+  /** Lets someone wait for places. */
+  join(wish: NewEntry, asker: Asker, retry: Retry | null): RoomAnswer<PlacedEntry> {
+    const decide: Decide<Entry> = (room, moment) => join(room, { wish, asker }, moment)
+    return this.#once(retry, () => this.#shown(asker, this.#step(asker, decide)))
+  }
+
+  /** Does what is asked about one entry of the waitlist. @returns how it stands then, to those it belongs to */
+  entry(id: string, ask: EntryAsk, asker: Asker): RoomAnswer<PlacedEntry> {
+    return this.#shown(asker, this.#do(asker, null, askEntry(this.#sql, { id, ask, asker })))
+  }
+
+  /** Makes a booking of what an entry is offered. Again, it answers the same booking. */
+  takeOffer(wish: OfferTaken, asker: Asker): RoomAnswer<Booking> {
+    return this.#do(asker, null, askOffer(this.#sql, { wish, asker }))
+  }
+
+  /** @returns how many places from the front those of these entries are that wait. */
+  positions(ids: string[]): Map<string, number> {
+    this.#step(NOBODY, () => ok({ value: null, changes: [] }))
+    return positionsIn(this.#room, ids)
+  }
+
   /** @returns what can be had now; null where nobody has told the room of its event. */
   availability(): AvailabilityAnswer | null {
     const done = this.#step(NOBODY, () => ok({ value: null, changes: [] }))
     const room = this.#room
     if (!done.ok || room === null) return null
-    return { eventId: room.settings.eventId, seq: this.#deltas.seq(), ...availabilityOf(room), seats: seatStates(room) }
+    const { type: _, ...now } = this.#live.published.snapshot(room)
+    return { eventId: room.settings.eventId, ...now }
+  }
+
+  /** @returns what changed since `seq`, or all as JSON where that is not known; null where nobody has told of the event */
+  update(since: number | null): AvailabilityDelta | string | null {
+    this.#step(NOBODY, () => ok({ value: null, changes: [] }))
+    if (this.#room === null) return null
+    return (since === null ? null : this.#live.changes(since)) ?? this.#live.published.whole()
+  }
+
+  /** @returns what changed since `seq`, to a relay that missed it; null where that is not known any more */
+  changes(since: number): AvailabilityDelta | null {
+    return this.#live.changes(since)
+  }
+
+  /** A relay has its first socket, woke, or says that it is still there. */
+  follow(relay: Parameters<Live['follow']>[0]): RelayStart | null {
+    return this.#live.follow(relay)
   }
 
   /** Upgrades to a socket that is told of every change from `since` on. The worker has looked whether the event is public. */
-  override fetch(request: Request): Response {
+  override fetch(request: Request): Promise<Response> {
     this.#step(NOBODY, () => ok({ value: null, changes: [] }))
-    return this.#audience.admit(new URL(request.url).searchParams.get('since'))
+    return this.#live.admit(request)
   }
 
   /** Cleans up what the clock ended, and writes what the log does not have. Nothing depends on it but who is told when. */
   override async alarm(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY
-    this.#step(NOBODY, () => ok({ value: null, changes: [] }))
-    if (this.#room !== null) this.#wakeBy(this.#room.nextExpiry)
+    this.#sweeps.reload()
+    this.#do(NOBODY, null, (room, { now }) => ok({ value: null, changes: this.#sweeps.take(room, now) }))
+    if (this.#room !== null) this.#wakeBy(this.#nextLook(this.#room))
     await this.#outbox.flush()
   }
 
@@ -173,8 +238,16 @@ export class EventRoom extends DurableObject<Env> {
     await this.#outbox.flush()
   }
 
-  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    this.#audience.heard(socket, message)
+  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    await this.#live.audience.heard(socket, message)
+  }
+
+  override webSocketClose(socket: WebSocket): void {
+    this.#live.audience.left(socket)
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#live.audience.left(socket)
   }
 
   #withBooking(
@@ -191,12 +264,18 @@ export class EventRoom extends DurableObject<Env> {
     })
   }
 
+  #shown(asker: Asker, answer: RoomAnswer<Entry>): RoomAnswer<PlacedEntry> {
+    return entryShown(this.#sql, this.#room, { asker, answer })
+  }
+
   /** One request: once for its key, and with all that it changes or nothing. */
-  #do<T>(asker: Asker, retry: Retry | null, decide: Decide<T>): RoomAnswer<T> {
+  #do<T>(asker: Pick<Asker, 'actor' | 'cause'>, retry: Retry | null, decide: Decide<T>): RoomAnswer<T> {
+    return this.#once(retry, () => this.#step(asker, decide))
+  }
+
+  #once<T>(retry: Retry | null, act: () => RoomAnswer<T>): RoomAnswer<T> {
     try {
-      return this.ctx.storage.transactionSync(() =>
-        once(this.#sql, { retry, now: Date.now() }, () => this.#step(asker, decide)),
-      )
+      return this.ctx.storage.transactionSync(() => once(this.#sql, { retry, now: Date.now() }, act))
     } catch (error) {
       // The rows are as they were before; the image may not be.
       this.#room = readRoom(this.#sql, Date.now())
@@ -213,17 +292,24 @@ export class EventRoom extends DurableObject<Env> {
       id: (prefix: string) => randomId(`${prefix}_${room.settings.eventId}`),
       random: Math.random(),
     }
-    const before = numbersOf(room)
+    const before = room.moves
     const { result, changes } = takeStep(room, moment, () => decide(room, moment))
     for (const change of changes) keep(this.#sql, change)
-    if (room.touched.size > 0 || numbersOf(room) !== before) {
+    if (room.moves !== before) {
       this.#deltas.add([...room.touched])
       room.touched.clear()
-      this.#audience.tell()
+      this.#live.moved()
     }
     this.#log(changes, { room, asker, now })
-    this.#wakeBy(Math.min(room.nextExpiry, room.waitlist.lookAt))
+    const news = this.#news.take(room, now)
+    if (news !== null) this.#log([{ fact: news }], { room, asker: NOBODY, now })
+    this.#wakeBy(this.#nextLook(room))
     return result
+  }
+
+  #nextLook(room: Room): number {
+    const { nextExpiry, waitlist } = room
+    return Math.min(nextExpiry, waitlist.lookAt, this.#news.due(), this.#sweeps.due(room))
   }
 
   #log(
@@ -250,6 +336,3 @@ export class EventRoom extends DurableObject<Env> {
 }
 
 const NOBODY = { actor: null, cause: {} }
-
-const numbersOf = ({ counts: { held, offered, booked, blocked }, released }: Room): string =>
-  `${held} ${offered} ${booked} ${blocked} ${released.size}`

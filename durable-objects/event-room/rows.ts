@@ -11,10 +11,10 @@ const PIECE_CHARS = 500_000
 const TABLES = { hold: 'holds', booking: 'bookings', block: 'blocks', entry: 'entries' } as const
 
 /**
- * `low`: whether few places are left. `told`: the `seq` that all sockets have heard of. `logged`, `loggedAt`: which `seq`
- * the log was told last, and when.
+ * `low`: whether few places are left. `told`, `toldLow`: the `seq` that all sockets have heard of, and what they heard of
+ * `low`. `relayed`: the `seq` that all relays have. `logged`, `loggedAt`: which `seq` the log was told last, and when.
  */
-export type Mark = 'low' | 'told' | 'logged' | 'loggedAt'
+export type Mark = 'low' | 'told' | 'toldLow' | 'relayed' | 'logged' | 'loggedAt'
 
 /** Entries of the waitlist to which something may still happen. */
 const LIVE_ENTRY = "value ->> '$.status' IN ('WAITING', 'OFFERED')"
@@ -115,6 +115,13 @@ export const readLayout = (sql: SqlStorage, key: string | null): Layout | null =
   const pieces = sql.exec<{ piece: string }>('SELECT piece FROM layout WHERE key = ? ORDER BY n', key).toArray()
   return pieces.length === 0 ? null : (JSON.parse(pieces.map(({ piece }) => piece).join('')) as Layout)
 }
+
+/** @returns bookings in the order of their ids, which is no order of time: those after one, so many at most. */
+export const bookingsAfter = (sql: SqlStorage, after: string, limit: number): Booking[] =>
+  sql
+    .exec<{ value: string }>('SELECT value FROM bookings WHERE id > ? ORDER BY id LIMIT ?', after, limit)
+    .toArray()
+    .map(({ value }) => JSON.parse(value) as Booking)
 
 /** @returns a booking, whatever became of it, or null. */
 export const readBooking = (sql: SqlStorage, id: string): Booking | null => {
