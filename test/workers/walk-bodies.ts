@@ -37,6 +37,12 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/v1/identity-providers': () => PROVIDER,
   'POST /api/v1/readers/:name/rewind': () => ({ position: 0 }),
   'PATCH /api/v1/identity-providers/:id': () => ({ name: 'Renamed', enabled: false }),
+  'POST /api/v1/events': () => CONCERT,
+  'PATCH /api/v1/events/:id': () => ({ name: 'Renamed' }),
+  'POST /api/v1/events/:id/duplicate': () => ({ startsAt: '2028-06-01T18:00:00Z' }),
+  'POST /api/v1/events/:id/codes': () => ({ count: 1 }),
+  'POST /api/v1/tours': () => WALK,
+  'PATCH /api/v1/tours/:id': () => ({ name: 'Renamed' }),
   'POST /api/v1/venues': () => ({ name: 'Another', timeZone: 'UTC' }),
   'PATCH /api/v1/venues/:id': () => ({ name: 'Renamed' }),
   'POST /api/v1/plans': ({ venues }) => ({ plan: PLAN, venueId: venues }),
@@ -52,3 +58,13 @@ const PROVIDER = {
   clientId: 'signalbox',
   roleMapping: [{ value: 'staff', role: 'member' }],
 }
+
+const CONCERT = {
+  name: 'Another',
+  startsAt: '2027-06-01T18:00:00Z',
+  endsAt: '2027-06-01T20:00:00Z',
+  timeZone: 'UTC',
+  capacity: 5,
+}
+
+const WALK = { name: 'Another', timeZone: 'UTC', options: [{ internalName: 'Walk', durationMinutes: 60, capacity: 5 }] }

@@ -6,6 +6,7 @@ import { sha256Hex } from '../../platform/crypto.ts'
 import { buryMessage } from '../../platform/db/dead-letters.ts'
 import { macKeys, mintPublicKey } from '../../platform/keys.ts'
 import { compressMember, putSegment } from '../../platform/segments.ts'
+import { bookableOf, bookableRows } from './walk-bookable.ts'
 
 export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const satisfies Role[]
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -26,7 +27,7 @@ export interface Organisation {
   ids: Readonly<Record<string, string>>
 }
 
-type Row = Record<string, string | number | null>
+export type Row = Record<string, string | number | null>
 
 /** The statement that puts a row into a table. */
 const insert = (table: string, row: Row) =>
@@ -150,6 +151,7 @@ export async function organisationWithAll(serial: number): Promise<Organisation>
     erasureRow(mark, id),
     hourRow(mark, id),
     ...settingsRows({ mark, id, people }),
+    ...bookableRows(mark, id),
     ...planRows(mark, id),
     ...projectRows(serial, { mark, id, publicKey }),
   ])
@@ -169,6 +171,10 @@ const ownRows = (mark: string, people: Record<Role, Person>) => ({
   sessions: people.owner.session,
   replays: `r-${mark}`,
   venues: `v-${mark}`,
+  events: bookableOf(mark),
+  tours: `tour-${mark}`,
+  options: `op-${mark}`,
+  allotments: `al-${mark}`,
   plans: `plan-${mark}`,
   erasures: `x-${mark}`,
   'domain-events': `ev-${mark}`,

@@ -264,6 +264,9 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   organization: 'organizations',
   venue: 'venues',
   plan: 'plans',
+  tour: 'tours',
+  option: 'options',
+  allotment: 'allotments',
 }
 
 /** @returns every choice of at least one of these. */

@@ -57,11 +57,17 @@ const placedEvent = async (
 
 const tourFaults = async (db: Database, organisationId: string, content: EventContent): Promise<FieldError[]> => {
   const { tourId, optionId } = content
-  if (tourId === null) return []
+  if (tourId === null) return optionId === null ? [] : [UNKNOWN_OPTION]
   const tour = await tourById(db, organisationId, tourId)
   if (tour === null) return [{ pointer: '/tourId', code: 'unknown_tour', detail: 'There is no such tour' }]
   const known = optionId === null || tour.settings.options.some(({ id }) => id === optionId)
-  return known ? [] : [{ pointer: '/optionId', code: 'unknown_option', detail: 'The tour has no such option' }]
+  return known ? [] : [UNKNOWN_OPTION]
+}
+
+const UNKNOWN_OPTION: FieldError = {
+  pointer: '/optionId',
+  code: 'unknown_option',
+  detail: 'The tour has no such option',
 }
 
 /** @returns what a check knows of a plan. Seats are many; they are read where an allotment names some. */

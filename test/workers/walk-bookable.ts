@@ -1,0 +1,46 @@
+import { newTour } from '../../contract/tours.ts'
+import { newContent } from '../../domain/booking/event-draft.ts'
+import { newTourContent } from '../../domain/booking/tour-draft.ts'
+import type { Row } from './walk-fixtures.ts'
+
+/** In the shape of those of events, because rooms are named by them. */
+export const bookableOf = (mark: string) => `e_${mark.padEnd(22, '0')}`
+
+/** The rows of a draft of an event and of a tour. */
+export const bookableRows = (mark: string, organisationId: string): [string, Row][] => {
+  const times = { startsAt: '2027-06-01T18:00:00Z', endsAt: '2027-06-01T20:00:00Z', timeZone: 'UTC' }
+  const allotments = [{ id: `al-${mark}`, name: `Allotment ${mark}`, seats: [], quantity: 1, releasesAt: null }]
+  const concert = newContent(
+    { ...times, name: `Event ${mark}`, capacity: 5, allotments },
+    (prefix) => `${prefix}-${mark}`,
+  )
+  const option = { id: `op-${mark}`, internalName: `Option ${mark}`, durationMinutes: 60, capacity: 5 }
+  const walk = newTourContent(
+    newTour.parse({ name: `Tour ${mark}`, timeZone: 'UTC', options: [option] }),
+    (prefix) => `${prefix}-${mark}`,
+  )
+  const ours = {
+    organisation_id: organisationId,
+    status: 'DRAFT',
+    time_zone: 'UTC',
+    created_at: 1,
+    updated_at: Date.now(),
+  }
+  return [
+    [
+      'events',
+      {
+        ...ours,
+        id: bookableOf(mark),
+        name: concert.name,
+        starts_at: concert.startsAt,
+        ends_at: concert.endsAt,
+        currency: concert.currency,
+        capacity: 5,
+        searched: `event ${mark} |`,
+        settings: JSON.stringify(concert.settings),
+      },
+    ],
+    ['tours', { ...ours, id: `tour-${mark}`, name: walk.name, settings: JSON.stringify(walk.settings) }],
+  ]
+}
