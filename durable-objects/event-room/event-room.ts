@@ -3,6 +3,7 @@ import type { AvailabilityDelta } from '../../contract/availability-frames.ts'
 import type { BookingChange, Confirmation, TransferWish } from '../../contract/booking-changes.ts'
 import type { Cancellation, NewBooking } from '../../contract/bookings.ts'
 import type { NewHold } from '../../contract/holds.ts'
+import type { Layout } from '../../contract/layout.ts'
 import type { Asker, Booking, Configuration, Hold, Refusal, Retry, RoomAnswer } from '../../contract/room.ts'
 import type { Entry, EntryAsk, NewEntry, OfferTaken, PlacedEntry } from '../../contract/waitlist.ts'
 import type { Availability } from '../../domain/booking/availability.ts'
@@ -96,6 +97,12 @@ export class EventRoom extends DurableObject<Env> {
     this.#do(NOBODY, null, () => ok({ value: null, changes: [] }))
     this.#live.moved()
     return { version }
+  }
+
+  /** @returns seats and areas in which somebody has places, and which another layout (null for none) would not have */
+  wouldLose(layout: Layout | null): string[] {
+    this.#do(NOBODY, null, () => ok({ value: null, changes: [] }))
+    return this.#room === null ? [] : lostPlaces(this.#room, layout)
   }
 
   /** Sets places aside, all or none. */
@@ -331,7 +338,8 @@ export class EventRoom extends DurableObject<Env> {
   #wakeBy(time: number): void {
     if (time >= this.#alarmAt || time === Number.POSITIVE_INFINITY) return
     this.#alarmAt = time
-    this.ctx.waitUntil(this.ctx.storage.setAlarm(time))
+    // The runtime takes no alarm for the beginning of time, which is how "at once" is said here.
+    this.ctx.waitUntil(this.ctx.storage.setAlarm(Math.max(1, time)))
   }
 }
 
