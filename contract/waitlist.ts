@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { booking, contact, newBooking } from './bookings.ts'
+import { contact, newBooking } from './bookings.ts'
 import { heldPlace } from './holds.ts'
 import { instant, opaqueId } from './ids.ts'
 import { pageQuery } from './page.ts'
@@ -110,6 +110,10 @@ export const entry = z
     joinedAt: instant,
     updatedAt: instant,
     version: z.int(),
+    link: z
+      .string()
+      .optional()
+      .meta({ description: 'Its page, with the token that opens it; said to those it belongs to' }),
   })
   .meta({ id: 'Entry' })
 export type EntryView = z.infer<typeof entry>
@@ -134,6 +138,3 @@ export const entryPrioritised = named
   .meta({ id: 'EntryPrioritised', description: 'The highest priority goes first; 0 is everyone’s' })
 
 export const entryQuery = pageQuery.extend({ status: entryStatus.optional() })
-
-/** What a confirmed offer is. */
-export const offerBooking = booking

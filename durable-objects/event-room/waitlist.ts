@@ -3,6 +3,7 @@ import type { Entry, EntryAsk, OfferTaken, PlacedEntry } from '../../contract/wa
 import type { Decided } from '../../domain/booking/hold.ts'
 import type { Moment, Room } from '../../domain/booking/room.ts'
 import { decideEntry, mayUse, shown, takeOffer } from '../../domain/booking/waitlist.ts'
+import { positionOf } from '../../domain/booking/waitlist-line.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { readBooking, readEntry } from './rows.ts'
 
@@ -36,6 +37,17 @@ export const entryShown = (
   if (room === null) return failed({ reason: 'not_found' })
   const entry = entryNow(sql, room, answer.value.id) ?? answer.value
   return { ...answer, value: shown(room, entry, asker) }
+}
+
+/** @returns the positions of those of these entries that wait. */
+export const positionsIn = (room: Room | null, ids: readonly string[]): Map<string, number> => {
+  const positions = new Map<string, number>()
+  for (const id of ids) {
+    const entry = room?.waitlist.live.get(id)
+    const position = room === null || entry === undefined ? null : positionOf(room.waitlist, entry)
+    if (position !== null) positions.set(id, position)
+  }
+  return positions
 }
 
 const entryFor = (sql: SqlStorage, room: Room, { id, asker }: { id: string; asker: Asker }): Entry | null => {

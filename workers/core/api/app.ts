@@ -10,6 +10,7 @@ import { logFailure } from '../../../platform/log.ts'
 import { earlierAccounts } from '../aliases/accounts.ts'
 import { earlierEvents } from '../aliases/events.ts'
 import { earlierIssues } from '../aliases/issues.ts'
+import { bookingPages } from '../pages/booking.ts'
 import { docsPage } from '../pages/docs.ts'
 import { queuePages } from '../pages/queue.ts'
 import { problem } from '../problem.ts'
@@ -28,6 +29,7 @@ import { domainEvents } from './domain-events.ts'
 import { emailAddresses } from './email-addresses.ts'
 import { emptyBodyHasNoType } from './empty-body.ts'
 import { errors } from './errors.ts'
+import { eventCalendar } from './event-calendar.ts'
 import { eventPublisher } from './event-publisher.ts'
 import { eventSteps } from './event-steps.ts'
 import { eventStreams } from './event-streams.ts'
@@ -65,6 +67,9 @@ import { trace } from './trace.ts'
 import { users } from './users.ts'
 import { venues } from './venues.ts'
 import { waitingRooms } from './waiting-room.ts'
+import { waitlists } from './waitlist.ts'
+import { waitlistLists } from './waitlist-lists.ts'
+import { waitlistSteps } from './waitlist-steps.ts'
 
 /** Everything the core answers over HTTP, except what SDKs send. */
 export const api = router()
@@ -146,6 +151,7 @@ for (const subject of [
   planVersions,
   events,
   eventSteps,
+  eventCalendar,
   tours,
   holds,
   queues,
@@ -153,6 +159,9 @@ for (const subject of [
   bookings,
   bookingChanges,
   availabilities,
+  waitlistLists,
+  waitlists,
+  waitlistSteps,
 ])
   api.route('/api/v1', subject)
 api.route('/', earlierAccounts)
@@ -160,6 +169,7 @@ api.route('/', earlierIssues)
 api.route('/', earlierEvents)
 api.route('/', operations)
 api.route('/', queuePages)
+api.route('/', bookingPages)
 api.route('/', catalogue)
 
 describeSecurity(api)

@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import type { Refusal } from '../../../contract/room.ts'
 import type { WaitingRoomRules } from '../../../contract/waiting-room.ts'
 import { waitingRoomRules } from '../../../domain/booking/waiting-room/rules.ts'
@@ -65,7 +66,7 @@ export const visitEvent = async (
 }
 
 /** @returns the problem of what a room refused. */
-export const refusedBy = (c: ApiContext, { reason, detail, seats }: Refusal) =>
+export const refusedBy = (c: Context, { reason, detail, seats }: Refusal) =>
   problem(c, reason, {
     ...(detail === undefined ? {} : { detail }),
     ...(seats === undefined || seats.length === 0
