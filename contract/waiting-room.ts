@@ -64,7 +64,6 @@ export const waitingRoomChange = z
     version,
   })
   .meta({ id: 'WaitingRoomChange' })
-export type WaitingRoomChange = z.output<typeof waitingRoomChange>
 
 // A default would be filled in where a change says nothing.
 function unset<T extends z.ZodType>(field: z.ZodDefault<T>): z.ZodOptional<T> {

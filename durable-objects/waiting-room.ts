@@ -9,7 +9,6 @@ import {
   lineOf,
   overBelow,
   placeOf,
-  turnOf,
   upto,
   waitingIn,
 } from '../domain/booking/waiting-room/line.ts'

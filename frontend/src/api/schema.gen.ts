@@ -5677,6 +5677,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{id}/ical": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An event as a file that adds it to a calendar (RFC 5545) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/calendar": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tours": {
         parameters: {
             query?: never;
@@ -6423,7 +6471,45 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Correct whom a booking is for and who comes */
+        patch: {
+            parameters: {
+                query?: {
+                    /** @description Of the link in a mail, instead of the cookie */
+                    token?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BookingDetailChange"];
+                };
+            };
+            responses: {
+                /** @description The booking */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Booking"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/bookings/{id}/confirm": {
@@ -6448,7 +6534,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Confirmation"];
+                };
+            };
             responses: {
                 /** @description The booking */
                 200: {
@@ -6530,6 +6620,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a booking to other seats of its event, all of them or none, on sale or not */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Of the link in a mail, instead of the cookie */
+                    token?: string;
+                };
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SeatChange"];
+                };
+            };
+            responses: {
+                /** @description The booking */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Booking"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets of a booking with their secrets, which their QR codes hold */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of the link in a mail, instead of the cookie */
+                    token?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its tickets */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["SecretTicket"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Give a booking more places or fewer, in one step */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Of the link in a mail, instead of the cookie */
+                    token?: string;
+                };
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TicketChange"];
+                };
+            };
+            responses: {
+                /** @description The booking */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Booking"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass a booking, or one ticket of it, on to somebody else: they have it then, and you do not */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Of the link in a mail, instead of the cookie */
+                    token?: string;
+                };
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BookingTransfer"];
+                };
+            };
+            responses: {
+                /** @description The booking that they have; its link only to organisers */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Booking"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{id}/availability": {
         parameters: {
             query?: never;
@@ -6537,7 +6834,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What can be had of an event now */
+        /**
+         * What can be had of an event now
+         * @description The `ETag` is the `seq`: who asks again with `If-None-Match` is answered 304 as long as nothing changed, which makes polling every few seconds cheap where neither a socket nor a stream can be had. Pages of any origin may read it.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -6592,10 +6892,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A socket that tells every change of what can be had (WebSocket) */
+        /**
+         * Tells every change of what can be had: over WebSocket, or as server-sent events
+         * @description Without `since`, first a `snapshot` where the plan has up to 2,000 places, else `resync`: read `availability` and go on from its `seq`. Then a `delta` for what changed, at most every 50 ms, the latest state of each seat. A client whose own `seq` is less than the `since` of a delta has a gap and sends `{"since": seq}`. `{"type":"low","free"}` comes once when few places are left. Send `ping` now and then; `pong` comes back. A client that also says how many characters it has read since it last said so, first `{"read":0}`, is sent no more than 256 KB ahead. One that reads nothing for ten seconds is closed with 1013, one that says anything else or too much with 1008, and with 1012 all are asked to come back. With `Accept: text/event-stream` the same frames come as server-sent events whose `id` is the `seq`, about a second late, for five minutes; an `EventSource` then comes back by itself.
+         */
         get: {
             parameters: {
                 query?: {
+                    /** @description The `seq` up to which everything is known */
                     since?: string;
                 };
                 header?: never;
@@ -6614,6 +6918,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description Each event’s `data` is one frame */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": components["schemas"]["AvailabilityFrame"];
+                    };
+                };
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
@@ -6627,6 +6940,543 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits for places of an event, in the order of the line */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description WAITING and OFFERED may change; the others are how it ended */
+                    status?: "WAITING" | "OFFERED" | "CLAIMED" | "LAPSED" | "DECLINED" | "LEFT" | "REVOKED";
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of entries */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["ListedEntry"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s own entries on waitlists, newest first; of one event where one is named */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description Id of an event */
+                    eventId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of entries */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Entry"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/waitlist/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Wait for places of an event that has none; one address waits once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEntry"];
+                };
+            };
+            responses: {
+                /** @description The entry, or the one that the address has already */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/waitlist/{entryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry, to whom it belongs: where it stands, and what it is offered */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of the link in a mail, instead of the cookie */
+                    token?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                    entryId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The entry as it stands now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/waitlist/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an offer: it becomes a booking, confirmed where nothing is to be paid. Again, it answers that booking */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Of the link in a mail, instead of the cookie */
+                    token?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OfferTaken"];
+                };
+            };
+            responses: {
+                /** @description The booking */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Booking"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/waitlist/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no to an offer, for good; it goes to the next */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Of the link in a mail, instead of the cookie */
+                    token?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EntryNamed"];
+                };
+            };
+            responses: {
+                /** @description The entry as it stands now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/waitlist/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Wait no more; what was offered goes to the next. Again, it changes nothing */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Of the link in a mail, instead of the cookie */
+                    token?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EntryNamed"];
+                };
+            };
+            responses: {
+                /** @description The entry as it stands now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/waitlist/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an entry off the list */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EntryRevoked"];
+                };
+            };
+            responses: {
+                /** @description The entry as it stands now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListedEntry"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/waitlist/prioritise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an entry go before others, for a reason that is logged */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EntryPrioritised"];
+                };
+            };
+            responses: {
+                /** @description The entry as it stands now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListedEntry"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/waitlist/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer free places to an entry out of turn */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EntryNamed"];
+                };
+            };
+            responses: {
+                /** @description The entry as it stands now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListedEntry"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6836,7 +7686,7 @@ export interface components {
             status: number;
             detail?: string;
             /** @enum {string} */
-            code: "malformed_json" | "invalid" | "invalid_cursor" | "invalid_query" | "unauthenticated" | "invalid_credentials" | "invalid_token" | "token_reused" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "upgrade_required" | "second_factor_required" | "invalid_code" | "wrong_password" | "account_disabled" | "invalid_link" | "wrong_account" | "managed_by_provider" | "no_access" | "address_not_verified" | "provider_refused" | "provider_unavailable" | "invalid_logout_token" | "origin_not_allowed" | "email_taken" | "username_taken" | "already_member" | "last_owner" | "last_admin" | "second_factor_on" | "second_factor_off" | "limit_reached" | "in_use" | "event_id_taken" | "replay_running" | "replay_over" | "unavailable" | "capacity" | "no_block" | "quota" | "closed" | "limit" | "expired" | "unpaid" | "not_cancellable" | "not_changeable" | "price_differs" | "invalid_places" | "code_not_valid" | "places_free" | "waiting_room" | "stale_version" | "idempotency_in_progress" | "answer_not_kept" | "idempotency_key_reused" | "no_active_key" | "too_many_attempts" | "too_many_requests" | "rate_limited" | "payload_gone" | "body_gone" | "too_large" | "unsupported_media_type" | "internal";
+            code: "malformed_json" | "invalid" | "invalid_cursor" | "invalid_query" | "unauthenticated" | "invalid_credentials" | "invalid_token" | "token_reused" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "upgrade_required" | "second_factor_required" | "invalid_code" | "wrong_password" | "account_disabled" | "invalid_link" | "wrong_account" | "managed_by_provider" | "no_access" | "address_not_verified" | "provider_refused" | "provider_unavailable" | "invalid_logout_token" | "origin_not_allowed" | "email_taken" | "username_taken" | "already_member" | "last_owner" | "last_admin" | "second_factor_on" | "second_factor_off" | "limit_reached" | "in_use" | "event_id_taken" | "replay_running" | "replay_over" | "unavailable" | "capacity" | "no_block" | "quota" | "closed" | "limit" | "expired" | "unpaid" | "not_cancellable" | "not_changeable" | "price_differs" | "invalid_places" | "code_not_valid" | "places_free" | "waiting_room" | "too_many_watch" | "stale_version" | "idempotency_in_progress" | "answer_not_kept" | "idempotency_key_reused" | "no_active_key" | "too_many_attempts" | "too_many_requests" | "rate_limited" | "payload_gone" | "body_gone" | "too_large" | "unsupported_media_type" | "internal";
             requestId: string;
             /** @description W3C trace context: finds the request in every log */
             traceId?: string;
@@ -9571,7 +10421,14 @@ export interface components {
             } | null;
             entryId: string | null;
             invitationId: string | null;
+            /** @description The booking that its ticket was passed on from */
+            transferredFrom?: string;
             version: number;
+            /**
+             * Format: uri
+             * @description To whom it belongs, alone: who follows it may do with the booking what they may
+             */
+            link?: string;
         };
         Ticket: {
             id: string;
@@ -9612,10 +10469,137 @@ export interface components {
             language?: "en" | "fr";
             notes?: string;
         };
+        /** @description Nothing for a free booking. Organisers confirm what is paid elsewhere with `override` and a `reason` */
+        Confirmation: {
+            /** @description Organisers only, with a `reason` */
+            override?: boolean;
+            reason?: string;
+        };
         Cancellation: {
             reason?: string;
             /** @description Some of its tickets; all where this is not sent */
             tickets?: string[];
+        };
+        SeatChange: {
+            /** @description The seats that it has then, one for each of its tickets, in their order */
+            seats?: string[];
+            /** @description Some of its tickets, each with its new place */
+            moves?: {
+                ticketId: string;
+                seat?: string | null;
+                area?: string | null;
+                ticketTypeId?: string;
+            }[];
+            /** @description As it was read; 409 `stale_version` where it is older */
+            version?: number;
+        };
+        TicketChange: {
+            /** @description How many places it has then: more like its first, or without its last. 0 cancels it */
+            quantity?: number;
+            /** @description Places to take as a hold takes them, in the same step */
+            add?: {
+                /**
+                 * @description Named seats, by their guid in the plan
+                 * @example [
+                 *       "A-1",
+                 *       "A-2"
+                 *     ]
+                 */
+                seats?: string[];
+                /** @description As many seats, chosen and held in one step */
+                bestAvailable?: number;
+                /** @description As many places without names */
+                quantity?: number;
+                /** @description Places without names, of several ticket types */
+                units?: {
+                    ticketTypeId: string;
+                    quantity: number;
+                    area?: string;
+                }[];
+                ticketTypeId?: string;
+                /** @description Ticket types of single seats, by guid; the others get `ticketTypeId` */
+                ticketTypes?: {
+                    [key: string]: string;
+                };
+                /** @description Of the plan; for `bestAvailable` */
+                category?: string;
+                /** @description Of the plan; for `quantity` */
+                area?: string;
+                /** @description How many of the places must be accessible; `true` is one. The others are beside them */
+                accessible?: boolean | number;
+                /** @description Side by side (the rule), or near one another too */
+                together?: boolean;
+                code?: string;
+                /** @description Organisers only: though the sale is closed, or a pool or the capacity has not as many left */
+                override?: boolean;
+                /** @description Why; stands in the log */
+                reason?: string;
+                /** @description For nothing; organisers only, with a `reason` */
+                complimentary?: boolean;
+                /** @description A hold of your own that this one takes the place of: in one step, and only if all of this can be had */
+                replaces?: string;
+            };
+            /** @description Tickets to give up */
+            remove?: string[];
+            /** @description As it was read; 409 `stale_version` where it is older */
+            version?: number;
+            /** @description Organisers only, with a `reason` */
+            override?: boolean;
+            reason?: string;
+        };
+        BookingDetailChange: {
+            contact?: {
+                fullName?: string;
+                firstName?: string;
+                lastName?: string;
+                /** Format: email */
+                emailAddress?: string;
+                phoneNumber?: string;
+                /** @enum {string} */
+                language?: "en" | "fr";
+                notes?: string;
+            };
+            /** @description Who comes with which ticket; null for nobody in particular */
+            attendees?: {
+                ticketId: string;
+                attendee: {
+                    fullName?: string | null;
+                    /** Format: email */
+                    emailAddress?: string | null;
+                } | null;
+            }[];
+            notes?: string | null;
+            /** @description As it was read; 409 `stale_version` where it is older */
+            version?: number;
+        };
+        BookingTransfer: {
+            /** @description This ticket alone; the whole booking where none is named */
+            ticketId?: string;
+            to: {
+                fullName: string;
+                /** Format: email */
+                emailAddress: string;
+                phoneNumber?: string;
+                /** @enum {string} */
+                language?: "en" | "fr";
+            };
+            /** @description As it was read; 409 `stale_version` where it is older */
+            version?: number;
+        };
+        SecretTicket: {
+            id: string;
+            seat: string | null;
+            area: string | null;
+            ticketTypeId: string;
+            price: number;
+            /** @enum {string} */
+            status: "HELD" | "VALID" | "USED" | "CANCELLED";
+            attendee: {
+                fullName: string | null;
+                emailAddress: string | null;
+            } | null;
+            /** @description Null while it is not good, or no more */
+            secret: string | null;
         };
         Availability: {
             eventId: string;
@@ -9647,6 +10631,232 @@ export interface components {
             seats: {
                 [key: string]: "free" | "held" | "offered" | "booked" | "blocked";
             };
+        };
+        AvailabilityFrame: components["schemas"]["AvailabilitySnapshot"] | components["schemas"]["AvailabilityDelta"] | {
+            /** @enum {string} */
+            type: "resync";
+            seq: number;
+        } | {
+            /** @enum {string} */
+            type: "low";
+            free: number;
+        } | {
+            /** @enum {string} */
+            type: "ping";
+        };
+        /** @description Everything as it is at `seq` */
+        AvailabilitySnapshot: {
+            capacity: number;
+            /** @description capacity − held − offered − booked − blocked */
+            free: number;
+            held: number;
+            /** @description Kept for who waits */
+            offered: number;
+            booked: number;
+            /** @description Off sale, or kept for who has a code */
+            blocked: number;
+            /** @description Few are left, by the share that the event names */
+            low: boolean;
+            /** @description Those that everyone sees */
+            ticketTypes: {
+                id: string;
+                free: number;
+            }[];
+            areas: {
+                id: string;
+                free: number;
+            }[];
+            /** @description Changes with the plan: `layout?key=` of it never does; null where there is no plan */
+            layoutKey: string | null;
+            /** @enum {string} */
+            type: "snapshot";
+            seq: number;
+            /** @description Every seat of the plan, by guid */
+            seats: {
+                [key: string]: "free" | "held" | "offered" | "booked" | "blocked";
+            };
+        };
+        /** @description What changed since `since`; the numbers whole */
+        AvailabilityDelta: {
+            capacity: number;
+            /** @description capacity − held − offered − booked − blocked */
+            free: number;
+            held: number;
+            /** @description Kept for who waits */
+            offered: number;
+            booked: number;
+            /** @description Off sale, or kept for who has a code */
+            blocked: number;
+            /** @description Few are left, by the share that the event names */
+            low: boolean;
+            /** @description Those that everyone sees */
+            ticketTypes: {
+                id: string;
+                free: number;
+            }[];
+            areas: {
+                id: string;
+                free: number;
+            }[];
+            /** @description Changes with the plan: `layout?key=` of it never does; null where there is no plan */
+            layoutKey: string | null;
+            /** @enum {string} */
+            type: "delta";
+            /** @description Who stands here, or later, misses nothing; who stands before it has a gap */
+            since: number;
+            seq: number;
+            /** @description Only those that changed since */
+            seats: {
+                [key: string]: "free" | "held" | "offered" | "booked" | "blocked";
+            };
+        };
+        ListedEntry: {
+            id: string;
+            eventId: string;
+            /**
+             * @description WAITING and OFFERED may change; the others are how it ended
+             * @enum {string}
+             */
+            status: "WAITING" | "OFFERED" | "CLAIMED" | "LAPSED" | "DECLINED" | "LEFT" | "REVOKED";
+            /** @description From 1, among those who wait; null for who does not */
+            position: number | null;
+            quantity: number;
+            accessible: number;
+            email: string;
+            name: string | null;
+            ticketTypeId: string | null;
+            allowPartial: boolean;
+            /** @description Offers that were not taken in time */
+            lapses: number;
+            offer: {
+                holdId: string;
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                expiresAt: string;
+                /** @description Fewer than wanted where `allowPartial` let that be */
+                quantity: number;
+                seats: string[];
+                places: components["schemas"]["HeldPlace"][];
+                /** @description In minor units */
+                total: number;
+            } | null;
+            bookingId: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            joinedAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            updatedAt: string;
+            version: number;
+            /** @description Its page, with the token that opens it; said to those it belongs to */
+            link?: string;
+            priority: number;
+            priorityReason: string | null;
+        };
+        Entry: {
+            id: string;
+            eventId: string;
+            /**
+             * @description WAITING and OFFERED may change; the others are how it ended
+             * @enum {string}
+             */
+            status: "WAITING" | "OFFERED" | "CLAIMED" | "LAPSED" | "DECLINED" | "LEFT" | "REVOKED";
+            /** @description From 1, among those who wait; null for who does not */
+            position: number | null;
+            quantity: number;
+            accessible: number;
+            email: string;
+            name: string | null;
+            ticketTypeId: string | null;
+            allowPartial: boolean;
+            /** @description Offers that were not taken in time */
+            lapses: number;
+            offer: {
+                holdId: string;
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                expiresAt: string;
+                /** @description Fewer than wanted where `allowPartial` let that be */
+                quantity: number;
+                seats: string[];
+                places: components["schemas"]["HeldPlace"][];
+                /** @description In minor units */
+                total: number;
+            } | null;
+            bookingId: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            joinedAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            updatedAt: string;
+            version: number;
+            /** @description Its page, with the token that opens it; said to those it belongs to */
+            link?: string;
+        };
+        NewEntry: {
+            /** @default 1 */
+            quantity: number;
+            /**
+             * Format: email
+             * @description Offers are told here; one address waits once for an event
+             */
+            email: string;
+            name?: string;
+            /** @enum {string} */
+            language?: "en" | "fr";
+            /** @description Null or not sent: any ticket of the event. So is a type that is sold no more by then */
+            ticketTypeId?: string | null;
+            /**
+             * @description How many of the places must be accessible
+             * @default 0
+             */
+            accessible: number;
+            /**
+             * @description Fewer places are better than none; matters where the event’s `fit` is PARTIAL
+             * @default false
+             */
+            allowPartial: boolean;
+        };
+        /** @description Without a contact, it is that of the entry */
+        OfferTaken: {
+            entryId: string;
+            contact?: components["schemas"]["Contact"];
+            /** @description Who sits where and with which ticket; by `seat`, the others in the order of the places held */
+            positions?: {
+                seat?: string;
+                ticketTypeId?: string;
+                attendee?: {
+                    fullName?: string | null;
+                    /** Format: email */
+                    emailAddress?: string | null;
+                };
+            }[];
+        };
+        EntryNamed: {
+            entryId: string;
+        };
+        EntryRevoked: {
+            entryId: string;
+            reason?: string;
+        };
+        /** @description The highest priority goes first; 0 is everyone’s */
+        EntryPrioritised: {
+            entryId: string;
+            priority: number;
+            reason: string;
         };
         Status: {
             /** @enum {string} */
