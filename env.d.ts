@@ -4,6 +4,7 @@ import type { AttemptWindow } from './durable-objects/attempt-window.ts'
 import type { EventRoom } from './durable-objects/event-room/event-room.ts'
 import type { KeyRing } from './durable-objects/key-ring.ts'
 import type { LiveHub } from './durable-objects/live-hub.ts'
+import type { LiveRelay } from './durable-objects/live-relay.ts'
 import type { ProjectGate } from './durable-objects/project-gate.ts'
 import type { Replayer } from './durable-objects/replayer.ts'
 import type { Spool } from './durable-objects/spool.ts'
@@ -34,6 +35,11 @@ declare global {
     LIVE_HUB: DurableObjectNamespace<LiveHub>
     /** One for each event: the truth about its places. */
     EVENT_ROOM: DurableObjectNamespace<EventRoom>
+    /** Between a room and those who watch it, where they are too many for itself. */
+    LIVE_RELAY: DurableObjectNamespace<LiveRelay>
+    /** Sockets that a room serves itself before it hands them to relays, and that a relay takes. */
+    LIVE_ROOM_SOCKETS?: string
+    LIVE_RELAY_SOCKETS?: string
     REPLAYER: DurableObjectNamespace<Replayer>
     ATTEMPT_WINDOW: DurableObjectNamespace<AttemptWindow>
     WAITING_ROOM: DurableObjectNamespace<WaitingRoom>

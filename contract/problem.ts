@@ -55,6 +55,7 @@ export const problemCode = z.enum([
   'code_not_valid',
   'places_free',
   'waiting_room',
+  'too_many_watch',
   'stale_version',
   'idempotency_in_progress',
   'answer_not_kept',

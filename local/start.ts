@@ -82,6 +82,8 @@ function overrides(): Record<string, string> {
     'RATE_LIMITS',
     'ANONYMOUS_ERRORS_PROJECT',
     'PUBLIC_ORIGIN',
+    'LIVE_ROOM_SOCKETS',
+    'LIVE_RELAY_SOCKETS',
     'DSN_MAC_KEY',
   ]
   return Object.fromEntries(

@@ -73,6 +73,7 @@ export const isWaiting = ({ status }: Pick<Booking, 'status'>): boolean => statu
 const putBlock = (room: Room, block: Block): void => {
   dropBlock(room, block.id)
   room.blocks.set(block.id, block)
+  room.moves += 1
   room.counts.blocked += block.quantity
   if (block.area !== null) add(room.counts.areas, block.area, block.quantity)
   if (block.seat !== null) takeSeat(room, block.seat, { state: 'blocked', by: block.id })
@@ -82,6 +83,7 @@ const dropBlock = (room: Room, id: string): void => {
   const block = room.blocks.get(id)
   if (block === undefined) return
   room.blocks.delete(id)
+  room.moves += 1
   room.waitlist.lookAt = 0
   room.counts.blocked -= block.quantity
   if (block.area !== null) add(room.counts.areas, block.area, -block.quantity)
@@ -108,6 +110,7 @@ const claim = (room: Room, { by, state, owner, code, items }: Claim, sign: 1 | -
   const { counts } = room
   const allotment = code === null ? null : openedBy(room, code)
   counts[state] += sign * items.length
+  if (items.length > 0) room.moves += 1
   if (sign === -1) room.waitlist.lookAt = 0
   if (owner !== undefined) add(counts.owners, owner, sign * items.length)
   if (code !== null) add(counts.codes, code, sign * items.length)
@@ -145,6 +148,7 @@ const setOpen = (room: Room, guid: string, open: boolean): void => {
 /** Puts what is left of an allotment on sale to all. */
 export const release = (room: Room, allotment: { id: string; seats: readonly string[] }): void => {
   room.released.add(allotment.id)
+  room.moves += 1
   room.waitlist.lookAt = 0
   for (const guid of allotment.seats) {
     const category = room.seats.get(guid)?.category

@@ -77,6 +77,8 @@ export interface Room {
   low: boolean
   /** No hold ends before this; it may be earlier than the first that does. */
   nextExpiry: number
+  /** Grows whenever the numbers or seats that anyone sees may have changed. */
+  moves: number
   /** Seats whose state may have changed since somebody last asked. */
   touched: Set<string>
 }
@@ -112,6 +114,7 @@ export const openRoom = (version: number, settings: RoomSettings, layout: Layout
     counts: noCounts(layout, keptSeats),
     low: false,
     nextExpiry: Number.POSITIVE_INFINITY,
+    moves: 0,
     touched: new Set(),
   }
 }

@@ -55,6 +55,7 @@ export const PROBLEMS = {
   invalid_places: [422, 'The event has no such places'],
   code_not_valid: [409, 'The code is not good here and now'],
   places_free: [409, 'Places are free, so nobody needs to wait for them'],
+  too_many_watch: [503, 'As many watch as can be told now; availability can be read'],
   waiting_room: [409, 'So many want places that one has to queue first'],
   stale_version: [409, 'Someone else changed it meanwhile'],
   idempotency_in_progress: [409, 'The first request with this Idempotency-Key is still under way'],
