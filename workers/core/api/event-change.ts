@@ -36,7 +36,7 @@ export const changeEvent = async (
   if (faults.length > 0) return failed(faults)
   const sound = await soundEvent(env, { organisationId: row.organisationId, content })
   if (!sound.ok) return sound
-  const vanishing = await vanishingSeats(env, row, sound.value)
+  const vanishing = await vanishingPlaces(env, row, sound.value)
   if (vanishing.length > 0) return failed(vanishing)
   return keepChange(env, { row, content: ruledByHand(row, sound.value.content), actor, now })
 }
@@ -64,15 +64,13 @@ const statusFaults = (before: EventContent, after: EventContent): FieldError[] =
 }
 
 // The room has the last word on this: between our look and its step somebody may take a seat, and then the row says so.
-const vanishingSeats = async (env: Env, row: EventRow, { content, plan }: SoundEvent): Promise<FieldError[]> => {
+const vanishingPlaces = async (env: Env, row: EventRow, { content, plan }: SoundEvent): Promise<FieldError[]> => {
   if (row.planId === content.planId && row.planVersion === content.planVersion) return []
-  const known = await eventRoom(env.EVENT_ROOM, row.id).availability()
-  const taken = Object.entries(known?.seats ?? {}).flatMap(([seat, state]) => (state === 'free' ? [] : [seat]))
-  if (taken.length === 0) return []
   const layout = plan === null ? null : await readLayout(env.BUCKET, plan.layoutKey)
-  const seats = new Set(layout?.seats.map(({ guid }) => guid))
-  const lost = taken.filter((seat) => !seats.has(seat))
+  const lost = await eventRoom(env.EVENT_ROOM, row.id).wouldLose(layout)
   if (lost.length === 0) return []
   const named = lost.slice(0, 20).join(', ')
-  return [{ pointer: '/planId', code: 'seats_taken', detail: `These seats are taken and would vanish: ${named}` }]
+  return [
+    { pointer: '/planId', code: 'places_taken', detail: `Somebody has these places, and they would vanish: ${named}` },
+  ]
 }
