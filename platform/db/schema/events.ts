@@ -83,6 +83,8 @@ export const events = sqliteTable(
     index('events_plan').on(table.planId),
     index('events_venue').on(table.venueId),
     uniqueIndex('events_departure').on(table.tourId, table.departure),
+    // Those that end by themselves; the names of status are in the query of platform/db/events.ts too.
+    index('events_ending').on(table.endsAt).where(sql`status IN ('SCHEDULED', 'ON_SALE', 'PAUSED', 'CLOSED')`),
     index('events_unconfigured').on(table.updatedAt).where(sql`configured_version < version`),
   ],
 )

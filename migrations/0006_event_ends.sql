@@ -1,0 +1,1 @@
+CREATE INDEX `events_ending` ON `events` (`ends_at`) WHERE status IN ('SCHEDULED', 'ON_SALE', 'PAUSED', 'CLOSED');
