@@ -57,13 +57,13 @@ export const confirm = (
   return ok({ value, changes: confirmed({ booking: value, was: booking }) })
 }
 
-/** @returns the booking with its tickets good. */
+/** @returns the booking with its tickets good, but for those that were given up before. */
 export const standing = (booking: Booking, now: number): Booking =>
   changed(booking, now, {
     status: 'CONFIRMED',
     expiresAt: null,
     confirmedAt: now,
-    tickets: booking.tickets.map((ticket) => ({ ...ticket, status: 'VALID' })),
+    tickets: booking.tickets.map((ticket) => (ticket.status === 'HELD' ? { ...ticket, status: 'VALID' } : ticket)),
   })
 
 /** @returns what becomes so when a booking stands: the places of its hold are its own. */
