@@ -5,6 +5,7 @@ import type { Event, ListedEvent } from '../../contract/events.ts'
 import type { Page } from '../../contract/page.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { tellForgottenRooms } from '../../platform/rooms.ts'
+import { completeEvents } from '../../workers/core/ended-events.ts'
 import { call, read, someone } from './client.ts'
 import './facts.ts'
 import { migrated } from './migrated.ts'
@@ -139,5 +140,18 @@ describe('a room', () => {
       .run()
     await tellForgottenRooms(env as Env, Date.now() + 60_000)
     expect(await roomOf(made.id).availability()).toMatchObject({ capacity: 7 })
+  })
+})
+
+describe('an event that is over', () => {
+  it('is completed by itself, unless it was cancelled or never announced', async () => {
+    const [over, cancelled, draft] = [await make(), await make(), await make({ status: 'DRAFT' })]
+    await read(200, post(`/events/${cancelled.id}/cancel`, {}))
+    await completeEvents(env as Env, Date.parse(CONCERT.endsAt))
+    expect((await get(over.id)).status).toBe('ON_SALE')
+    await completeEvents(env as Env, Date.parse(CONCERT.endsAt) + 1)
+    const statuses = [await get(over.id), await get(cancelled.id), await get(draft.id)].map(({ status }) => status)
+    expect(statuses).toEqual(['COMPLETED', 'CANCELLED', 'DRAFT'])
+    expect(await typesOf(over.id)).toEqual(['event.created', 'event.updated'])
   })
 })

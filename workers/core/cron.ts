@@ -8,6 +8,7 @@ import { wakeReplayers } from '../../platform/replays.ts'
 import { tellForgottenRooms } from '../../platform/rooms.ts'
 import { wakeAll } from './consumers/domain-events.ts'
 import { makeDueDepartures } from './departures.ts'
+import { completeEvents } from './ended-events.ts'
 
 /** Once an hour, away from the full hour when everybody's jobs run. */
 const HOUSEKEEPING_MINUTE = 17
@@ -30,6 +31,7 @@ export async function everyMinute(env: Env, now: number): Promise<void> {
     // Rooms that were not reached, or refused what may be possible by now.
     () => tellForgottenRooms(env, now),
     () => makeDueDepartures(env, now),
+    () => completeEvents(env, now),
     // Who is to be forgotten is erased from the log; closed hours of it go to R2, and leave the table when they are old.
     async () => announce(env, await eraseOn(log, now)),
     () => sealClosedHours(log, now),
