@@ -22,6 +22,8 @@ const SILENT: Readonly<Record<string, string>> = {
   'platform/db/log-erasures.ts#insertErasure': 'a note of work to do; what it erases is logged with it',
   'platform/log-erasure.ts#erasePart': 'how far the work is; what it erases is logged with it',
   'platform/log-erasure.ts#finish': 'how far the work is; what it erased was logged with it',
+  'platform/db/events.ts#noteConfigured': 'how far a room is told; what it is told of was logged',
+  'platform/db/tours.ts#noteGenerated': 'how far ahead departures are made; each is logged',
   'workers/core/readers/drain.ts#keep': 'a cursor, with what the reader made of the events',
   'workers/core/readers/drain.ts#takeRedriven': 'what became of a dead letter; sending it again was a fact',
   'workers/kafka-bridge/lane.ts#keep': 'a cursor',

@@ -41,7 +41,7 @@ export const cancelEvent = async (
 }
 
 /** Throws a draft away that nobody has places in. Its id is not used again. */
-export const deleteDraft = async (
+export const deleteEvent = async (
   env: Env,
   { row, ...request }: Request,
 ): Promise<Result<EventRow, 'stale_version' | 'in_use'>> => {

@@ -7,7 +7,7 @@ import { database } from '../../../platform/db/commit.ts'
 import { eventById } from '../../../platform/db/events.ts'
 import { problem } from '../problem.ts'
 import { asEvent } from './event-answer.ts'
-import { cancelEvent, deleteDraft } from './event-cancellation.ts'
+import { cancelEvent, deleteEvent } from './event-cancellation.ts'
 import { soundEvent } from './event-plan.ts'
 import { contentOf } from './kept-change.ts'
 import { createCodes } from './new-codes.ts'
@@ -94,7 +94,7 @@ eventSteps.openapi(
     const row = await eventById(database(c.env.DB), caller.organisationId, c.req.valid('param').id)
     if (row === null) return problem(c, 'not_found')
     const request = { row, actor: caller.userId, factId: randomId('e'), now: Date.now() }
-    const deleted = await deleteDraft(c.env, request)
+    const deleted = await deleteEvent(c.env, request)
     return deleted.ok ? c.body(null, 204) : problem(c, deleted.error)
   },
 )
