@@ -19,11 +19,12 @@ export interface Step<T, E> {
  * One step of a room: first what the clock ended meanwhile, so that it blocks nobody even where no alarm came; then what
  * was asked. What was asked is decided and made so before anything else is heard: there is no await in between. Places
  * that come free, by the clock or by what was asked, are offered to who waits before anyone else can ask for them.
+ * @param decide is told what became so before it: rows that it reads have to say that already
  */
 export const takeStep = <T, E>(
   room: Room,
   moment: Moment,
-  decide: (room: Room) => Result<Decided<T>, E>,
+  decide: (room: Room, settled: readonly Change[]) => Result<Decided<T>, E>,
 ): Step<T, E> => {
   const changes = settle(room, moment.now)
   changes.push(...followOffers(room, changes, moment.now), ...promote(room, moment))
@@ -31,7 +32,7 @@ export const takeStep = <T, E>(
     for (const change of next) apply(room, change)
     changes.push(...next)
   }
-  const decided = decide(room)
+  const decided = decide(room, changes)
   if (decided.ok) {
     make(decided.value.changes)
     changes.push(...followOffers(room, decided.value.changes, moment.now), ...promote(room, moment))

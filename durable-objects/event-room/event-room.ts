@@ -300,8 +300,17 @@ export class EventRoom extends DurableObject<Env> {
       random: Math.random(),
     }
     const before = room.moves
-    const { result, changes } = takeStep(room, moment, () => decide(room, moment))
-    for (const change of changes) keep(this.#sql, change)
+    let kept = 0
+    const keepNext = (made: readonly Change[]) => {
+      for (const change of made.slice(kept)) keep(this.#sql, change)
+      kept = made.length
+    }
+    const { result, changes } = takeStep(room, moment, (_, settled) => {
+      // What is decided reads rows, and they must not say that a booking waits which the clock has ended in this step.
+      keepNext(settled)
+      return decide(room, moment)
+    })
+    keepNext(changes)
     if (room.moves !== before) {
       this.#deltas.add([...room.touched])
       room.touched.clear()
