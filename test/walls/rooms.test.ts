@@ -9,7 +9,7 @@ const MAY: Record<string, { rooms: string[]; packages: RegExp }> = {
   platform: {
     rooms: ['platform', 'contract', 'domain'],
     packages:
-      /^(drizzle-orm(\/.*)?|jose|oauth4webapi|otpauth\/bare|itty-durable\/proxy-durable\.js|kafkajs|node:(async_hooks|zlib|crypto|util|buffer)|cloudflare:workers)$/,
+      /^(drizzle-orm(\/.*)?|jose|oauth4webapi|otpauth\/bare|itty-durable\/proxy-durable\.js|kafkajs|uqr|node:(async_hooks|zlib|crypto|util|buffer)|cloudflare:workers)$/,
   },
   'durable-objects': {
     rooms: ['durable-objects', 'contract', 'domain', 'platform'],

@@ -1,0 +1,120 @@
+import type { Handler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { logFailure } from '../../../platform/log.ts'
+import { type ApiContext, type ApiEnv, router } from '../api/route.ts'
+import { bookingCalendar, bookingPage, cancelBooking, confirmBooking } from './booking/booking-page.ts'
+import { eventCalendar } from './booking/calendar-page.ts'
+import { eventPage } from './booking/event-page.ts'
+import { bookHold, extendHold, placeHold, releaseHold } from './booking/hold-actions.ts'
+import { holdPage } from './booking/hold-page.ts'
+import { listPage } from './booking/list-page.ts'
+import { messagePage } from './booking/message-page.ts'
+import { myBookingsPage } from './booking/my-bookings-page.ts'
+import { planAnswer } from './booking/plan-answer.ts'
+import { chosenLanguage } from './booking/reader.ts'
+import { fromOurPages } from './booking/same-site.ts'
+import { seatsPage } from './booking/seats-page.ts'
+import { wantsPage } from './booking/wants-page.ts'
+
+/** The pages where the public finds events and books places. Every step is a form, so none of it needs a script. */
+export const bookingPages = router()
+
+const FORM_BYTES = 100_000
+const PATHS = ['/events', '/events/*', '/o/*', '/bookings', '/bookings/*', '/waitlist/*']
+
+// Pictures of events may be anywhere; all else is our own. `same-origin`, because a link token stands in addresses.
+const HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'same-origin',
+}
+
+const pages = router()
+pages.onError((error, c) => {
+  logFailure(error, { requestId: c.get('requestId'), method: c.req.method, path: c.req.routePath })
+  return messagePage(c, 'broken')
+})
+for (const path of PATHS) {
+  pages.use(path, async (c, next) => {
+    if (!wantsPage((name) => c.req.header(name))) return next()
+    for (const [name, value] of Object.entries(HEADERS)) c.header(name, value)
+    const chosen = c.req.method === 'GET' ? chosenLanguage(c) : null
+    return chosen === null ? next() : c.redirect(chosen, 303)
+  })
+}
+const id = (c: ApiContext): string => c.req.param('id') ?? ''
+const hold = (c: ApiContext) => ({ id: id(c), holdId: c.req.param('hold') ?? '' })
+const form = [fromOurPages, bodyLimit({ maxSize: FORM_BYTES, onError: (c) => messagePage(c, 'tooLarge') })] as const
+const page =
+  (show: (c: ApiContext) => Promise<Response>): Handler<ApiEnv> =>
+  (c, next) =>
+    wantsPage((name) => c.req.header(name)) ? show(c) : next()
+
+pages.get(
+  '/events',
+  page((c) => listPage(c, null)),
+)
+pages.get(
+  '/o/:id',
+  page((c) => listPage(c, id(c))),
+)
+pages.get(
+  '/events/:id',
+  page((c) => eventPage(c, id(c))),
+)
+pages.get(
+  '/events/:id/seats',
+  page((c) => seatsPage(c, id(c))),
+)
+pages.get('/events/:id/plan.json', (c) => planAnswer(c, id(c)))
+pages.get('/events/:id/calendar.ics', (c) => eventCalendar(c, id(c)))
+pages.post(
+  '/events/:id/holds',
+  ...form,
+  page((c) => placeHold(c, id(c))),
+)
+pages.get(
+  '/events/:id/holds/:hold',
+  page((c) => holdPage(c, hold(c))),
+)
+pages.post(
+  '/events/:id/holds/:hold',
+  ...form,
+  page((c) => bookHold(c, hold(c))),
+)
+pages.post(
+  '/events/:id/holds/:hold/extend',
+  ...form,
+  page((c) => extendHold(c, hold(c))),
+)
+pages.post(
+  '/events/:id/holds/:hold/release',
+  ...form,
+  page((c) => releaseHold(c, hold(c))),
+)
+pages.get(
+  '/bookings',
+  page((c) => myBookingsPage(c)),
+)
+pages.get(
+  '/bookings/:id',
+  page((c) => bookingPage(c, id(c))),
+)
+pages.get('/bookings/:id/calendar.ics', (c) => bookingCalendar(c, id(c)))
+pages.post(
+  '/bookings/:id/confirm',
+  ...form,
+  page((c) => confirmBooking(c, id(c))),
+)
+pages.post(
+  '/bookings/:id/cancel',
+  ...form,
+  page((c) => cancelBooking(c, id(c))),
+)
+for (const path of PATHS)
+  pages.get(
+    path,
+    page(async (c) => messagePage(c, 'notFound')),
+  )
+
+bookingPages.route('/', pages)

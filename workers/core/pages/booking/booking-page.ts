@@ -1,0 +1,166 @@
+import { html } from 'hono/html'
+import type { PlanMap } from '../../../../contract/plan-map.ts'
+import type { Booking, RoomAnswer, Ticket } from '../../../../contract/room.ts'
+import { eventRoom } from '../../../../platform/rooms.ts'
+import { withLink } from '../../api/asker.ts'
+import type { ApiContext } from '../../api/route.ts'
+import { calendarAnswer } from './calendar-page.ts'
+import type { Complaint } from './event-page.ts'
+import { textOf, textsOf } from './hold-wish.ts'
+import { messagePage } from './message-page.ts'
+import { placeNamer } from './place-name.ts'
+import { type Html, NOTHING } from './reader.ts'
+import { complaintOf } from './refusal.ts'
+import { notice, shell } from './shell.ts'
+import { ticketPart } from './ticket-part.ts'
+import { mapOf, type Visit, visitThing } from './visit.ts'
+
+/** A booking to who it belongs to: by the cookie of this browser, or by the token of the link in a mail. */
+export interface Seen {
+  visit: Visit
+  booking: Booking
+  map: PlanMap | null
+  /** `?token=…` where it was that which opened the page, for its forms to bring along. */
+  query: string
+}
+
+const seen = async (c: ApiContext, id: string): Promise<Seen | { refused: Response }> => {
+  const visit = await visitThing(c, id)
+  if ('refused' in visit) return { refused: await visit.refused }
+  const asker = await withLink(c, visit.asker, { purpose: 'booking', id })
+  const found = await eventRoom(c.env.EVENT_ROOM, visit.event.id).booking(id, asker)
+  if (!found.ok) return { refused: await messagePage(c, 'notFound') }
+  const token = c.req.query('token')
+  const query = token === undefined || asker.links.length === 0 ? '' : `?token=${encodeURIComponent(token)}`
+  return { visit: { ...visit, asker }, booking: found.value, map: await mapOf(c.env, visit.event), query }
+}
+
+/** One booking: its summary to confirm, or its tickets. */
+export const bookingPage = async (c: ApiContext, id: string) => {
+  const found = await seen(c, id)
+  return 'refused' in found ? found.refused : show(c, found)
+}
+
+export const confirmBooking = (c: ApiContext, id: string) =>
+  change(c, id, async ({ visit, booking }) =>
+    eventRoom(c.env.EVENT_ROOM, visit.event.id).confirm(booking.id, visit.asker),
+  )
+
+/** Gives up a booking, or the tickets that were ticked. */
+export const cancelBooking = (c: ApiContext, id: string) =>
+  change(c, id, async ({ visit, booking }) => {
+    const form = await c.req.parseBody({ all: true })
+    const tickets = textsOf(form, 'ticket')
+    const reason = textOf(form, 'reason').slice(0, 500)
+    const wish = { ...(reason === '' ? {} : { reason }), ...(textOf(form, 'which') === 'some' ? { tickets } : {}) }
+    return eventRoom(c.env.EVENT_ROOM, visit.event.id).cancel(booking.id, wish, visit.asker)
+  })
+
+export const bookingCalendar = async (c: ApiContext, id: string) => {
+  const found = await seen(c, id)
+  if ('refused' in found) return found.refused
+  const { visit, booking } = found
+  const url = new URL(`/bookings/${booking.id}`, c.env.PUBLIC_ORIGIN || c.req.url).href
+  const cancelled = booking.status === 'CANCELLED' || visit.event.status === 'CANCELLED'
+  return calendarAnswer(c, visit.event, { uid: booking.id, sequence: booking.version, url, cancelled })
+}
+
+const change = async (c: ApiContext, id: string, decide: (seen: Seen) => Promise<RoomAnswer<Booking>>) => {
+  const found = await seen(c, id)
+  if ('refused' in found) return found.refused
+  const done = await decide(found)
+  if (done.ok) return c.redirect(`/bookings/${id}${found.query}`, 303)
+  const again = await seen(c, id)
+  if ('refused' in again) return again.refused
+  return show(c, again, complaintOf(again.visit.reader, done.error.reason))
+}
+
+const show = (c: ApiContext, found: Seen, complaint: Complaint | null = null) => {
+  const { visit, booking } = found
+  const { reader, event } = visit
+  const { titles, hints } = reader.words.booking
+  const waits = booking.status === 'ON_HOLD'
+  const hint = waits && booking.total > 0 ? undefined : hints[booking.status]
+  const body = html`${complaint === null ? NOTHING : notice({ ...complaint, kind: 'bad' })}
+<h1>${titles[booking.status]}</h1>${hint === undefined ? NOTHING : html`<p>${hint}</p>`}
+${waits ? confirmPart(found) : NOTHING}
+${summary(found)}
+${booking.status === 'CONFIRMED' || booking.status === 'REDEEMED' ? ticketsPart(found) : NOTHING}
+${isCancellable(found) ? cancelPart(found) : NOTHING}
+<p class="screen"><a href="/events/${event.id}">${event.name}</a></p>`
+  c.header('Cache-Control', 'no-store')
+  const page = { title: `${titles[booking.status]} · ${event.name}`, personal: true }
+  return c.html(shell(reader, page, body), complaint === null ? 200 : 409)
+}
+
+const isCancellable = ({ visit, booking }: Seen): boolean =>
+  booking.status === 'ON_HOLD' ||
+  (booking.status === 'CONFIRMED' &&
+    visit.reader.now < visit.event.startsAt &&
+    booking.tickets.every(({ status }) => status !== 'USED'))
+
+const confirmPart = ({ visit, booking, query }: Seen): Html => {
+  const { words, format } = visit.reader
+  const until =
+    booking.expiresAt === null
+      ? ''
+      : `${words.hold.minutes(Math.max(0, Math.floor((booking.expiresAt - visit.reader.now) / 60_000)))}, ${words.hold.until(format.time(booking.expiresAt, visit.event.timeZone))}`
+  if (booking.total > 0)
+    return notice(
+      {
+        title: `${words.booking.toPay}: ${format.money(booking.total, booking.currency)}`,
+        hint: words.booking.payHint,
+      },
+      html`<p>${until}</p>`,
+    )
+  return html`<form class="confirm" method="post" action="/bookings/${booking.id}/confirm${query}">
+<p>${until}</p><button class="button primary">${words.booking.confirm}</button><p class="hint">${words.booking.confirmHint}</p></form>`
+}
+
+const summary = ({ visit, booking, map }: Seen): Html => {
+  const { reader, event } = visit
+  const { words, format } = reader
+  const nameOf = placeNamer(words, map)
+  const typeOf = (ticket: Ticket) => event.settings.ticketTypes.find(({ id }) => id === ticket.ticketTypeId)?.name ?? ''
+  const price = (amount: number) => (amount === 0 ? words.free : format.money(amount, booking.currency))
+  const { fullName, emailAddress, phoneNumber } = booking.contact
+  return html`<section class="summary screen"><h2>${words.booking.summary}</h2><dl class="facts">
+<div><dt>${words.event.when}</dt><dd>${format.range(event.startsAt, event.endsAt, event.timeZone)}</dd></div>
+${event.place === null && event.city === null ? NOTHING : html`<div><dt>${words.event.where}</dt><dd>${[event.place, event.settings.address, event.city].filter((part) => part !== null).join(', ')}</dd></div>`}
+<div><dt>${words.booking.contact}</dt><dd>${[fullName, emailAddress, phoneNumber].filter((part) => part !== null).join(' · ')}</dd></div>
+<div><dt>${words.booking.reference}</dt><dd><code>${booking.id.slice(-8).toUpperCase()}</code></dd></div></dl>
+<table class="prices"><tbody>${booking.tickets.map(
+    (
+      ticket,
+    ) => html`<tr${ticket.status === 'CANCELLED' ? html` class="off"` : NOTHING}><th scope="row">${nameOf(ticket)}<small class="block">${[typeOf(ticket), ticket.attendee?.fullName ?? ''].filter((part) => part !== '').join(' · ')}</small>
+${ticket.status === 'CANCELLED' ? html`<span class="badge bad">${words.booking.ticketCancelled}</span>` : NOTHING}</th><td class="number">${price(ticket.price)}</td></tr>`,
+  )}</tbody><tfoot><tr><th scope="row">${words.hold.total}</th><td class="number">${price(booking.total)}</td></tr></tfoot></table></section>`
+}
+
+const ticketsPart = (found: Seen): Html => {
+  const { visit, booking, query } = found
+  const { words } = visit.reader
+  const tickets = booking.tickets.filter(({ status }) => status !== 'CANCELLED')
+  return html`<section><h2 class="screen">${words.booking.tickets}</h2>
+<p class="actions screen"><button class="button" type="button" id="print" hidden>${words.booking.print}</button>
+<a class="button" href="/bookings/${booking.id}/calendar.ics${query}">${words.event.calendar}</a></p>
+<ol class="tickets">${tickets.map((ticket, index) => ticketPart(found, ticket, { n: index + 1, of: tickets.length }))}</ol></section>`
+}
+
+const cancelPart = ({ visit, booking, query, map }: Seen): Html => {
+  const { words } = visit.reader
+  const nameOf = placeNamer(words, map)
+  const left = booking.tickets.filter(({ status }) => status !== 'CANCELLED')
+  const action = `/bookings/${booking.id}/cancel${query}`
+  return html`<section class="screen cancel">
+${
+  left.length < 2
+    ? NOTHING
+    : html`<details><summary>${words.booking.cancelSome}</summary><form class="stack" method="post" action="${action}"><input type="hidden" name="which" value="some">
+<p class="hint">${words.booking.cancelSomeHint}</p>${left.map((ticket) => html`<label class="check"><input type="checkbox" name="ticket" value="${ticket.id}"> ${nameOf(ticket)}</label>`)}
+<button class="button danger">${words.booking.cancelSomeSubmit}</button></form></details>`
+}
+<details><summary>${words.booking.cancel}</summary><form class="stack" method="post" action="${action}"><input type="hidden" name="which" value="all">
+<p class="hint">${words.booking.cancelHint}</p><label>${words.booking.reason} (${words.hold.optional})<input name="reason" maxlength="500"></label>
+<button class="button danger">${words.booking.cancelSubmit}</button></form></details></section>`
+}

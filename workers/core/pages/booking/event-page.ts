@@ -1,0 +1,149 @@
+import { html } from 'hono/html'
+import type { EventPageData } from '../../../../contract/picker.ts'
+import { publicTypes, saleEnd } from '../../../../domain/booking/event-content.ts'
+import { database } from '../../../../platform/db/commit.ts'
+import { organisationById } from '../../../../platform/db/organisations.ts'
+import { eventRoom } from '../../../../platform/rooms.ts'
+import type { ApiContext } from '../../api/route.ts'
+import { bestForm, type Choice, unitsForm } from './choose-forms.ts'
+import { jsonLd } from './json-ld.ts'
+import { counted, type Html, NOTHING } from './reader.ts'
+import { notice, pageData, paragraphs, shell } from './shell.ts'
+import { isOpen, isSoldOut, type Stock, stockOf } from './stock.ts'
+import { mapOf, type Visit, visitPage } from './visit.ts'
+import { joinForm } from './waitlist-page.ts'
+
+/** What stands above a page that came of a form that was refused. */
+export interface Complaint {
+  title: string
+  hint: string
+}
+
+/** One event: what, when, where, for how much, how many are left, and the way to places. */
+export const eventPage = async (c: ApiContext, id: string) => {
+  const visit = await visitPage(c, id)
+  return 'refused' in visit ? visit.refused : showEvent(c, visit)
+}
+
+export const showEvent = async (c: ApiContext, visit: Visit, complaint: Complaint | null = null) => {
+  const { event, reader } = visit
+  const [stock, map, organiser, held] = await Promise.all([
+    stockOf(c, visit),
+    mapOf(c.env, event),
+    organisationById(database(c.env.DB), event.organisationId),
+    heldBy(c, visit),
+  ])
+  const organiserName = organiser?.name ?? ''
+  const url = new URL(`/events/${event.id}`, c.env.PUBLIC_ORIGIN || c.req.url).href
+  const choice: Choice = { visit, stock, map, replaces: null }
+  const head = html`<link rel="canonical" href="${url}">
+<meta property="og:title" content="${event.name}"><meta property="og:type" content="event"><meta property="og:url" content="${url}">
+${event.settings.imageUrl === null ? NOTHING : html`<meta property="og:image" content="${event.settings.imageUrl}">`}
+${event.status === 'DRAFT' ? NOTHING : jsonLd(event, { url, organiser: organiserName, stock })}`
+  const body = html`<article class="event-page">
+<div class="about">
+${complaint === null ? NOTHING : notice({ ...complaint, kind: 'bad' })}
+${held}
+<h1>${event.name}</h1>
+${facts(visit, organiserName)}
+${event.settings.imageUrl === null ? NOTHING : html`<img class="poster" src="${event.settings.imageUrl}" alt="" loading="lazy">`}
+${event.settings.description === null ? NOTHING : html`<section><h2>${reader.words.event.about}</h2>${paragraphs(event.settings.description)}</section>`}
+${prices(visit, stock)}
+</div>
+<aside class="book" aria-label="${reader.words.event.book}">${booking(choice)}</aside>
+</article>`
+  c.header('Cache-Control', 'no-cache')
+  const description = [reader.format.range(event.startsAt, event.endsAt, event.timeZone), event.place, event.city]
+  const page = { title: event.name, description: description.filter((part) => part !== null).join(' · '), head }
+  return c.html(shell(reader, page, body), complaint === null ? 200 : 409)
+}
+
+const facts = ({ event, reader }: Visit, organiser: string): Html => {
+  const { words, format } = reader
+  const where = [event.place, event.settings.address, event.city, event.country].filter((part) => part !== null)
+  return html`<dl class="facts">
+<div><dt>${words.event.when}</dt><dd><time datetime="${new Date(event.startsAt).toISOString()}">${format.range(event.startsAt, event.endsAt, event.timeZone)}</time>
+<a href="/events/${event.id}/calendar.ics">${words.event.calendar}</a></dd></div>
+${where.length === 0 ? NOTHING : html`<div><dt>${words.event.where}</dt><dd>${where.join(', ')}</dd></div>`}
+${organiser === '' ? NOTHING : html`<div><dt>${words.event.organiser}</dt><dd><a href="/o/${event.organisationId}">${organiser}</a></dd></div>`}
+</dl>`
+}
+
+const prices = ({ event, reader }: Visit, stock: Stock): Html => {
+  const { words, format } = reader
+  const types = publicTypes(event.settings)
+  if (types.length === 0) return NOTHING
+  const left = new Map(stock.now?.ticketTypes.map(({ id, free }) => [id, free]))
+  return html`<section><h2>${words.event.prices}</h2><table class="prices">
+<thead><tr><th scope="col">${words.event.ticket}</th><th scope="col" class="number">${words.event.price}</th></tr></thead>
+<tbody>${types.map(
+    (
+      type,
+    ) => html`<tr><th scope="row">${type.name}${type.categories === null ? NOTHING : html` <small>${type.categories.join(', ')}</small>`}
+${type.description === null ? NOTHING : html`<small class="block">${type.description}</small>`}
+${isOpen(stock) && left.get(type.id) === 0 ? html` <span class="badge bad">${words.left.typeGone}</span>` : NOTHING}</th>
+<td class="number">${type.price === 0 ? words.free : format.money(type.price, event.currency)}</td></tr>`,
+  )}</tbody></table></section>`
+}
+
+const booking = (choice: Choice): Html => {
+  const { visit, stock, map } = choice
+  const { event, reader } = visit
+  const { words, format } = reader
+  if (!isOpen(stock) || stock.now === null) return closed(choice)
+  if (isSoldOut(stock)) return soldOut(choice)
+  const seated = map !== null && map.seats.guid.length > 0
+  const unnumbered = map === null || map.areas.some(({ id }) => id !== null)
+  return html`${left(choice)}
+${seated ? html`${bestForm(choice, 'event')}<p class="or"><a class="button" href="/events/${event.id}/seats">${words.choose.map}</a><span class="hint">${words.choose.mapHint}</span></p>` : NOTHING}
+${unnumbered ? unitsForm(choice, 'event') : NOTHING}
+<p class="hint">${words.event.until(format.moment(saleEnd(event), event.timeZone))}</p>`
+}
+
+const left = ({ visit, stock }: Choice): Html => {
+  const { event, reader } = visit
+  const { few, some, soldOut: gone } = reader.words.left
+  const free = stock.now?.free ?? 0
+  const data: EventPageData = {
+    page: 'event',
+    eventId: event.id,
+    seq: stock.now?.seq ?? 0,
+    language: reader.language,
+    lowPercent: event.settings.lowPercent,
+    words: { few, some, gone },
+  }
+  return html`<p class="left${stock.few ? ' few' : ''}" id="left" role="status">${counted(reader.language, stock.few ? few : some, free)}</p>${pageData(data)}`
+}
+
+const soldOut = (choice: Choice): Html => {
+  const { words } = choice.visit.reader
+  return html`<p class="left gone">${words.left.soldOut}</p><p>${words.event.soldOutHint}</p>${joinForm(choice)}`
+}
+
+const closed = ({ visit, stock }: Choice): Html => {
+  const { event, reader } = visit
+  const { words, format } = reader
+  if (stock.state === 'draft') return notice({ title: words.state.draft })
+  const state = stock.state === 'open' ? 'unscheduled' : stock.state
+  const starts = event.settings.saleStartsAt
+  const hint =
+    state === 'soon' && starts !== null
+      ? words.stateHint.soonAt(format.moment(Date.parse(starts), event.timeZone))
+      : words.stateHint[state === 'soon' ? 'unscheduled' : state]
+  const reason = event.settings.cancellationReason
+  return notice(
+    { title: words.state[state], hint, kind: state === 'cancelled' ? 'bad' : 'note' },
+    reason === null || state !== 'cancelled' ? NOTHING : html`${paragraphs(reason)}`,
+  )
+}
+
+/** The way back to what the reader holds, where that is something. */
+const heldBy = async (c: ApiContext, { event, asker, newcomer, reader }: Visit): Promise<Html> => {
+  if (newcomer) return NOTHING
+  const holds = await eventRoom(c.env.EVENT_ROOM, event.id).holdsOf(asker)
+  const last = holds.ok ? holds.value.at(-1) : undefined
+  if (last === undefined) return NOTHING
+  const { words } = reader
+  const link = html`<p><a class="button primary" href="/events/${event.id}/holds/${last.id}">${words.event.goOn}</a></p>`
+  return notice({ title: words.event.yours(last.items.length), kind: 'good' }, link)
+}

@@ -1,0 +1,106 @@
+import { html } from 'hono/html'
+import type { PlanMap } from '../../../../contract/plan-map.ts'
+import { publicTypes } from '../../../../domain/booking/event-content.ts'
+import { eventRoom } from '../../../../platform/rooms.ts'
+import type { ApiContext } from '../../api/route.ts'
+import { bestForm, type Choice, codeField, hiddenFields, holdAction, isFor, unitsForm } from './choose-forms.ts'
+import type { Complaint } from './event-page.ts'
+import { pickerData } from './picker-data.ts'
+import { rowName, seatName } from './place-name.ts'
+import { type Html, NOTHING } from './reader.ts'
+import { notice, pageData, shell } from './shell.ts'
+import { isOpen, stockOf } from './stock.ts'
+import { mapOf, type Visit, visitPage } from './visit.ts'
+
+/** A house with more seats is shown a section at a time. */
+const WHOLE_HOUSE = 400
+
+/** Where one chooses places oneself: on the map, or row by row where there is no script. */
+export const seatsPage = async (c: ApiContext, id: string) => {
+  const visit = await visitPage(c, id)
+  if ('refused' in visit) return visit.refused
+  return showSeats(c, visit, { complaint: null, replaces: c.req.query('replaces') ?? null })
+}
+
+export const showSeats = async (
+  c: ApiContext,
+  visit: Visit,
+  { complaint, replaces }: { complaint: Complaint | null; replaces: string | null },
+) => {
+  const { event, reader } = visit
+  const { words } = reader
+  const [stock, map] = await Promise.all([stockOf(c, visit), mapOf(c.env, event)])
+  if (map === null || map.seats.guid.length === 0 || !isOpen(stock)) return c.redirect(`/events/${event.id}`, 303)
+  const old = await heldSeats(c, visit, replaces)
+  const choice: Choice = { visit, stock, map, replaces: old === null ? null : replaces }
+  const body = html`<p class="crumb"><a href="/events/${event.id}">${words.choose.back}</a></p>
+<h1>${words.choose.title}</h1><p class="hint">${event.name} · ${reader.format.moment(event.startsAt, event.timeZone)}</p>
+${complaint === null ? NOTHING : notice({ ...complaint, kind: 'bad' })}
+${old === null ? NOTHING : notice({ title: words.choose.instead })}
+<div id="picker" hidden></div>
+<div class="choose"><div id="seat-list">${seatList(c, choice, map)}</div>
+<aside class="book">${bestForm(choice, 'seats')}${map.areas.some(({ id }) => id !== null) ? unitsForm(choice, 'seats') : NOTHING}</aside></div>
+${pageData(pickerData(choice, old ?? []))}`
+  c.header('Cache-Control', 'no-store')
+  const page = { title: `${words.choose.title} · ${event.name}`, wide: true, personal: true }
+  return c.html(shell(reader, page, body), complaint === null ? 200 : 409)
+}
+
+/** @returns the seats of the hold that these take the place of; null where it is not, or no more, the reader's. */
+const heldSeats = async (c: ApiContext, { event, asker }: Visit, id: string | null): Promise<string[] | null> => {
+  if (id === null) return null
+  const held = await eventRoom(c.env.EVENT_ROOM, event.id).held(id, asker)
+  return held.ok && held.value.kind === 'hold' ? held.value.items.flatMap(({ seat }) => seat ?? []) : null
+}
+
+const seatList = (c: ApiContext, choice: Choice, map: PlanMap): Html => {
+  const { visit } = choice
+  const { words } = visit.reader
+  const small = map.seats.guid.length <= WHOLE_HOUSE
+  const wanted = Number(c.req.query('section') ?? 0)
+  const section = Number.isInteger(wanted) && wanted >= 0 && wanted < map.sections.length ? wanted : 0
+  const rows = map.rows.flatMap((row, index) => (small || row.section === section ? [index] : []))
+  const bySection = small || map.sections.length < 2
+  return html`<h2>${words.choose.list}</h2>
+${
+  bySection
+    ? NOTHING
+    : html`<form class="inline" method="get"><label>${words.choose.section}<select name="section">${map.sections.map((name, index) => html`<option value="${index}"${index === section ? html` selected` : NOTHING}>${name}</option>`)}</select></label><button class="button">${words.choose.showSection}</button></form>`
+}
+<form class="stack" method="post" action="${holdAction(choice)}">${hiddenFields(choice, 'seats')}<input type="hidden" name="way" value="seats">
+${rows.map((row) => rowPart(choice, map, row))}
+${typeSelect(choice)}${codeField(choice)}
+<div class="sticky"><button class="button primary">${words.choose.holdChosen}</button></div></form>`
+}
+
+/** One row: only what can be had now, as a screen reader should not have to walk through what cannot. */
+const rowPart = ({ visit, stock }: Choice, map: PlanMap, row: number): Html => {
+  const { words } = visit.reader
+  const of = map.rows[row] ?? { label: '', section: 0, named: true }
+  const seats = map.seats.row.flatMap((at, index) => (at === row ? [index] : []))
+  const free = seats.filter((seat) => stock.now?.seats[map.seats.guid[seat] ?? ''] === 'free')
+  const name = [map.sections.length > 1 ? map.sections[of.section] : '', rowName(words, of)].filter(Boolean).join(', ')
+  if (free.length === 0) return NOTHING
+  return html`<fieldset class="row"><legend>${name} <small>${words.choose.freeIn(free.length)}</small></legend>
+${free.map((seat) => seatBox({ visit }, map, seat))}</fieldset>`
+}
+
+const seatBox = ({ visit }: Pick<Choice, 'visit'>, map: PlanMap, seat: number): Html => {
+  const { words } = visit.reader
+  const { seats, categories } = map
+  const category = categories[seats.category[seat] ?? -1]?.name ?? ''
+  const kind = words.choose.kind[seats.kind[seat] ?? 0] ?? ''
+  const label = [seatName(words, map, seat), category, kind].filter((part) => part !== '').join(', ')
+  return html`<label class="seat-box"><input type="checkbox" name="seat" value="${seats.guid[seat]}" aria-label="${label}"><span>${seats.number[seat]}${kind === '' ? NOTHING : html` <small aria-hidden="true">♿</small>`}</span></label>`
+}
+
+const typeSelect = ({ visit, map }: Choice): Html => {
+  const { event, reader } = visit
+  const types = publicTypes(event.settings).filter((type) => map?.categories.some(({ name }) => isFor(type, name)))
+  // What a place costs follows from its category where each is sold with tickets of its own.
+  if (types.length < 2 || types.some(({ categories }) => categories !== null)) return NOTHING
+  return html`<label>${reader.words.choose.type}<select name="ticketType">${types.map(
+    ({ id, name, price }) =>
+      html`<option value="${id}">${name} · ${price === 0 ? reader.words.free : reader.format.money(price, event.currency)}</option>`,
+  )}</select></label>`
+}
