@@ -33,6 +33,9 @@ export const apply = (room: Room, change: Change): void => {
     case 'entry':
       putEntry(room.waitlist, change.value)
       return
+    case 'invitation':
+      room.invitations.put(change.value)
+      return
     case 'low':
       room.low = change.value
   }
@@ -47,10 +50,14 @@ const putHold = (room: Room, hold: Hold): void => {
   }
   dropHold(room, hold.id)
   room.holds.set(hold.id, hold)
-  room.nextExpiry = Math.min(room.nextExpiry, hold.expiresAt)
+  room.nextExpiry = Math.min(room.nextExpiry, endOf(room, hold))
   if (hold.kind === 'gathered') room.waitlist.gathered = hold.id
   claim(room, claimOf(hold), 1)
 }
+
+/** @returns when the clock ends a hold: what is kept for the invited, no later than the event begins. */
+export const endOf = ({ settings }: Room, { kind, expiresAt }: Hold): number =>
+  kind === 'invitation' ? Math.min(expiresAt, settings.startsAt) : expiresAt
 
 const dropHold = (room: Room, id: string): void => {
   const hold = room.holds.get(id)
@@ -116,6 +123,7 @@ const claim = (room: Room, { by, state, owner, code, items }: Claim, sign: 1 | -
   if (code !== null) add(counts.codes, code, sign * items.length)
   for (const { seat, area, ticketTypeId } of items) {
     add(counts.types, ticketTypeId, sign)
+    if (state === 'booked') add(counts.bookedTypes, ticketTypeId, sign)
     if (area !== null) add(counts.areas, area, sign)
     if (seat !== null) takeSeat(room, seat, sign === 1 ? { state, by } : null)
     else if (allotment !== null) add(counts.allotments, allotment, sign)

@@ -1,7 +1,9 @@
+import type { Invitation } from '../../contract/invitations.ts'
 import type { Layout, LayoutArea, LayoutSeat } from '../../contract/layout.ts'
 import type { Booking, Hold, RoomSettings, RoomTicketType } from '../../contract/room.ts'
 import type { Entry } from '../../contract/waitlist.ts'
 import type { DraftFact } from './fact.ts'
+import { type Invitations, invitationList } from './invitation-list.ts'
 import { indexLayout, type LayoutIndex } from './layout-index.ts'
 import { noWaitlist, type Waitlist } from './waitlist-line.ts'
 
@@ -28,6 +30,7 @@ export type Change =
   | { put: 'block'; value: Block }
   | { drop: 'block'; id: string }
   | { put: 'entry'; value: Entry }
+  | { put: 'invitation'; value: Invitation }
   | { put: 'low'; value: boolean }
   | { fact: DraftFact }
 
@@ -40,6 +43,8 @@ export interface Counts {
   blocked: number
   /** Places taken, by id of ticket type, of area, by owner and by code. */
   types: Map<string, number>
+  /** Of these, the booked ones. */
+  bookedTypes: Map<string, number>
   areas: Map<string, number>
   owners: Map<string, number>
   codes: Map<string, number>
@@ -70,6 +75,7 @@ export interface Room {
   waiting: Map<string, Booking>
   blocks: Map<string, Block>
   waitlist: Waitlist
+  invitations: Invitations
   /** What is not free, by guid, and the id of the hold, booking or block that has it. */
   taken: Map<string, { state: Exclude<PlaceState, 'free'>; by: string }>
   counts: Counts
@@ -86,7 +92,7 @@ export interface Room {
 /** What a step gets from outside: the clock (ms since 1970), new ids (`h_…`), and a number from 0 to 1. */
 export interface Moment {
   now: number
-  id: (prefix: 'h' | 'b' | 't' | 'w' | 'i' | 'q') => string
+  id: (prefix: 'h' | 'b' | 't' | 'w' | 'i' | 'q' | 'c') => string
   random: number
 }
 
@@ -110,6 +116,7 @@ export const openRoom = (version: number, settings: RoomSettings, layout: Layout
     waiting: new Map(),
     blocks: new Map(),
     waitlist: noWaitlist(),
+    invitations: invitationList(),
     taken: new Map(),
     counts: noCounts(layout, keptSeats),
     low: false,
@@ -163,6 +170,7 @@ const noCounts = (layout: Layout | null, kept: ReadonlySet<string>): Counts => {
     booked: 0,
     blocked: 0,
     types: new Map(),
+    bookedTypes: new Map(),
     areas: new Map(),
     owners: new Map(),
     codes: new Map(),

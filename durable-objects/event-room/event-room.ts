@@ -2,7 +2,15 @@ import { DurableObject } from 'cloudflare:workers'
 import type { AvailabilityDelta } from '../../contract/availability-frames.ts'
 import type { BookingChange, Confirmation, TransferWish } from '../../contract/booking-changes.ts'
 import type { Cancellation, NewBooking } from '../../contract/bookings.ts'
+import type { CheckinNumbers } from '../../contract/check-ins.ts'
 import type { NewHold } from '../../contract/holds.ts'
+import type {
+  Invitation,
+  InvitationAsk,
+  InvitationOrder,
+  Invited,
+  PlacedInvitation,
+} from '../../contract/invitations.ts'
 import type { Layout } from '../../contract/layout.ts'
 import type { Asker, Booking, Configuration, Hold, Refusal, Retry, RoomAnswer } from '../../contract/room.ts'
 import type { Entry, EntryAsk, NewEntry, OfferTaken, PlacedEntry } from '../../contract/waitlist.ts'
@@ -10,7 +18,9 @@ import type { Availability } from '../../domain/booking/availability.ts'
 import { block, unblock } from '../../domain/booking/block.ts'
 import { book, cancel, confirm } from '../../domain/booking/booking.ts'
 import { decideChange } from '../../domain/booking/booking-change.ts'
+import type { CheckinList } from '../../domain/booking/check-in.ts'
 import { type Decided, extendHold, holdsOf, placeHold, releaseHold, seeHold } from '../../domain/booking/hold.ts'
+import { invite } from '../../domain/booking/invite.ts'
 import { lostPlaces } from '../../domain/booking/lost-places.ts'
 import { mayUse, withUser } from '../../domain/booking/owners.ts'
 import type { Change, Moment, PlaceState, Room } from '../../domain/booking/room.ts'
@@ -22,15 +32,27 @@ import { randomId } from '../../platform/crypto.ts'
 import { projectBookings } from '../../platform/db/bookings.ts'
 import type { Fact } from '../../platform/db/commit.ts'
 import { projectFree } from '../../platform/db/event-free.ts'
+import { projectInvitations } from '../../platform/db/invitations.ts'
 import { projectEntries } from '../../platform/db/waitlist.ts'
 import { logFailure } from '../../platform/log.ts'
 import { because } from '../../platform/trace.ts'
 import { type Outbox, outboxOf } from '../outbox.ts'
+import { askList, type ListAsk, type Listing, listedBookings, numbersOf, readLists } from './checkin-lists.ts'
 import { deltaLog } from './deltas.ts'
+import {
+  type RecordedScan,
+  recordedScans,
+  recordScans,
+  type ScanAnswer,
+  type ScanAsk,
+  type ScansAsked,
+} from './gate.ts'
+import { invitationsAfter, readInvitation } from './invitation-rows.ts'
+import { askInvitation, invitationShown } from './invitations.ts'
 import { type Live, liveOf, type RelayStart } from './live.ts'
 import { newsOf } from './news.ts'
 import { once } from './once.ts'
-import { keep, keepSettings, makeTables, readBooking, readEntry, readRoom } from './rows.ts'
+import { bookingsAfter, keep, keepSettings, makeTables, readBooking, readEntry, readRoom } from './rows.ts'
 import { sweepsOf } from './sweeps.ts'
 import { askEntry, askOffer, entryShown, positionsIn } from './waitlist.ts'
 
@@ -69,6 +91,10 @@ export class EventRoom extends DurableObject<Env> {
         ...projectBookings(env.DB, facts, (id) => readBooking(this.#sql, id)),
         ...projectFree(env.DB, facts),
         ...projectEntries(env.DB, facts, (id) => readEntry(this.#sql, id)),
+        ...projectInvitations(env.DB, facts, {
+          invitationById: (id) => readInvitation(this.#sql, id),
+          bookingById: (id) => readBooking(this.#sql, id),
+        }),
       ],
     })
     // The alarm of before is replaced by the next one that is set, so whatever waits says so anew.
@@ -167,6 +193,41 @@ export class EventRoom extends DurableObject<Env> {
     return this.#withBooking(id, asker, (_room, booking) => ok({ value: booking, changes: [] }))
   }
 
+  /** @returns the check-in lists of the event. */
+  checkinLists(): CheckinList[] {
+    return readLists(this.#sql)
+  }
+
+  /** Makes, changes or takes away a check-in list. */
+  changeList(ask: ListAsk, asker: Asker, retry: Retry | null): RoomAnswer<CheckinList> {
+    return this.#do(asker, retry, (room, moment) => askList(this.#sql, room, ask, moment))
+  }
+
+  /** Records who came in and went out; each scan once. */
+  checkIn(asks: ScanAsk[], asker: Asker): RoomAnswer<ScanAnswer[]> {
+    return this.#do(asker, null, (room, moment) => recordScans(this.#sql, room, { asks, asker }, moment))
+  }
+
+  /** @returns how many of a check-in list are expected, came and are in; null where there is no such list. */
+  checkinNumbers(list: string): CheckinNumbers | null {
+    return this.#room === null ? null : numbersOf(this.#sql, this.#room, list)
+  }
+
+  /** @returns tickets of a check-in list; null where there is no such list. */
+  listedBookings(list: string, listing: Listing): ReturnType<typeof listedBookings> {
+    return listedBookings(this.#sql, list, listing)
+  }
+
+  /** @returns scans, newest first, one more than `limit`. */
+  scans(asked: ScansAsked): RecordedScan[] {
+    return recordedScans(this.#sql, asked)
+  }
+
+  /** @returns bookings in the order of their ids, for who compares them with what lists show. */
+  bookingsAfter(id: string, limit: number): Booking[] {
+    return bookingsAfter(this.#sql, id, limit)
+  }
+
   /** Takes places off sale. */
   block(wish: Parameters<typeof block>[1]['wish'], asker: Asker): RoomAnswer<string[]> {
     return this.#do(asker, null, (room, moment) => block(room, { wish, asker }, moment))
@@ -175,6 +236,22 @@ export class EventRoom extends DurableObject<Env> {
   /** Puts places that were taken off sale on sale again. */
   unblock(ids: string[], asker: Asker): RoomAnswer<string[]> {
     return this.#do(asker, null, (room) => unblock(room, ids))
+  }
+
+  /** Invites people, by an organiser. */
+  invite(wish: InvitationOrder, asker: Asker, retry: Retry | null): RoomAnswer<Invited> {
+    return this.#do(asker, retry, (room, moment) => invite(room, { wish, asker }, moment))
+  }
+
+  /** Does what is asked about one invitation. @returns how it stands then, to who has its link and to organisers */
+  invitation(id: string, ask: InvitationAsk, asker: Asker, retry: Retry | null = null): RoomAnswer<PlacedInvitation> {
+    const decide: Decide<Invitation> = askInvitation(this.#sql, { id, ask, asker })
+    return this.#once(retry, () => invitationShown(this.#sql, this.#room, this.#step(asker, decide)))
+  }
+
+  /** @returns invitations in the order of their ids, for who compares them with what lists show. */
+  invitationsAfter(id: string, limit: number): Invitation[] {
+    return invitationsAfter(this.#sql, id, limit)
   }
 
   /** Lets someone wait for places. */

@@ -4,6 +4,8 @@ import type { Entry } from '../../contract/waitlist.ts'
 import { apply } from '../../domain/booking/apply.ts'
 import { type Block, type Change, openRoom, type Room } from '../../domain/booking/room.ts'
 import { bookingIdOf } from '../../domain/booking/ticket.ts'
+import { makeCheckinTables } from './checkin-tables.ts'
+import { invitationRows, makeInvitationTable } from './invitation-rows.ts'
 
 /** A row of SQLite in an object holds 2 MB; a layout of a large house is cut into pieces well below. */
 const PIECE_CHARS = 500_000
@@ -21,6 +23,8 @@ const LIVE_ENTRY = "value ->> '$.status' IN ('WAITING', 'OFFERED')"
 
 /** Makes the tables of a room. Each thing is a row of JSON under its id: the room's image is made of them when it wakes. */
 export const makeTables = (sql: SqlStorage): void => {
+  makeCheckinTables(sql)
+  makeInvitationTable(sql)
   sql.exec(
     'CREATE TABLE IF NOT EXISTS settings (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, value TEXT NOT NULL)',
   )
@@ -47,6 +51,7 @@ export const readRoom = (sql: SqlStorage, now: number): Room | null => {
   if (row === undefined) return null
   const settings = JSON.parse(row.value) as RoomSettings
   const room = openRoom(row.version, settings, readLayout(sql, settings.layoutKey), now)
+  room.invitations = invitationRows(sql)
   for (const value of values<Hold>(sql, 'holds')) apply(room, { put: 'hold', value })
   for (const value of values<Booking>(sql, 'bookings')) apply(room, { put: 'booking', value, was: null })
   for (const value of values<Block>(sql, 'blocks')) apply(room, { put: 'block', value })
@@ -58,7 +63,8 @@ export const readRoom = (sql: SqlStorage, now: number): Room | null => {
 
 /** Keeps what became so; whoever calls does it in one transaction, and without an await between. */
 export const keep = (sql: SqlStorage, change: Change): void => {
-  if ('fact' in change) return
+  // An invitation is a row as soon as it is put: no image of all of them is kept.
+  if ('fact' in change || ('put' in change && change.put === 'invitation')) return
   if ('put' in change && change.put === 'low') {
     keepMark(sql, 'low', Number(change.value))
     return
