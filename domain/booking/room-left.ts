@@ -12,11 +12,15 @@ interface Taking {
 /** @returns why these places cannot be added to what is taken: the house, an area or a pool has not enough; or null. */
 export const whyNoRoom = (room: Room, { items, instead, allotment }: Taking): Refusal | null => {
   const own = allotment === null ? 0 : leftOf(room, allotment)
-  if (items.length > freeOf(room) + own + instead.length) return { reason: 'capacity', detail: 'Not as many are left' }
+  // Where an event was made smaller than what is taken, what an allotment keeps is no room either.
+  const left = freeOf(room) - overBy(room) + own
+  if (items.length > instead.length && items.length > left + instead.length)
+    return { reason: 'capacity', detail: 'Not as many are left' }
   for (const [area, wanted] of perKey(items, ({ area }) => area)) {
     const known = room.areas.get(area)
-    const taken = (room.counts.areas.get(area) ?? 0) - instead.filter((item) => item.area === area).length
-    if (known !== undefined && taken + wanted > known.capacity)
+    const less = instead.filter((item) => item.area === area).length
+    const taken = (room.counts.areas.get(area) ?? 0) - less
+    if (known !== undefined && wanted > less && taken + wanted > known.capacity)
       return { reason: 'capacity', detail: `Not as many are left in ${known.name}` }
   }
   return whyNoQuota(room, items, instead)
