@@ -21,6 +21,7 @@ export const eventFaults = (event: EventContent, plan: PlannedPlaces | null): Fi
   ...poolFaults(event.settings),
   ...allotmentFaults(event.settings.allotments, plan),
   ...codeFaults(event.settings),
+  ...sizeFaults(event.settings),
 ]
 
 /** @returns whether the IANA database, as the runtime has it, knows the zone. */
@@ -132,6 +133,14 @@ const codeFaults = ({ codes, ticketTypes, allotments }: EventSettings): FieldErr
     return faults
   })
 }
+
+/** A row of D1 may hold 2 MB, and all of this goes to the room with each change. */
+const MOST_BYTES = 1_500_000
+
+const sizeFaults = (settings: EventSettings): FieldError[] =>
+  new TextEncoder().encode(JSON.stringify(settings)).byteLength > MOST_BYTES
+    ? [fault('/codes', 'too_large', 'All that is said of an event, codes above all, is more than can be kept')]
+    : []
 
 const twice = (list: readonly { id: string }[], index: number, at: string): FieldError[] =>
   list.findIndex(({ id }) => id === list[index]?.id) === index

@@ -55,7 +55,8 @@ const DEAREST = 2_000_000_000
 const ORDERS: Record<EventSort, { column: SQL; down: boolean; of: (row: EventRow) => string | number }> = {
   startsAt: { column: sql`${events.startsAt}`, down: false, of: (row) => row.startsAt },
   '-startsAt': { column: sql`${events.startsAt}`, down: true, of: (row) => row.startsAt },
-  name: { column: sql`${events.name}`, down: false, of: (row) => row.name },
+  // Folded, it begins with the name: so é is beside e, and case counts for nothing.
+  name: { column: sql`${events.searched}`, down: false, of: (row) => row.searched },
   price: {
     column: sql`coalesce(${events.lowestPrice}, ${DEAREST})`,
     down: false,
@@ -91,10 +92,14 @@ const conditions = (query: EventSearch['query']): (SQL | undefined)[] => {
 // What the room last told; the room itself decides.
 const ON_SALE = sql`${events.status} = 'ON_SALE' AND coalesce(${events.free}, 1) > 0`
 
+/** Each is a parameter, of which D1 takes a hundred. */
+const MOST_WORDS = 10
+
 const words = (text: string | undefined, column: SQL): SQL[] =>
   text === undefined
     ? []
     : folded(text)
         .split(' ')
         .filter((word) => word !== '')
+        .slice(0, MOST_WORDS)
         .map((word) => sql`instr(${column}, ${word}) > 0`)

@@ -156,6 +156,8 @@ describe('the search', () => {
     expect(await own('')).toEqual(['Opera night', 'Jazz', 'Secret', 'Sketch', 'Fête de la Musique'])
     expect(await open('')).toEqual(['Opera night', 'Jazz', 'Fête de la Musique'])
     expect(await open('query=fete%20MUSIQUE')).toEqual(['Fête de la Musique'])
+    expect(await open(`query=${'e%20'.repeat(60)}`)).toEqual(['Opera night', 'Fête de la Musique'])
+    expect(await open('sort=name')).toEqual(['Fête de la Musique', 'Jazz', 'Opera night'])
     expect(await open('place=geneve')).toEqual(['Fête de la Musique'])
     expect(await open('place=musique')).toEqual([])
     expect(await open('from=2027-05-15T00:00:00Z')).toEqual(['Opera night', 'Jazz', 'Fête de la Musique'])

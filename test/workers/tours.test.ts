@@ -186,3 +186,14 @@ describe('a tour', () => {
     await read(404, call('GET', `/api/v1/tours/${tour.id}`, { token }))
   })
 })
+
+describe('without the index that decides whose departure it is', () => {
+  it('departures are made twice: so the test above would notice', async () => {
+    const tour = await make({ status: 'DRAFT' })
+    const row = { ...(await rowOf(tour.id)), status: 'ACTIVE' as const }
+    await DB.exec('DROP INDEX events_departure')
+    await Promise.all([1, 2, 3].map(() => makeDepartures(env as Env, row, Date.now())))
+    const made = await departures(tour.id)
+    expect(new Set(made.map(({ startsAt }) => startsAt)).size).toBeLessThan(made.length)
+  })
+})

@@ -9366,6 +9366,11 @@ export interface components {
              */
             confirmsItself: boolean;
             /**
+             * @description Who was invited and finds no place goes first
+             * @default false
+             */
+            invitedFirst: boolean;
+            /**
              * Format: date-time
              * @default null
              * @example 2027-06-01T18:00:00.000Z

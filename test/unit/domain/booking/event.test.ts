@@ -180,6 +180,16 @@ describe('what contradicts itself in an event', () => {
     expect(eventFaults(change(contentOf(), { ticketTypes: [] }), null)).toMatchObject([{ pointer: '/ticketTypes' }])
   })
 
+  it('is told where it is more than a row can hold', () => {
+    const types = Array.from({ length: 100 }, (_, n) => ({ id: `tt_${String(n).padStart(22, '0')}`, name: 'A' }))
+    const codes = Array.from({ length: 1000 }, (_, n) => ({
+      code: `CODE-${n}`,
+      ticketTypes: types.map(({ id }) => id),
+    }))
+    expect(faults({ ticketTypes: types, codes: codes.slice(0, 300) })).toEqual([])
+    expect(faults({ ticketTypes: types, codes })).toEqual(['/codes too_large'])
+  })
+
   it('knows zones by the names that the runtime knows', () => {
     expect(['UTC', 'Europe/Berlin', 'America/Argentina/Ushuaia'].every(isTimeZone)).toBe(true)
     expect(isTimeZone('Europe/Nowhere')).toBe(false)
