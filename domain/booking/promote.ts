@@ -2,6 +2,7 @@ import type { Hold, Item } from '../../contract/room.ts'
 import type { Entry } from '../../contract/waitlist.ts'
 import { apply } from './apply.ts'
 import { confirmed, newBooking, standing } from './booking.ts'
+import { COMPLIMENTARY } from './invitation.ts'
 import { type Change, freeOf, type Moment, type Room, stateOf } from './room.ts'
 import { whyNoRoom } from './room-left.ts'
 import { saleEnd } from './sale.ts'
@@ -23,6 +24,7 @@ export const promote = (room: Room, moment: Moment): Change[] => {
     for (const change of next) apply(room, change)
     changes.push(...next)
   }
+  const { moves } = room
   const before = ungathered(room)
   const first = isOffering(room, moment.now) ? serve(room, moment, make) : null
   const gathered = first === null ? null : gather(room, { entry: first, before }, moment)
@@ -31,6 +33,8 @@ export const promote = (room: Room, moment: Moment): Change[] => {
     if (before !== null) changes.push({ drop: 'hold', id: before.id })
     if (gathered !== null) changes.push({ put: 'hold', value: gathered })
   }
+  // What was given back only to be gathered again has not moved.
+  if (changes.length === 0) room.moves = moves
   waitlist.lookAt = nextLook(room, moment.now)
   return changes
 }
@@ -55,6 +59,10 @@ const offered = (room: Room, { entry, items }: { entry: Entry; items: Item[] }, 
     entryId: entry.id,
     code: null,
   }
+  if (entry.invitationId !== undefined) {
+    const free = items.map((item) => ({ ...item, price: 0 }))
+    return bookedAtOnce(room, { entry, hold: { ...hold, items: free, override: COMPLIMENTARY } }, moment)
+  }
   if (settings.waitlist.confirmsItself && items.every(({ price }) => price === 0))
     return bookedAtOnce(room, { entry, hold }, moment)
   const offer = { holdId: hold.id, expiresAt, quantity: items.length }
@@ -70,7 +78,7 @@ const bookedAtOnce = (room: Room, { entry, hold }: { entry: Entry; hold: Hold },
   const asker = { owners: [entry.owner], links: [], organiser: false, actor: null, cause: {} }
   const places = hold.items.map((item) => ({ item, attendee: null }))
   const made = newBooking(room, { hold, asker, contact: contactOfEntry(entry), places }, moment)
-  const booking = standing(made, moment.now)
+  const booking = { ...standing(made, moment.now), invitationId: entry.invitationId ?? null }
   return [...confirmed({ booking, was: null }), ...claimed(entry, booking, moment.now)]
 }
 
@@ -79,6 +87,7 @@ const serve = (room: Room, moment: Moment, make: (next: Change[]) => void): Entr
   const queue = heads(room.waitlist)
   let passed: Entry | null = null
   let wasPassed = false
+  // Where an event was made smaller than what is taken, nothing is free: offers that are out stay good, and none is made.
   while (freeOf(room) > 0) {
     const entry = queue.shift()
     if (entry === undefined) break

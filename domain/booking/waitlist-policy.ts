@@ -1,7 +1,6 @@
 import type { RoomSettings } from '../../contract/room.ts'
 import type { Entry } from '../../contract/waitlist.ts'
 import { capacityOf, type Room } from './room.ts'
-import { overBy } from './room-left.ts'
 import { fits, saleEnd, whyClosed } from './sale.ts'
 
 /** @returns when nothing is offered any more: with the waitlist, at the latest with the sale. */
@@ -12,16 +11,9 @@ export const waitlistEnd = (settings: RoomSettings): number =>
 export const offerEnd = (settings: RoomSettings, now: number): number =>
   Math.min(now + settings.waitlist.offerSeconds * 1000, waitlistEnd(settings))
 
-/**
- * @returns whether places are offered to who waits. Not while more is taken than there is, after an event was made
- * smaller: offers that are out stay good, and new ones wait until there is room for all.
- */
-export const isOffering = (room: Room, now: number): boolean => {
-  const { settings } = room
-  return (
-    settings.waitlist.enabled && whyClosed(settings, now) === null && now < waitlistEnd(settings) && overBy(room) === 0
-  )
-}
+/** @returns whether free places are offered to who waits: as long as they are sold, and the list is on. */
+export const isOffering = ({ settings }: Room, now: number): boolean =>
+  settings.waitlist.enabled && whyClosed(settings, now) === null && now < waitlistEnd(settings)
 
 /**
  * @returns whether nobody may be offered places that are too few for this group, which is the first: where the event is
