@@ -139,6 +139,7 @@ export const waitlistPolicy = z
     offerSeconds: z.int().min(60).max(604_800).default(43_200),
     maxLapses: z.int().min(1).max(100).default(3),
     confirmsItself: z.boolean().default(false).meta({ description: 'An offer of a free event becomes a booking' }),
+    invitedFirst: z.boolean().default(false).meta({ description: 'Who was invited and finds no place goes first' }),
     closesAt: moment.nullable().default(null),
   })
   .meta({ id: 'WaitlistPolicy' })

@@ -1,3 +1,4 @@
+import type { InviteeFault } from './invitations.ts'
 import type { Layout } from './layout.ts'
 
 /**
@@ -97,6 +98,8 @@ export interface WaitlistPolicy {
   maxLapses: number
   /** An offer of a free event becomes a booking by itself. */
   confirmsItself: boolean
+  /** Who was invited and finds no place goes before who was not. */
+  invitedFirst?: boolean
   /** From then on nobody joins and nothing is offered; null: until the sale ends. */
   closesAt: number | null
 }
@@ -124,8 +127,10 @@ export interface Hold {
   eventId: string
   /** Who may use it: `u:<user>` or `g:<guest>`. An offer to who waits belongs to them. */
   owner: string
-  /** `gathered`: kept for a group at the head of the waitlist until there are enough for all of it; offered to nobody yet. */
-  kind: 'hold' | 'offer' | 'gathered'
+  /**
+   * `invitation`: kept for who was invited until they answer. `gathered`: kept for a group at the head of the waitlist until there are enough for all of it; offered to nobody yet.
+   */
+  kind: 'hold' | 'offer' | 'gathered' | 'invitation'
   items: Item[]
   placedAt: number
   expiresAt: number
@@ -208,6 +213,8 @@ export interface Refusal {
   reason: RefusalReason
   detail?: string
   seats?: string[]
+  /** Who of a list it is about. */
+  faults?: InviteeFault[]
 }
 
 export type RefusalReason =

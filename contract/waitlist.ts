@@ -37,6 +37,8 @@ export interface Entry {
   lapses: number
   offer: { holdId: string; expiresAt: number; quantity: number } | null
   bookingId: string | null
+  /** Who was invited and said yes waits for this; the first places that fit are theirs, for nothing. */
+  invitationId?: string
   joinedAt: number
   updatedAt: number
   /** Grows with each change. */

@@ -18,7 +18,14 @@ const invitationData = z.object({
   name: z.string().meta(PERSONAL).nullish(),
   seat: z.string().nullish(),
   prospectId: opaqueId.nullish(),
+  language: z.enum(['en', 'fr']).optional(),
+  plusOnes: z.int().min(0).optional().meta({ description: 'How many they may bring' }),
+  message: z.string().nullish().meta({ description: 'What the organiser writes to them' }),
+  expiresAt: instant.nullish().meta({ description: 'Until when they can answer; null: until the event begins' }),
+  reminders: z.boolean().optional(),
+  version: z.int().optional().meta({ description: 'Of the invitation; grows with each change' }),
 })
+const invitationStatus = z.enum(['PENDING', 'CONFIRMED', 'CANCELLED', 'WAITLIST'])
 
 /** Who waits for a place, and who was asked to come. */
 export const WAITLIST = {
@@ -64,13 +71,28 @@ export const WAITLIST = {
       answer: z.enum(['yes', 'no']),
       plusOnes: z.int().min(0),
       bookingId: opaqueId.nullish(),
+      status: invitationStatus.optional().meta({ description: 'WAITLIST: they would come, but there is no place yet' }),
+      quantity: z.int().min(0).optional().meta({ description: 'Places that they have now' }),
+      complimentary: z.boolean().optional().meta({ description: 'Their places cost nothing' }),
     }),
     example: { ...invited, answer: 'yes', plusOnes: 1, bookingId: 'b_e_5hQ1_x7' },
   },
   'invitation.cancelled': {
     ...invitation,
     summary: 'An invitation was taken back',
-    data: invitationData,
-    example: invited,
+    data: invitationData.extend({ by: z.enum(['organiser', 'event']).optional(), reason: z.string().nullish() }),
+    example: { ...invited, by: 'organiser' },
+  },
+  'invitation.changed': {
+    ...invitation,
+    summary: 'An organiser changed an invitation',
+    data: invitationData.extend({ status: invitationStatus, changed: z.array(z.string()) }),
+    example: { ...invited, status: 'PENDING', changed: ['seat'] },
+  },
+  'invitation.reminded': {
+    ...invitation,
+    summary: 'An organiser wants an invitation to be sent again',
+    data: invitationData.extend({ status: invitationStatus }),
+    example: { ...invited, status: 'PENDING' },
   },
 } as const satisfies Record<string, CatalogueEntry>

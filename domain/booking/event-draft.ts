@@ -21,6 +21,7 @@ export const WAITLIST: WaitlistPolicyWire = {
   offerSeconds: 43_200,
   maxLapses: 3,
   confirmsItself: false,
+  invitedFirst: false,
   closesAt: null,
 }
 

@@ -2,6 +2,7 @@ import type { Booking } from '../../contract/room.ts'
 import { isWaiting } from './apply.ts'
 import { cancelled, changed } from './booking.ts'
 import { told } from './fact.ts'
+import { takenBack } from './invitation.ts'
 import type { Change, Room } from './room.ts'
 import { over } from './waitlist-entry.ts'
 
@@ -14,7 +15,8 @@ export const endOfWaiting = (room: Room, { now, most }: { now: number; most: num
   const entries = [...room.waitlist.live.values()].slice(0, most)
   if (entries.length > 0) return entries.flatMap((entry) => over(entry, { status: 'REVOKED', now, note }))
   const holds = [...room.holds.values()].filter(({ bookingId }) => bookingId === null).slice(0, most)
-  return holds.map(({ id }) => ({ drop: 'hold', id }))
+  if (holds.length > 0) return holds.map(({ id }) => ({ drop: 'hold', id }))
+  return room.invitations.unanswered(most).flatMap((one) => takenBack(one, { by: 'event', reason: note, now }))
 }
 
 /** What becomes of bookings when their event will not happen. Those that ended before are left. */

@@ -1,9 +1,10 @@
 import type { Booking, Hold } from '../../contract/room.ts'
 import { failed, ok, type Result } from '../result.ts'
-import { apply, release } from './apply.ts'
+import { apply, endOf, release } from './apply.ts'
 import { changed, ended } from './booking.ts'
 import { told } from './fact.ts'
 import type { Decided } from './hold.ts'
+import { followInvitations } from './invitation-follow.ts'
 import { lowChanges } from './low.ts'
 import { promote } from './promote.ts'
 import { type Change, isReleased, type Moment, type Room } from './room.ts'
@@ -37,6 +38,7 @@ export const takeStep = <T, E>(
     make(decided.value.changes)
     changes.push(...followOffers(room, decided.value.changes, moment.now), ...promote(room, moment))
   }
+  make(followInvitations(room, changes, moment.now))
   make(lowChanges(room))
   return { result: decided.ok ? ok(decided.value.value) : failed(decided.error), changes }
 }
@@ -46,7 +48,7 @@ export const settle = (room: Room, now: number): Change[] => {
   for (const allotment of room.settings.allotments)
     if (!room.released.has(allotment.id) && isReleased(allotment, now)) release(room, allotment)
   if (now < room.nextExpiry) return []
-  const over = [...room.holds.values()].filter(({ expiresAt }) => expiresAt <= now)
+  const over = [...room.holds.values()].filter((hold) => endOf(room, hold) <= now)
   const changes = over.flatMap((hold) => expired(room, hold, now))
   for (const change of changes) apply(room, change)
   room.nextExpiry = firstExpiry(room)
@@ -55,7 +57,7 @@ export const settle = (room: Room, now: number): Change[] => {
 
 const firstExpiry = (room: Room): number => {
   let first = Number.POSITIVE_INFINITY
-  for (const { expiresAt } of room.holds.values()) first = Math.min(first, expiresAt)
+  for (const hold of room.holds.values()) first = Math.min(first, endOf(room, hold))
   return first
 }
 

@@ -40,7 +40,8 @@ export const putEntry = (waitlist: Waitlist, entry: Entry): void => {
   waitlist.lookAt = 0
   if (!isLive(entry)) return
   waitlist.live.set(entry.id, entry)
-  waitlist.addresses.set(entry.email, entry.id)
+  // Who was invited may wait besides, for what they asked for themselves.
+  if (entry.invitationId === undefined) waitlist.addresses.set(entry.email, entry.id)
   if (entry.offer !== null) waitlist.offers.set(entry.offer.holdId, entry.id)
   if (entry.status === 'WAITING') queueUp(waitlist, entry)
 }
@@ -76,7 +77,7 @@ const queueUp = ({ lines, wanted }: Waitlist, entry: Entry): void => {
 const remove = (waitlist: Waitlist, entry: Entry): void => {
   const { live, lines, addresses, offers, wanted } = waitlist
   live.delete(entry.id)
-  addresses.delete(entry.email)
+  if (entry.invitationId === undefined) addresses.delete(entry.email)
   if (entry.offer !== null) offers.delete(entry.offer.holdId)
   if (entry.status !== 'WAITING') return
   const key = lineOf(entry)
