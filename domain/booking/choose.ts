@@ -110,7 +110,8 @@ const unnamed = (room: Room, choosing: Choosing, units: readonly Unit[]): Result
     if (area === undefined) return failed({ reason: 'invalid_places', detail: 'The plan has no such area' })
     const type = typeFor(room, choosing, { id: unit.ticketTypeId, category: area?.category ?? null })
     if (!type.ok) return type
-    const places = area === null ? areasFor(room, { type: type.value, quantity: unit.quantity, items }) : null
+    const wanted = { type: type.value, quantity: unit.quantity, items, instead: choosing.instead }
+    const places = area === null ? areasFor(room, wanted) : null
     for (let n = 0; n < unit.quantity; n += 1)
       items.push(itemOf(type.value, choosing, { seat: null, area: area?.id ?? places?.[n] ?? null }))
   }
@@ -120,12 +121,18 @@ const unnamed = (room: Room, choosing: Choosing, units: readonly Unit[]): Result
 /** @returns an area for each place, all in one where one has room for all. An event without areas needs none. */
 const areasFor = (
   room: Room,
-  { type, quantity, items }: { type: RoomTicketType; quantity: number; items: readonly Item[] },
+  {
+    type,
+    quantity,
+    items,
+    instead,
+  }: { type: RoomTicketType; quantity: number; items: readonly Item[]; instead: readonly Item[] },
 ): string[] => {
   const left = [...room.areas.values()]
     .filter(({ category }) => fits(type, category))
     .map(({ id, capacity }) => {
-      const taken = (room.counts.areas.get(id) ?? 0) + items.filter(({ area }) => area === id).length
+      const own = instead.filter(({ area }) => area === id).length
+      const taken = (room.counts.areas.get(id) ?? 0) - own + items.filter(({ area }) => area === id).length
       return { id, left: Math.max(0, capacity - taken) }
     })
   const whole = left.find((area) => area.left >= quantity)

@@ -31,7 +31,7 @@ export const placeHold = (
   const replaced = ownHold(room, asker, wish.replaces)
   if (!replaced.ok) return replaced
   const instead = replaced.value?.items ?? []
-  const read = readCode(room, { code: wish.code, uses: sizeOf(wish) - instead.length, now })
+  const read = readCode(room, { code: wish.code, uses: sizeOf(wish), replaced: replaced.value, now })
   if ('refused' in read) return failed(read.refused)
   const chosen = choose(room, { wish, asker, code: read.code, instead, now, random: moment.random })
   if (!chosen.ok) return chosen

@@ -1,4 +1,4 @@
-import type { Asker, Refusal, RoomCode, RoomSettings, RoomTicketType } from '../../contract/room.ts'
+import type { Asker, Hold, Refusal, RoomCode, RoomSettings, RoomTicketType } from '../../contract/room.ts'
 import type { Room } from './room.ts'
 
 /** @returns whether something that may have a beginning and an end lasts at `now`. */
@@ -18,17 +18,26 @@ export const whyClosed = (settings: RoomSettings, now: number): Refusal | null =
   return now < saleEnd(settings) ? null : { reason: 'closed', detail: 'The sale is over' }
 }
 
-/** @returns the code of these letters that is good now and has `uses` left, null for none, or why it is not taken. */
+/**
+ * @param replaced a hold that goes: what it used of the same code is left again
+ * @returns the code of these letters that is good now and has `uses` left, null for none, or why it is not taken
+ */
 export const readCode = (
   room: Room,
-  { code, uses, now }: { code: string | undefined; uses: number; now: number },
+  {
+    code,
+    uses,
+    replaced,
+    now,
+  }: { code: string | undefined; uses: number; replaced: Pick<Hold, 'code' | 'items'> | null; now: number },
 ): { code: RoomCode | null } | { refused: Refusal } => {
   if (code === undefined) return { code: null }
   const wanted = code.trim().toUpperCase()
   const known = room.settings.codes.find((candidate) => candidate.code === wanted)
   if (known === undefined || !lasts(known.startsAt, known.endsAt, now))
     return { refused: { reason: 'code_not_valid', detail: 'The code is not known, or not good now' } }
-  if (known.maxUses !== null && (room.counts.codes.get(known.code) ?? 0) + uses > known.maxUses)
+  const again = replaced?.code === known.code ? replaced.items.length : 0
+  if (known.maxUses !== null && (room.counts.codes.get(known.code) ?? 0) - again + uses > known.maxUses)
     return { refused: { reason: 'code_not_valid', detail: 'The code has been used too often' } }
   return { code: known }
 }
