@@ -113,7 +113,6 @@ export const scan = z
         id: opaqueId,
         bookingId: opaqueId,
         ticketTypeId: opaqueId,
-        ticketTypeName: z.string().nullable(),
         seat: z.string().nullable(),
         area: z.string().nullable(),
         fullName: z.string().nullable(),

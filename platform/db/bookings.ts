@@ -1,10 +1,13 @@
 import { and, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
-import type { Booking } from '../../contract/room.ts'
+import type { Booking, BookingStatus } from '../../contract/room.ts'
 import type { Database } from './commit.ts'
 import type { RoomFact } from './room-facts.ts'
 import { bookingOwners, bookings } from './schema/bookings.ts'
 
 export type BookingRow = typeof bookings.$inferSelect
+
+/** Of a search; the others are not looked for. */
+const MOST_WORDS = 8
 
 interface Shown {
   organisationId: string
@@ -81,25 +84,37 @@ interface Wanted {
   limit: number
 }
 
-/** @returns bookings of an organisation, newest first; of one event where one is named. */
-export const bookingsOf = (
-  db: Database,
-  { organisationId, eventId }: { organisationId: string; eventId: string | null },
-  { before, limit }: Wanted,
-): Promise<BookingRow[]> =>
-  db
+/** Which bookings of an organisation are asked for. */
+export interface BookingFilter {
+  organisationId: string
+  /** Null: of all its events. */
+  eventId: string | null
+  status?: BookingStatus | undefined
+  /** Words, each of which stands in a name, an address or the id. */
+  query?: string | undefined
+}
+
+/** @returns bookings of an organisation, newest first. */
+export const bookingsOf = (db: Database, filter: BookingFilter, { before, limit }: Wanted): Promise<BookingRow[]> => {
+  const { organisationId, eventId, status, query = '' } = filter
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
+  return db
     .select()
     .from(bookings)
     .where(
       and(
         eq(bookings.organisationId, organisationId),
         eventId === null ? undefined : eq(bookings.eventId, eventId),
+        status === undefined ? undefined : eq(bookings.status, status),
+        // No pattern: what people type has no signs that mean something.
+        ...words.map((word) => sql`instr(${bookings.searched}, ${word}) > 0`),
         beyond(before, { createdAt: sql`${bookings.createdAt}`, id: sql`${bookings.id}` }),
       ),
     )
     .orderBy(desc(bookings.createdAt), desc(bookings.id))
     .limit(limit)
     .all()
+}
 
 /** @returns bookings that belong to one of these owners, newest first; of one event where one is named. */
 export const bookingsOwnedBy = async (

@@ -21,6 +21,8 @@ import { limitBody } from './body-limits.ts'
 import { bookingChanges } from './booking-changes.ts'
 import { bookings } from './bookings.ts'
 import { catalogue } from './catalogue.ts'
+import { checkIns } from './check-ins.ts'
+import { checkinLists } from './checkin-lists.ts'
 import { crossOrigin } from './cors.ts'
 import { deadLetters } from './dead-letters.ts'
 import { deliveries } from './deliveries.ts'
@@ -158,6 +160,8 @@ for (const subject of [
   waitingRooms,
   bookings,
   bookingChanges,
+  checkinLists,
+  checkIns,
   availabilities,
   waitlistLists,
   waitlists,

@@ -1,4 +1,5 @@
 import { getCookie, setCookie } from 'hono/cookie'
+import type { Caller } from '../../../contract/auth.ts'
 import type { Asker, Retry } from '../../../contract/room.ts'
 import { canonicalJson } from '../../../domain/canonical-json.ts'
 import { readIdempotencyKey } from '../../../domain/idempotency-key.ts'
@@ -45,6 +46,15 @@ export const askerOf = async (c: ApiContext, organisationId: string): Promise<Re
   return ok({ asker: { owners, links: [], organiser, actor: caller?.userId ?? null, cause: cause() }, newcomer })
 }
 
+/** @returns someone who came through the guard of a route, as rooms know them; of this organisation, so no guest. */
+export const staff = ({ userId }: Pick<Caller, 'userId'>): Asker => ({
+  owners: [`u:${userId}`],
+  links: [],
+  organiser: true,
+  actor: userId,
+  cause: cause(),
+})
+
 /** Lets a browser be known as this owner from now on, where that is a guest. */
 export const rememberGuest = async (c: ApiContext, owner: string): Promise<void> => {
   if (!owner.startsWith('g:') || (await guestOf(c)) === owner) return
@@ -79,7 +89,7 @@ export const withLink = async (
  * @returns what the request's `Idempotency-Key` stands for in a room, or null where it has none; `invalid` for one that
  * is no key
  */
-export const retryOf = (c: ApiContext, asking: Asking, wish: unknown): Retry | null | 'invalid' => {
+export const retryOf = (c: Pick<ApiContext, 'req'>, asking: Asking, wish: unknown): Retry | null | 'invalid' => {
   const header = c.req.header('Idempotency-Key')
   if (header === undefined) return null
   const key = readIdempotencyKey(header)
@@ -88,7 +98,7 @@ export const retryOf = (c: ApiContext, asking: Asking, wish: unknown): Retry | n
 
 /** @returns what a key stands for in a room that came with a request for `wish`. */
 export const retryBy = (
-  c: ApiContext,
+  c: Pick<ApiContext, 'req'>,
   { asker, newcomer }: Asking,
   { key, wish }: { key: string; wish: unknown },
 ): Retry => {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Caller } from '../../../contract/auth.ts'
 import type { Refusal } from '../../../contract/room.ts'
 import type { WaitingRoomRules } from '../../../contract/waiting-room.ts'
 import { waitingRoomRules } from '../../../domain/booking/waiting-room/rules.ts'
@@ -45,6 +46,15 @@ export const knownEvent = async (env: Pick<Env, 'DB'>, id: string): Promise<Know
   if (known.size >= CACHE_EVENTS) known.clear()
   if (event.isPublic) known.set(id, { event, until: now + CACHE_MS })
   return event
+}
+
+/** @returns an event of the organisation that the caller of a guarded route acts in, drafts included; null for any other. */
+export const ownEvent = async (
+  c: { env: Pick<Env, 'DB'>; var: { caller: Pick<Caller, 'organisationId'> } },
+  id: string,
+): Promise<KnownEvent | null> => {
+  const event = await knownEvent(c.env, id)
+  return event?.organisationId === c.var.caller.organisationId ? event : null
 }
 
 /** @returns the id of the event whose room owns a thing (a hold, booking, entry, invitation), or null for a foreign id. */
