@@ -183,6 +183,8 @@ export interface EventSettings {
   saleEndsAt: string | null
   /** The sale ends this long before the start; null: it goes on until the event ends. */
   cutoffMinutes: number | null
+  /** Buyers may cancel until this long before the start. */
+  cancellationCutoffMinutes: number
   holdSeconds: number
   maxPerBuyer: number | null
   lowPercent: number

@@ -69,6 +69,11 @@ const wish = z.object({
     .max(525_600)
     .nullable()
     .meta({ description: 'The sale ends this long before the start; null: it goes on until the event ends' }),
+  cancellationCutoffMinutes: z
+    .int()
+    .min(0)
+    .max(525_600)
+    .meta({ description: 'Buyers may cancel until this long before the start; organisers at any time' }),
   holdSeconds: z.int().min(2).max(1800).meta({ description: '600 by default' }),
   maxPerBuyer: z.int().min(1).max(100_000).nullable(),
   lowPercent: z.int().min(0).max(100).meta({ description: 'Below this share of free places they count as few' }),
@@ -123,6 +128,7 @@ export const publicEvent = z
     highestPrice: z.int().nullable(),
     saleStartsAt: instant.nullable(),
     saleEndsAt: instant.nullable().meta({ description: 'When the sale ends, whatever ends it' }),
+    cancellationCutoffMinutes: z.int(),
     holdSeconds: z.int(),
     maxPerBuyer: z.int().nullable(),
     waitlist: z.boolean(),

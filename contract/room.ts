@@ -33,6 +33,8 @@ export interface RoomSettings {
   lowPercent: number
   /** Key of the version of a plan, or null for an event without one. */
   layoutKey: string | null
+  /** Until when buyers may cancel; where nothing is said, until the event starts. */
+  cancellableUntil?: number | null
   /** Why it is cancelled, where it is and somebody said so. */
   cancellationReason?: string | null
 }

@@ -142,7 +142,9 @@ export const whyNotCancellable = (
   if (asker.organiser || isWaiting(booking)) return null
   if (booking.tickets.some(({ status }) => status === 'USED'))
     return { reason: 'not_cancellable', detail: 'A ticket of it was used' }
-  return now < room.settings.startsAt ? null : { reason: 'not_cancellable', detail: 'The event has begun' }
+  const { startsAt, cancellableUntil } = room.settings
+  if (now >= startsAt) return { reason: 'not_cancellable', detail: 'The event has begun' }
+  return now < (cancellableUntil ?? startsAt) ? null : { reason: 'not_cancellable', detail: 'It is too late for this' }
 }
 
 interface Placed {

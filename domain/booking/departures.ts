@@ -105,11 +105,14 @@ export const departureContent = (tour: ScheduledTour, { option, startsAt, endsAt
   }
 }
 
+const MINUTES = { minute: 1, hour: 60, day: 1440 } as const
+
 const departureSettings = ({ version, settings }: ScheduledTour, option: TourOption): Partial<EventSettings> => ({
   description: settings.description,
   language: option.language,
   imageUrl: settings.imageUrl,
   cutoffMinutes: option.cutoffMinutes,
+  cancellationCutoffMinutes: option.cancellationCutoffAmount * MINUTES[option.cancellationCutoffUnit],
   holdSeconds: settings.holdSeconds,
   maxPerBuyer: option.restrictions.maxUnits ?? settings.maxPerBuyer,
   // Pools that no ticket type of this option takes from would be a fault of the event.

@@ -33,6 +33,7 @@ const BLANK: EventSettings = {
   saleStartsAt: null,
   saleEndsAt: null,
   cutoffMinutes: null,
+  cancellationCutoffMinutes: 0,
   holdSeconds: 600,
   maxPerBuyer: null,
   lowPercent: 20,

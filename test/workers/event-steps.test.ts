@@ -9,6 +9,7 @@ import { completeEvents } from '../../workers/core/ended-events.ts'
 import { call, read, someone } from './client.ts'
 import './facts.ts'
 import { migrated } from './migrated.ts'
+import { buyer } from './rooms.ts'
 
 const { EVENT_ROOM } = env as Env
 
@@ -32,6 +33,7 @@ const CONCERT = {
   capacity: 3,
 }
 
+const soon = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
 const post = (path: string, body: object, headers = {}) => call('POST', `/api/v1${path}`, { token, body, headers })
 const make = (body: object = {}) => read<Event>(201, post('/events', { ...CONCERT, ...body }))
 const get = (id: string) => read<Event>(200, call('GET', `/api/v1/events/${id}`, { token }))
@@ -124,6 +126,23 @@ describe('a room', () => {
     expect(fewer.configured).toEqual({ done: true, reason: null, seats: [] })
     expect(await roomOf(made.id).availability()).toMatchObject({ held: 3, free: 0 })
     expect(await code(hold(made.id))).toBe('capacity')
+  })
+
+  it('lets buyers cancel until the cutoff, and not after', async () => {
+    const made = await make({ startsAt: soon(2), endsAt: soon(4), cancellationCutoffMinutes: 60 })
+    const late = await make({ startsAt: soon(2), endsAt: soon(4), cancellationCutoffMinutes: 180 })
+    for (const [id, answer] of [
+      [made.id, { ok: true }],
+      [late.id, { ok: false, error: { reason: 'not_cancellable' } }],
+    ] as const) {
+      const ada = buyer('ada')
+      const held = await roomOf(id).hold({ quantity: 1 }, ada, null)
+      if (!held.ok) throw new Error('no place was free')
+      const booked = await roomOf(id).book({ holdId: held.value.id, contact: { fullName: 'Ada' } }, ada, null)
+      if (!booked.ok) throw new Error('no booking was made')
+      await roomOf(id).confirm(booked.value.id, ada)
+      expect(await roomOf(id).cancel(booked.value.id, { reason: 'Ill' }, ada)).toMatchObject(answer)
+    }
   })
 
   it('that did not hear is told by the sweeper, and one that is ahead keeps what it has', async () => {

@@ -6827,6 +6827,379 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{id}/checkin-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is let in where: the check-in lists of an event */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its lists, oldest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["CheckinList"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a check-in list */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCheckinList"];
+                };
+            };
+            responses: {
+                /** @description The list */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckinList"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/checkin-lists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a check-in list away; its scans stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                    list: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a check-in list; scans of before stay as they are */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                    list: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CheckinListChange"];
+                };
+            };
+            responses: {
+                /** @description The list */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckinList"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/events/{id}/checkin-lists/{list}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of a list are expected, came, and are in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                    list: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The numbers now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckinNumbers"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/checkin-lists/{list}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets of a list: all, for a device that will have no network, or those of a name */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Bookings of a page */
+                    limit?: number;
+                    cursor?: string;
+                    /** @description Part of a name or address */
+                    query?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                    list: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of tickets */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["ListedTicket"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/checkins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scans of an event, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    listId?: string;
+                    /** @description VALID: let in. EXIT: went out. USED: is in already. WRONG_LIST: another type of ticket. NOT_ALLOWED: this list is not scanned in this direction. REVOKED: the ticket was passed on, and this is its earlier secret. NONCE_REUSED: another scan had this nonce */
+                    result?: "VALID" | "EXIT" | "USED" | "WRONG_LIST" | "NOT_ALLOWED" | "CANCELLED" | "REVOKED" | "UNPAID" | "NOT_YET" | "OVER" | "UNKNOWN" | "NONCE_REUSED";
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of scans */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["RecordedScan"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Record a scan, or what a device gathered without a network; each counts once for its nonce */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewScan"] | components["schemas"]["NewScans"];
+                };
+            };
+            responses: {
+                /** @description What it comes to; of a batch in its order */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scan"] | components["schemas"]["ScanResults"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{id}/availability": {
         parameters: {
             query?: never;
@@ -9181,6 +9554,7 @@ export interface components {
              * @example 2027-06-01T18:00:00.000Z
              */
             saleEndsAt: string | null;
+            cancellationCutoffMinutes: number;
             holdSeconds: number;
             maxPerBuyer: number | null;
             waitlist: boolean;
@@ -9487,6 +9861,8 @@ export interface components {
             saleEndsAt?: string | null;
             /** @description The sale ends this long before the start; null: it goes on until the event ends */
             cutoffMinutes?: number | null;
+            /** @description Buyers may cancel until this long before the start; organisers at any time */
+            cancellationCutoffMinutes?: number;
             /** @description 600 by default */
             holdSeconds?: number;
             maxPerBuyer?: number | null;
@@ -9637,6 +10013,7 @@ export interface components {
              * @example 2027-06-01T18:00:00.000Z
              */
             saleEndsAt: string | null;
+            cancellationCutoffMinutes: number;
             holdSeconds: number;
             maxPerBuyer: number | null;
             waitlist: boolean;
@@ -9706,6 +10083,7 @@ export interface components {
              * @example 2027-06-01T18:00:00.000Z
              */
             saleEndsAt: string | null;
+            cancellationCutoffMinutes: number;
             holdSeconds: number;
             maxPerBuyer: number | null;
             waitlist: boolean;
@@ -9775,6 +10153,8 @@ export interface components {
             saleEndsAt?: string | null;
             /** @description The sale ends this long before the start; null: it goes on until the event ends */
             cutoffMinutes?: number | null;
+            /** @description Buyers may cancel until this long before the start; organisers at any time */
+            cancellationCutoffMinutes?: number;
             /** @description 600 by default */
             holdSeconds?: number;
             maxPerBuyer?: number | null;
@@ -9856,6 +10236,8 @@ export interface components {
             saleEndsAt?: string | null;
             /** @description The sale ends this long before the start; null: it goes on until the event ends */
             cutoffMinutes?: number | null;
+            /** @description Buyers may cancel until this long before the start; organisers at any time */
+            cancellationCutoffMinutes?: number;
             /** @description 600 by default */
             holdSeconds?: number;
             maxPerBuyer?: number | null;
@@ -10605,6 +10987,231 @@ export interface components {
             } | null;
             /** @description Null while it is not good, or no more */
             secret: string | null;
+        };
+        CheckinList: {
+            id: string;
+            eventId: string;
+            name: string;
+            /** @description Null for all of the event */
+            ticketTypes: string[] | null;
+            /** @description Whether it is scanned on the way in */
+            entry: boolean;
+            /** @description Whether it is scanned on the way out; who went out may come in again */
+            exit: boolean;
+            /** @description A ticket is good for any number of entries */
+            multipleEntries: boolean;
+            /** @description Bookings that are not confirmed yet are let in, too */
+            unpaid: boolean;
+            /**
+             * Format: date-time
+             * @description Nobody is let in before
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            from: string | null;
+            /**
+             * Format: date-time
+             * @description Nobody is let in any more from then on
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            until: string | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+        };
+        NewCheckinList: {
+            name: string;
+            /**
+             * @description Null for all of the event
+             * @default null
+             */
+            ticketTypes: string[] | null;
+            /**
+             * @description Whether it is scanned on the way in
+             * @default true
+             */
+            entry: boolean;
+            /**
+             * @description Whether it is scanned on the way out; who went out may come in again
+             * @default false
+             */
+            exit: boolean;
+            /**
+             * @description A ticket is good for any number of entries
+             * @default false
+             */
+            multipleEntries: boolean;
+            /**
+             * @description Bookings that are not confirmed yet are let in, too
+             * @default false
+             */
+            unpaid: boolean;
+            /**
+             * Format: date-time
+             * @description Nobody is let in before
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            from: string | null;
+            /**
+             * Format: date-time
+             * @description Nobody is let in any more from then on
+             * @default null
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            until: string | null;
+        };
+        CheckinListChange: {
+            name?: string;
+            /** @description Null for all of the event */
+            ticketTypes?: string[] | null;
+            /** @description Whether it is scanned on the way in */
+            entry?: boolean;
+            /** @description Whether it is scanned on the way out; who went out may come in again */
+            exit?: boolean;
+            /** @description A ticket is good for any number of entries */
+            multipleEntries?: boolean;
+            /** @description Bookings that are not confirmed yet are let in, too */
+            unpaid?: boolean;
+            /**
+             * Format: date-time
+             * @description Nobody is let in before
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description Nobody is let in any more from then on
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            until?: string | null;
+            version?: number;
+        };
+        CheckinNumbers: {
+            /** @description Tickets that may come */
+            expected: number;
+            /** @description Tickets that came */
+            entered: number;
+            /** @description Of these, who is in now */
+            present: number;
+            ticketTypes: {
+                id: string;
+                expected: number;
+                entered: number;
+            }[];
+        };
+        ListedTicket: {
+            id: string;
+            bookingId: string;
+            ticketTypeId: string;
+            seat: string | null;
+            area: string | null;
+            /** @enum {string} */
+            status: "HELD" | "VALID" | "USED" | "CANCELLED";
+            fullName: string | null;
+            emailAddress: string | null;
+            entries: number;
+            present: boolean;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            firstEntryAt: string | null;
+            /** @description Of the code, in hex; null where it is not good */
+            secretSha256: string | null;
+        };
+        Scan: {
+            nonce: string;
+            listId: string;
+            listName: string | null;
+            /**
+             * @description VALID: let in. EXIT: went out. USED: is in already. WRONG_LIST: another type of ticket. NOT_ALLOWED: this list is not scanned in this direction. REVOKED: the ticket was passed on, and this is its earlier secret. NONCE_REUSED: another scan had this nonce
+             * @enum {string}
+             */
+            result: "VALID" | "EXIT" | "USED" | "WRONG_LIST" | "NOT_ALLOWED" | "CANCELLED" | "REVOKED" | "UNPAID" | "NOT_YET" | "OVER" | "UNKNOWN" | "NONCE_REUSED";
+            /** @enum {string} */
+            direction: "entry" | "exit";
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            at: string;
+            forced: boolean;
+            /**
+             * Format: date-time
+             * @description When the ticket was let in before, where that is why it is not
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            usedAt: string | null;
+            /** @description It was known already */
+            repeated: boolean;
+            ticket: {
+                id: string;
+                bookingId: string;
+                ticketTypeId: string;
+                seat: string | null;
+                area: string | null;
+                fullName: string | null;
+            } | null;
+        };
+        ScanResults: {
+            results: components["schemas"]["Scan"][];
+        };
+        NewScan: {
+            listId: string;
+            /** @description What the code says */
+            secret?: string;
+            /** @description Of a ticket that was found by name */
+            ticketId?: string;
+            /** @description New for each scan, made by the device: the same scan sent again counts once */
+            nonce: string;
+            /**
+             * Format: date-time
+             * @description When it was scanned; now, where it is not said or lies in the future
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            at?: string;
+            /**
+             * @default entry
+             * @enum {string}
+             */
+            direction: "entry" | "exit";
+            /**
+             * @description Let in whatever speaks against it, except that nobody knows the ticket
+             * @default false
+             */
+            force: boolean;
+            device?: string;
+        };
+        NewScans: {
+            scans: components["schemas"]["NewScan"][];
+        };
+        RecordedScan: {
+            nonce: string;
+            listId: string;
+            ticketId: string | null;
+            /**
+             * @description VALID: let in. EXIT: went out. USED: is in already. WRONG_LIST: another type of ticket. NOT_ALLOWED: this list is not scanned in this direction. REVOKED: the ticket was passed on, and this is its earlier secret. NONCE_REUSED: another scan had this nonce
+             * @enum {string}
+             */
+            result: "VALID" | "EXIT" | "USED" | "WRONG_LIST" | "NOT_ALLOWED" | "CANCELLED" | "REVOKED" | "UNPAID" | "NOT_YET" | "OVER" | "UNKNOWN" | "NONCE_REUSED";
+            /** @enum {string} */
+            direction: "entry" | "exit";
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            receivedAt: string;
+            forced: boolean;
+            device: string | null;
+            actor: string | null;
         };
         Availability: {
             eventId: string;

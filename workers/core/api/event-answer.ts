@@ -35,6 +35,7 @@ export const asPublicEvent = (row: EventRow): PublicEvent => {
     highestPrice: row.highestPrice,
     saleStartsAt: settings.saleStartsAt,
     saleEndsAt: instant(saleEnd(row)),
+    cancellationCutoffMinutes: settings.cancellationCutoffMinutes,
     holdSeconds: settings.holdSeconds,
     maxPerBuyer: settings.maxPerBuyer,
     waitlist: settings.waitlist.enabled,

@@ -88,7 +88,7 @@ describe('the departures of a tour', () => {
   const june = { from: at('2027-06-01T00:00:00Z'), until: at('2027-06-08T00:00:00Z') }
 
   it('are events with the ids of the tour’s ticket types, that are sold until they start', () => {
-    const tour = tourOf([{ ...option, meetingPoint: 'The fountain', language: 'fr' }], {
+    const tour = tourOf([{ ...option, meetingPoint: 'The fountain', language: 'fr', cancellationCutoffAmount: 2 }], {
       ticketTypes: [{ id: 'adult', name: 'Adult', type: 'ADULT', price: 1500, currency: 'CHF' }],
     })
     const departures = departuresOf(tour, june)
@@ -109,7 +109,13 @@ describe('the departures of a tour', () => {
       currency: 'CHF',
       tourId: 'r_1',
       optionId: 'op_1',
-      settings: { cutoffMinutes: 0, language: 'fr', tourVersion: 1, ticketTypes: [{ id: 'adult', price: 1500 }] },
+      settings: {
+        cutoffMinutes: 0,
+        cancellationCutoffMinutes: 120,
+        language: 'fr',
+        tourVersion: 1,
+        ticketTypes: [{ id: 'adult', price: 1500 }],
+      },
     })
   })
 

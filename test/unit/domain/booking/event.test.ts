@@ -85,6 +85,12 @@ describe('what an event is', () => {
     expect(saleEnd(contentOf({ saleEndsAt: '2027-07-01T00:00:00Z' }))).toBe(at('2027-06-01T20:00:00Z'))
   })
 
+  it('can be cancelled by buyers until it starts, or a while before', () => {
+    const told = (wish: object) => roomSettings({ ...contentOf(wish), id: 'e_1', organisationId: 'o_1' }, null)
+    expect(told({}).cancellableUntil).toBe(Date.parse('2027-06-01T18:00:00Z'))
+    expect(told({ cancellationCutoffMinutes: 90 }).cancellableUntil).toBe(Date.parse('2027-06-01T16:30:00Z'))
+  })
+
   it('has as many places as its pools, where each type takes from one', () => {
     const pools = [
       { id: 'a', name: 'A', size: 3 },
