@@ -1,6 +1,9 @@
+import { env } from 'cloudflare:workers'
 import { newTour } from '../../contract/tours.ts'
 import { newContent } from '../../domain/booking/event-draft.ts'
 import { newTourContent } from '../../domain/booking/tour-draft.ts'
+import { eventRoom } from '../../platform/rooms.ts'
+import { buyer, settingsOf } from './rooms.ts'
 import type { Row } from './walk-fixtures.ts'
 
 /** In the shape of those of events, because rooms are named by them. */
@@ -43,4 +46,17 @@ export const bookableRows = (mark: string, organisationId: string): [string, Row
     ],
     ['tours', { ...ours, id: `tour-${mark}`, name: walk.name, settings: JSON.stringify(walk.settings) }],
   ]
+}
+
+/** Lets somebody wait for places of the event, whose room knows of it then. @returns the id of their entry */
+export const waitingEntry = async (mark: string, organisationId: string): Promise<string> => {
+  const settings = settingsOf({ eventId: bookableOf(mark), organisationId, capacity: 1 })
+  const room = eventRoom((env as Env).EVENT_ROOM, settings.eventId)
+  await room.configure({ version: 0, settings, layout: null })
+  await room.hold({ quantity: 1 }, buyer(mark), null)
+  const wish = { quantity: 1, email: `waits-${mark}@example.com`, accessible: 0, allowPartial: false }
+  const joined = await room.join(wish, buyer(mark), null)
+  await room.flush()
+  if (!joined.ok) throw new Error(`the room refused: ${JSON.stringify(joined.error)}`)
+  return joined.value.id
 }

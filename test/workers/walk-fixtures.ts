@@ -6,7 +6,7 @@ import { sha256Hex } from '../../platform/crypto.ts'
 import { buryMessage } from '../../platform/db/dead-letters.ts'
 import { macKeys, mintPublicKey } from '../../platform/keys.ts'
 import { compressMember, putSegment } from '../../platform/segments.ts'
-import { bookableOf, bookableRows } from './walk-bookable.ts'
+import { bookableOf, bookableRows, waitingEntry } from './walk-bookable.ts'
 
 export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const satisfies Role[]
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -157,7 +157,7 @@ export async function organisationWithAll(serial: number): Promise<Organisation>
   ])
   await storeProjectFiles(serial, mark)
   await storePlan(mark)
-  return { mark, id, people, ids }
+  return { mark, id, people, ids: { ...ids, entries: await waitingEntry(mark, id) } }
 }
 
 const ownRows = (mark: string, people: Record<Role, Person>) => ({

@@ -267,6 +267,7 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   tour: 'tours',
   option: 'options',
   allotment: 'allotments',
+  entry: 'entries',
 }
 
 /** @returns every choice of at least one of these. */
