@@ -188,6 +188,7 @@ export interface EventSettings {
   holdSeconds: number
   maxPerBuyer: number | null
   lowPercent: number
+  noSingleSeats: boolean
   ticketTypes: TicketType[]
   pools: Pool[]
   allotments: Allotment[]

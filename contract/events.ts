@@ -77,6 +77,9 @@ const wish = z.object({
   holdSeconds: z.int().min(2).max(1800).meta({ description: '600 by default' }),
   maxPerBuyer: z.int().min(1).max(100_000).nullable(),
   lowPercent: z.int().min(0).max(100).meta({ description: 'Below this share of free places they count as few' }),
+  noSingleSeats: z.boolean().meta({
+    description: 'Refuse selections by hand that leave a seat single which need not be; the picker warns in any case',
+  }),
   tourId: opaqueId.nullable(),
   optionId: opaqueId.nullable(),
   ticketTypes: z.array(newTicketType).max(200),
@@ -153,6 +156,7 @@ export const event = publicEvent
     closesAt: instant.nullable(),
     cutoffMinutes: z.int().nullable(),
     lowPercent: z.int(),
+    noSingleSeats: z.boolean(),
     pools: z.array(pool),
     allotments: z.array(allotment),
     codes: z.array(code),

@@ -43,6 +43,7 @@ export const problemCode = z.enum([
   'unavailable',
   'capacity',
   'no_block',
+  'single_seats',
   'quota',
   'closed',
   'limit',

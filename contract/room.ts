@@ -31,6 +31,8 @@ export interface RoomSettings {
   waitlist: WaitlistPolicy
   /** Below this share of free places they count as few, in percent. */
   lowPercent: number
+  /** A selection by hand may leave no single seat between others, where as many could be had without. */
+  noSingleSeats: boolean
   /** Key of the version of a plan, or null for an event without one. */
   layoutKey: string | null
   /** Until when buyers may cancel; where nothing is said, until the event starts. */
@@ -224,6 +226,7 @@ export type RefusalReason =
   | 'unavailable'
   | 'capacity'
   | 'no_block'
+  | 'single_seats'
   | 'quota'
   | 'closed'
   | 'limit'

@@ -5,6 +5,7 @@ import { openedBy } from './apply.ts'
 import { bestAvailable } from './best-available.ts'
 import { allotmentOf, type Room, stateOf } from './room.ts'
 import { fits, onSale, priceOf } from './sale.ts'
+import { strands } from './stranded.ts'
 
 /** Who asks for which places, and what they may give up for them. */
 export interface Choosing {
@@ -43,7 +44,19 @@ const named = (room: Room, choosing: Choosing, guids: readonly string[]): Result
     return failed({ reason: 'invalid_places', detail: 'The plan has no such seats', seats: unknown })
   const gone = guids.filter((guid) => !isFreeFor(room, choosing, guid))
   if (gone.length > 0) return failed({ reason: 'unavailable', detail: 'Someone has these seats', seats: gone })
+  const single = leftSingle(room, choosing, guids)
+  if (single.length > 0)
+    return failed({ reason: 'single_seats', detail: 'These seats would be left single', seats: single })
   return typed(room, choosing, guids)
+}
+
+const leftSingle = (room: Room, { asker, instead }: Choosing, guids: readonly string[]): string[] => {
+  const { index, layout } = room
+  if (index === null || layout === null || !room.settings.noSingleSeats || asker.organiser) return []
+  const own = new Set(instead.flatMap(({ seat }) => index.byGuid.get(seat ?? '') ?? []))
+  const chosen = guids.flatMap((guid) => index.byGuid.get(guid) ?? [])
+  const free = (seat: number) => room.open[seat] === 1 || own.has(seat)
+  return strands(index, free, chosen).flatMap((seat) => layout.seats[seat]?.guid ?? [])
 }
 
 const best = (room: Room, choosing: Choosing, quantity: number): Result<Item[], Refusal> => {

@@ -37,6 +37,7 @@ const BLANK: EventSettings = {
   holdSeconds: 600,
   maxPerBuyer: null,
   lowPercent: 20,
+  noSingleSeats: false,
   ticketTypes: [],
   pools: [],
   allotments: [],

@@ -35,6 +35,7 @@ export const roomSettings = (event: ConfiguredEvent, layoutKey: string | null): 
     codes: settings.codes.map(roomCode),
     waitlist: { ...settings.waitlist, closesAt: at(settings.waitlist.closesAt) },
     lowPercent: settings.lowPercent,
+    noSingleSeats: settings.noSingleSeats,
     layoutKey,
     cancellableUntil: event.startsAt - settings.cancellationCutoffMinutes * 60_000,
     cancellationReason: settings.cancellationReason,

@@ -100,4 +100,11 @@ describe('a room', () => {
     expect(whyNot(await room.hold({ seats: ['A-1'] }, bob, null))).toBeNull()
     expect(whyNot(await room.extend(held.id, ada))).toBe('expired')
   })
+
+  it('leaves no seat single where the event says so, unless there is no other way', async () => {
+    const room = await roomOf(settingsOf({ noSingleSeats: true }), layoutOf(1, 5))
+    expect(whyNot(await room.hold({ seats: ['A-2', 'A-3'] }, ada, null))).toBe('single_seats')
+    expect(whyNot(await room.hold({ seats: ['A-1', 'A-2'] }, ada, null))).toBeNull()
+    expect(whyNot(await room.hold({ seats: ['A-3', 'A-4'] }, bob, null))).toBeNull()
+  })
 })

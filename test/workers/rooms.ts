@@ -69,6 +69,7 @@ export const settingsOf = (change: Partial<RoomSettings> = {}): RoomSettings => 
     closesAt: null,
   },
   lowPercent: 20,
+  noSingleSeats: false,
   layoutKey: null,
   ...change,
 })

@@ -44,6 +44,7 @@ export const PROBLEMS = {
   unavailable: [409, 'Some of these places are taken'],
   capacity: [409, 'Not as many places are left'],
   no_block: [409, 'Not as many places are left side by side'],
+  single_seats: [409, 'That leaves a seat single between others'],
   quota: [409, 'Not as many tickets of this type are left'],
   closed: [409, 'This is not on sale now'],
   limit: [409, 'That is not a number of places that one buyer may have'],

@@ -62,6 +62,7 @@ export const asEvent = (row: EventRow): Event => {
     unlisted: row.unlisted,
     cutoffMinutes: settings.cutoffMinutes,
     lowPercent: settings.lowPercent,
+    noSingleSeats: settings.noSingleSeats,
     ticketTypes: settings.ticketTypes,
     pools: settings.pools,
     allotments: settings.allotments,

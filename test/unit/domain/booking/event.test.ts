@@ -42,6 +42,7 @@ describe('what an event is', () => {
     expect(settings).toMatchObject({
       holdSeconds: 600,
       lowPercent: 20,
+      noSingleSeats: false,
       waitlist: { enabled: false, fit: 'SKIP_IF_NOT_FIT' },
     })
     expect(settings.ticketTypes).toMatchObject([{ id: 'tt_1', name: 'Admission', price: 0, currency: 'EUR' }])

@@ -69,6 +69,7 @@ const settingsOf = ({ waitlist, layout, ...change }: SceneChange): RoomSettings 
     ...waitlist,
   },
   lowPercent: 20,
+  noSingleSeats: false,
   layoutKey: layout === undefined ? null : 'plan/1',
   ...change,
 })
