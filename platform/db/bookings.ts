@@ -84,9 +84,8 @@ interface Wanted {
   limit: number
 }
 
-/** Which bookings of an organisation are asked for. */
+/** Which bookings are asked for. */
 export interface BookingFilter {
-  organisationId: string
   /** Null: of all its events. */
   eventId: string | null
   status?: BookingStatus | undefined
@@ -95,31 +94,29 @@ export interface BookingFilter {
 }
 
 /** @returns bookings of an organisation, newest first. */
-export const bookingsOf = (db: Database, filter: BookingFilter, { before, limit }: Wanted): Promise<BookingRow[]> => {
-  const { organisationId, eventId, status, query = '' } = filter
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
-  return db
+export const bookingsOf = (
+  db: Database,
+  filter: BookingFilter & { organisationId: string },
+  { before, limit }: Wanted,
+): Promise<BookingRow[]> =>
+  db
     .select()
     .from(bookings)
     .where(
       and(
-        eq(bookings.organisationId, organisationId),
-        eventId === null ? undefined : eq(bookings.eventId, eventId),
-        status === undefined ? undefined : eq(bookings.status, status),
-        // No pattern: what people type has no signs that mean something.
-        ...words.map((word) => sql`instr(${bookings.searched}, ${word}) > 0`),
+        eq(bookings.organisationId, filter.organisationId),
+        matching(filter),
         beyond(before, { createdAt: sql`${bookings.createdAt}`, id: sql`${bookings.id}` }),
       ),
     )
     .orderBy(desc(bookings.createdAt), desc(bookings.id))
     .limit(limit)
     .all()
-}
 
-/** @returns bookings that belong to one of these owners, newest first; of one event where one is named. */
+/** @returns bookings that belong to one of these owners, newest first. */
 export const bookingsOwnedBy = async (
   db: Database,
-  { owners, eventId }: { owners: string[]; eventId: string | null },
+  { owners, ...filter }: BookingFilter & { owners: string[] },
   { before, limit }: Wanted,
 ): Promise<BookingRow[]> => {
   const rows = await db
@@ -129,7 +126,7 @@ export const bookingsOwnedBy = async (
     .where(
       and(
         inArray(bookingOwners.owner, owners),
-        eventId === null ? undefined : eq(bookings.eventId, eventId),
+        matching(filter),
         beyond(before, { createdAt: sql`${bookingOwners.createdAt}`, id: sql`${bookingOwners.bookingId}` }),
       ),
     )
@@ -138,6 +135,19 @@ export const bookingsOwnedBy = async (
     .all()
   return rows.map(({ booking }) => booking)
 }
+
+const matching = ({ eventId, status, query = '' }: BookingFilter): SQL | undefined =>
+  and(
+    eventId === null ? undefined : eq(bookings.eventId, eventId),
+    status === undefined ? undefined : eq(bookings.status, status),
+    // No pattern: what people type has no signs that mean something.
+    ...query
+      .toLowerCase()
+      .split(/\s+/)
+      .filter(Boolean)
+      .slice(0, MOST_WORDS)
+      .map((word) => sql`instr(${bookings.searched}, ${word}) > 0`),
+  )
 
 const beyond = (before: Wanted['before'], { createdAt, id }: { createdAt: SQL; id: SQL }): SQL | undefined =>
   before === null

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { EventContent } from '../../domain/booking/event-content.ts'
 import type { Database } from './commit.ts'
 import { must } from './guard.ts'
@@ -88,3 +88,18 @@ export const departuresMade = (db: Database, tourId: string, from: number) =>
     .from(events)
     .where(and(eq(events.tourId, tourId), sql`${events.departure} IS NOT NULL`, gte(events.startsAt, from)))
     .all()
+
+/** @returns ids of events of an organisation in their order, those after one; deleted ones too. */
+export const eventIdsAfter = async (
+  db: Database,
+  { organisationId, after, limit }: { organisationId: string; after: string; limit: number },
+): Promise<string[]> => {
+  const rows = await db
+    .select({ id: events.id })
+    .from(events)
+    .where(and(eq(events.organisationId, organisationId), gt(events.id, after)))
+    .orderBy(asc(events.id))
+    .limit(limit)
+    .all()
+  return rows.map(({ id }) => id)
+}

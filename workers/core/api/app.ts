@@ -19,6 +19,8 @@ import { auth } from './auth.ts'
 import { availabilities } from './availability.ts'
 import { limitBody } from './body-limits.ts'
 import { bookingChanges } from './booking-changes.ts'
+import { bookingLists } from './booking-lists.ts'
+import { bookingRebuilds } from './booking-rebuild.ts'
 import { bookings } from './bookings.ts'
 import { catalogue } from './catalogue.ts'
 import { checkIns } from './check-ins.ts'
@@ -158,6 +160,8 @@ for (const subject of [
   holds,
   queues,
   waitingRooms,
+  bookingLists,
+  bookingRebuilds,
   bookings,
   bookingChanges,
   checkinLists,

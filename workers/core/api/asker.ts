@@ -23,6 +23,8 @@ export interface Asking {
   asker: Asker
   /** A guest who had no cookie yet: their key counts with their address, and the answer says who they are. */
   newcomer: boolean
+  /** May read what the organisation's people may. */
+  reads: boolean
 }
 
 /**
@@ -43,7 +45,8 @@ export const askerOf = async (c: ApiContext, organisationId: string): Promise<Re
     ...(newcomer ? [randomId('g').replace('_', ':')] : []),
   ]
   const organiser = caller !== null && caller.organisationId === organisationId && permitted(caller, 'booking.manage')
-  return ok({ asker: { owners, links: [], organiser, actor: caller?.userId ?? null, cause: cause() }, newcomer })
+  const reads = caller !== null && caller.organisationId === organisationId && permitted(caller, 'booking.read')
+  return ok({ asker: { owners, links: [], organiser, actor: caller?.userId ?? null, cause: cause() }, newcomer, reads })
 }
 
 /** @returns someone who came through the guard of a route, as rooms know them; of this organisation, so no guest. */
@@ -89,7 +92,11 @@ export const withLink = async (
  * @returns what the request's `Idempotency-Key` stands for in a room, or null where it has none; `invalid` for one that
  * is no key
  */
-export const retryOf = (c: Pick<ApiContext, 'req'>, asking: Asking, wish: unknown): Retry | null | 'invalid' => {
+export const retryOf = (
+  c: Pick<ApiContext, 'req'>,
+  asking: Omit<Asking, 'reads'>,
+  wish: unknown,
+): Retry | null | 'invalid' => {
   const header = c.req.header('Idempotency-Key')
   if (header === undefined) return null
   const key = readIdempotencyKey(header)
@@ -99,7 +106,7 @@ export const retryOf = (c: Pick<ApiContext, 'req'>, asking: Asking, wish: unknow
 /** @returns what a key stands for in a room that came with a request for `wish`. */
 export const retryBy = (
   c: Pick<ApiContext, 'req'>,
-  { asker, newcomer }: Asking,
+  { asker, newcomer }: Omit<Asking, 'reads'>,
   { key, wish }: { key: string; wish: unknown },
 ): Retry => {
   const address = c.req.header('CF-Connecting-IP') ?? 'here'

@@ -21,6 +21,8 @@ export const byLink = z.object({
 interface Asked {
   id: string
   asker: Asker
+  /** May read the bookings of the organisation. */
+  reads: boolean
   retry: Retry | null
 }
 
@@ -39,7 +41,7 @@ export const withBooking = async (
   const retry = wish === undefined ? null : retryOf(c, visit, { id, wish })
   if (retry === 'invalid') return problem(c, 'invalid', INVALID_KEY)
   const asker = await withLink(c, visit.asker, { purpose: 'booking', id })
-  const booked = await ask(eventRoom(c.env.EVENT_ROOM, visit.event.id), { id, asker, retry })
+  const booked = await ask(eventRoom(c.env.EVENT_ROOM, visit.event.id), { id, asker, reads: visit.reads, retry })
   return answeredBooking(c, booked, { asker, status: 200 })
 }
 
