@@ -10,6 +10,8 @@ export interface EventPageData {
   eventId: string
   seq: number
   language: string
+  capacity: number
+  free: number
   lowPercent: number
   words: { few: Counted; some: Counted; gone: string }
 }
@@ -28,6 +30,8 @@ export interface PickerData {
   /** A hold of the reader's own that the chosen seats take the place of, and its seats. */
   replaces: string | null
   own: string[]
+  /** Whether a code can be good for anything. */
+  hasCodes: boolean
   words: PickerWords
 }
 
@@ -93,4 +97,6 @@ export interface PickerWords {
   refusal: Record<string, { title: string; remedy: string }>
   queue: string
   best: string
+  code: string
+  codeLabel: string
 }

@@ -4,9 +4,13 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 const core = 'http://localhost:8787'
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+// The worker that writes the public pages names these two files, so their names stay the same; they are asked for anew.
+const PUBLIC = /(^|\/)booking(\.css)?$/
 
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: here('.'),
   base: '/',
   plugins: [react(), tailwindcss()],
   // A data: URL would need a hole in the content security policy.
@@ -16,6 +20,14 @@ export default defineConfig({
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { index: here('index.html'), booking: here('src/public/booking.ts') },
+      output: {
+        entryFileNames: ({ name }) => (PUBLIC.test(name) ? 'public/[name].js' : 'assets/[name]-[hash].js'),
+        assetFileNames: ({ names }) =>
+          names.some((name) => PUBLIC.test(name)) ? 'public/[name][extname]' : 'assets/[name]-[hash][extname]',
+      },
+    },
   },
   server: { proxy: { '/api': { target: core, ws: true, changeOrigin: true } } },
 })

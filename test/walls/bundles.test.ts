@@ -13,6 +13,10 @@ const PAGE_KIB = 20
 const SHARED_KIB = 38
 const STYLE_KIB = 20
 
+/** KiB after gzip: what a public page brings besides itself. */
+const PICKER_KIB = 20
+const PUBLIC_STYLE_KIB = 8
+
 const ASSETS = 'frontend/dist/assets'
 
 const bundle = (name: string) => readFileSync(`dist/${name}/index.js`, 'utf8')
@@ -85,5 +89,15 @@ describe('the dashboard', () => {
 
   it('is styled by little', () => {
     expect(sizeOf(globSync('*.css', { cwd: ASSETS }))).toBeLessThan(STYLE_KIB)
+  })
+})
+
+describe('the public pages', () => {
+  const file = (name: string) => readFileSync(`frontend/dist/public/${name}`, 'utf8')
+
+  it('bring little, and nothing of the dashboard', () => {
+    expect(kib(file('booking.js'))).toBeLessThan(PICKER_KIB)
+    expect(file('booking.js')).not.toMatch(/\bimport\s*[("'{]|from\s*["']/)
+    expect(kib(file('booking.css'))).toBeLessThan(PUBLIC_STYLE_KIB)
   })
 })

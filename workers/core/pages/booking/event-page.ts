@@ -109,6 +109,8 @@ const left = ({ visit, stock }: Choice): Html => {
     eventId: event.id,
     seq: stock.now?.seq ?? 0,
     language: reader.language,
+    capacity: stock.now?.capacity ?? 0,
+    free,
     lowPercent: event.settings.lowPercent,
     words: { few, some, gone },
   }

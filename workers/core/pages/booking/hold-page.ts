@@ -70,7 +70,7 @@ const timer = ({ reader, event }: Visit, hold: Hold, map: PlanMap | null): Html 
   const until = words.hold.until(reader.format.time(hold.expiresAt, event.timeZone))
   const seated = hold.items.some(({ seat }) => seat !== null) && map !== null
   return html`<section class="timer" id="timer"><p id="time-left"><b>${words.hold.minutes(minutes)}</b> <small>${until}</small></p>
-<p id="time-warning" role="alert" hidden></p>
+<p id="time-warning" class="warning" role="alert" hidden></p><p id="time-said" class="hint" role="status"></p>
 <div class="actions">
 ${hold.expiresAt < hold.latest ? html`<form method="post" action="${action}/extend"><button class="button" id="extend">${words.hold.extend}</button></form>` : html`<p class="hint">${words.hold.noMore}</p>`}
 ${seated ? html`<a class="button" href="/events/${event.id}/seats?replaces=${hold.id}">${words.hold.change}</a>` : NOTHING}

@@ -18,7 +18,13 @@ export const pickerData = ({ visit, stock, replaces }: Choice, own: string[]): P
     ticketTypes: publicTypes(settings).map(({ id, name, price, categories }) => ({ id, name, price, categories })),
     replaces,
     own,
-    words: { ...reader.words.picker, refusal: refusalsOf(reader.words) },
+    hasCodes: settings.codes.length > 0,
+    words: {
+      ...reader.words.picker,
+      code: reader.words.choose.code,
+      codeLabel: reader.words.choose.codeLabel,
+      refusal: refusalsOf(reader.words),
+    },
   }
 }
 
