@@ -51,7 +51,7 @@ describe('the queue of an event', () => {
     await page.getByRole('heading', { name: 'You are in the queue' }).waitFor()
     expect(await violations(page)).toEqual([])
     const before = await page.locator('[data-ahead]').textContent()
-    await page.waitForFunction((was) => document.querySelector('[data-ahead]')?.textContent !== was, before)
+    await page.waitForFunction(`document.querySelector('[data-ahead]')?.textContent !== ${JSON.stringify(before)}`)
     await page.getByRole('heading', { name: 'It is your turn' }).waitFor()
     expect(await violations(page)).toEqual([])
     expect(complaints).toEqual([])
@@ -69,7 +69,7 @@ describe('the queue of an event', () => {
     expect(await violations(page)).toEqual([])
     await page.locator('[data-progress]').waitFor()
     expect(await violations(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
     expect(complaints).toEqual([])
   })
 
