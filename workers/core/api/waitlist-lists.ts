@@ -34,11 +34,10 @@ waitlistLists.openapi(
     const event = await knownEvent(c.env, c.req.valid('param').id)
     if (event?.organisationId !== organisationId) return problem(c, 'not_found')
     const { id: eventId } = event
-    const room = eventRoom(c.env.EVENT_ROOM, eventId)
-    await room.flush()
+    await eventRoom(c.env.EVENT_ROOM, eventId).flush()
     const after = place === null ? null : { turn: place[0], rank: place[1], id: place[2] }
     const rows = await entriesOf(database(c.env.DB), { organisationId, eventId, status }, { after, limit: limit + 1 })
-    const positions = await room.positions(rows.map(({ id }) => id))
+    const positions = await positionsOf(c.env.EVENT_ROOM, rows)
     const item = (row: EntryRow) => asListedEntry(asTold(row, positions.get(row.id)))
     return c.json(asPage(rows, { limit, place: ({ turn, rank, id }) => [turn, rank, id], item }), 200)
   },
@@ -66,7 +65,8 @@ waitlistLists.openapi(
       { owners: asker.owners, eventId },
       { before, limit: limit + 1 },
     )
-    const item = (row: EntryRow) => asEntry(asTold(row))
+    const positions = await positionsOf(c.env.EVENT_ROOM, rows)
+    const item = (row: EntryRow) => asEntry(asTold(row, positions.get(row.id)))
     return c.json(asPage(rows, { limit, place: ({ joinedAt, id }) => [joinedAt, id], item }), 200)
   },
 )
@@ -81,6 +81,14 @@ const whoAsks = async (
   }
   const visit = await visitEvent(c, eventId)
   return 'refused' in visit ? visit : visit.asker
+}
+
+const positionsOf = async (rooms: Env['EVENT_ROOM'], rows: readonly EntryRow[]): Promise<Map<string, number>> => {
+  const waiting = rows.filter(({ status }) => status === 'WAITING')
+  const asked = [...Map.groupBy(waiting, ({ eventId }) => eventId)].map(([eventId, ofEvent]) =>
+    eventRoom(rooms, eventId).positions(ofEvent.map(({ id }) => id)),
+  )
+  return new Map((await Promise.all(asked)).flatMap((positions) => [...positions]))
 }
 
 // What a list shows of an entry is what its room last told, but for its place in the line: that is asked for.
