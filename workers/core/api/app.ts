@@ -17,6 +17,7 @@ import { problem } from '../problem.ts'
 import { apiKeys } from './api-keys.ts'
 import { auth } from './auth.ts'
 import { availabilities } from './availability.ts'
+import { blocks } from './blocks.ts'
 import { limitBody } from './body-limits.ts'
 import { bookingChanges } from './booking-changes.ts'
 import { bookingLists } from './booking-lists.ts'
@@ -40,6 +41,8 @@ import { eventStreams } from './event-streams.ts'
 import { events } from './events.ts'
 import { holds } from './holds.ts'
 import { invitationLinks } from './invitation-links.ts'
+import { invitationSteps } from './invitation-steps.ts'
+import { invitations } from './invitations.ts'
 import { issues } from './issues.ts'
 import { limitUnguarded } from './limits.ts'
 import { live } from './live.ts'
@@ -164,6 +167,9 @@ for (const subject of [
   bookingRebuilds,
   bookings,
   bookingChanges,
+  invitations,
+  invitationSteps,
+  blocks,
   checkinLists,
   checkIns,
   availabilities,
