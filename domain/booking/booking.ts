@@ -173,10 +173,12 @@ const positioned = (room: Room, { hold, positions, asker }: Positioning, now: nu
   for (const item of hold.items) {
     const position = (item.seat === null ? undefined : bySeat.get(item.seat)) ?? inOrder.shift()
     const wanted = position?.ticketTypeId ?? item.ticketTypeId
-    const type = wanted === item.ticketTypeId ? room.types.get(wanted) : types.find(({ id }) => id === wanted)
-    if (type === undefined || !fits(type, categoryOf(room, item)))
+    const type = types.find(({ id }) => id === wanted)
+    // What is held is what is sold, whatever was changed of the event meanwhile.
+    const same = wanted === item.ticketTypeId
+    if (!same && (type === undefined || !fits(type, categoryOf(room, item))))
       return failed({ reason: 'invalid_places', detail: 'This ticket is not for this place' })
-    const price = wanted === item.ticketTypeId ? item.price : priceOf(type, code)
+    const price = same || type === undefined ? item.price : priceOf(type, code)
     placed.push({ item: { ...item, ticketTypeId: wanted, price }, attendee: attendeeOf(position?.attendee) })
   }
   const items = placed.map(({ item }) => item)

@@ -37,10 +37,16 @@ export const readCode = (
   if (known === undefined || !lasts(known.startsAt, known.endsAt, now))
     return { refused: { reason: 'code_not_valid', detail: 'The code is not known, or not good now' } }
   const again = replaced?.code === known.code ? replaced.items.length : 0
-  if (known.maxUses !== null && (room.counts.codes.get(known.code) ?? 0) - again + uses > known.maxUses)
-    return { refused: { reason: 'code_not_valid', detail: 'The code has been used too often' } }
+  const spent = whySpent(room, known, uses - again)
+  if (spent !== null) return { refused: spent }
   return { code: known }
 }
+
+/** @returns why a code cannot be used for as many places more, or null. */
+export const whySpent = (room: Room, { code, maxUses }: RoomCode, more: number): Refusal | null =>
+  maxUses !== null && more > 0 && (room.counts.codes.get(code) ?? 0) + more > maxUses
+    ? { reason: 'code_not_valid', detail: 'The code has been used too often' }
+    : null
 
 /** @returns the ticket types that someone may buy now, in the order of the event. Organisers sell hidden ones too. */
 export const onSale = (

@@ -8,7 +8,7 @@ import { type Changing, whyNotChangeable } from './changeable.ts'
 import { choose } from './choose.ts'
 import { overrides, whyRefused } from './hold.ts'
 import type { Moment, Room } from './room.ts'
-import { whyClosed } from './sale.ts'
+import { whyClosed, whySpent } from './sale.ts'
 import { codeOf, isLive, withTickets } from './seat-change.ts'
 import { nextNumber, ticketId } from './ticket.ts'
 
@@ -90,6 +90,8 @@ const takenFor = (
   const places = instead.map(itemOf)
   const chosen = choose(room, { wish: add, asker, code, instead: places, now, random })
   if (!chosen.ok) return chosen
+  const spent = code === null ? null : whySpent(room, code, chosen.value.length - places.length)
+  if (spent !== null && !override) return failed(spent)
   // The limit of one buyer is that of whose booking it is, whoever asks.
   const buyer = { ...asker, owners: booking.owners }
   const refused = whyRefused(room, { items: chosen.value, instead: places, asker: buyer, code, override })
