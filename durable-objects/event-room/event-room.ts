@@ -23,7 +23,7 @@ import { type Decided, extendHold, holdsOf, placeHold, releaseHold, seeHold } fr
 import { invite } from '../../domain/booking/invite.ts'
 import { lostPlaces } from '../../domain/booking/lost-places.ts'
 import { mayUse, withUser } from '../../domain/booking/owners.ts'
-import type { Change, Moment, PlaceState, Room } from '../../domain/booking/room.ts'
+import type { Block, Change, Moment, PlaceState, Room } from '../../domain/booking/room.ts'
 import { takeStep } from '../../domain/booking/settle.ts'
 import { transfer } from '../../domain/booking/transfer.ts'
 import { join } from '../../domain/booking/waitlist.ts'
@@ -231,6 +231,11 @@ export class EventRoom extends DurableObject<Env> {
   /** Takes places off sale. */
   block(wish: Parameters<typeof block>[1]['wish'], asker: Asker): RoomAnswer<string[]> {
     return this.#do(asker, null, (room, moment) => block(room, { wish, asker }, moment))
+  }
+
+  /** @returns what is off sale, seat by seat. */
+  blocks(): Block[] {
+    return [...(this.#room?.blocks.values() ?? [])]
   }
 
   /** Puts places that were taken off sale on sale again. */

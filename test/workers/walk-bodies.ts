@@ -41,6 +41,8 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'PATCH /api/v1/events/:id': () => ({ name: 'Renamed' }),
   'POST /api/v1/events/:id/duplicate': () => ({ startsAt: '2028-06-01T18:00:00Z' }),
   'POST /api/v1/events/:id/codes': () => ({ count: 1 }),
+  'POST /api/v1/events/:id/blocks': () => ({ quantity: 1 }),
+  'DELETE /api/v1/events/:id/blocks': () => ({ ids: ['q_none'] }),
   'POST /api/v1/events/:id/waitlist/revoke': ({ entries }) => ({ entryId: entries }),
   'POST /api/v1/events/:id/waitlist/prioritise': ({ entries }) => ({ entryId: entries, priority: 1, reason: 'So' }),
   'POST /api/v1/events/:id/waitlist/offer': ({ entries }) => ({ entryId: entries }),
