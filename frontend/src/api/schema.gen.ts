@@ -6342,7 +6342,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Bookings, newest first: all of an event to its organisers, one’s own to everyone else */
+        /** Bookings, newest first: of an event or organisation to its people, one’s own to everyone else */
         get: {
             parameters: {
                 query?: {
@@ -6350,6 +6350,12 @@ export interface paths {
                     cursor?: string;
                     /** @description Id of an event */
                     eventId?: string;
+                    /** @description All bookings of your organisation, whatever the event; one’s own where neither is named */
+                    organization?: string;
+                    /** @description As in OCTO */
+                    status?: "ON_HOLD" | "PENDING" | "CONFIRMED" | "REDEEMED" | "EXPIRED" | "CANCELLED" | "REJECTED";
+                    /** @description Words of names or addresses, of the contact or of who comes; or the id */
+                    query?: string;
                 };
                 header?: never;
                 path?: never;
@@ -6405,6 +6411,113 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Booking"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/bookings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bookings of an event as a file: CSV with a ticket on each line, or NDJSON with a booking */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "csv" | "ndjson";
+                    /** @description As in OCTO */
+                    status?: "ON_HOLD" | "PENDING" | "CONFIRMED" | "REDEEMED" | "EXPIRED" | "CANCELLED" | "REJECTED";
+                    /** @description Words of names or addresses, of the contact or of who comes; or the id */
+                    query?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                        "application/x-ndjson": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare lists of bookings with what the rooms of your events say, and put them right
+         * @description Part by part: goes on with `next` until that is null. `npm run rebuild-bookings` does so.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BookingRebuild"];
+                };
+            };
+            responses: {
+                /** @description What was found in this part */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BookingComparison"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -6822,6 +6935,518 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was invited to an event, newest first, and how many come */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description CONFIRMED: they come and have a booking. WAITLIST: they would come, and get the first places that are free. CANCELLED: they said no (`answer` is `no`, and may still become `yes`), or it was taken back (`cancelledBy`) */
+                    status?: "PENDING" | "CONFIRMED" | "CANCELLED" | "WAITLIST";
+                    email?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of invitations */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["ListedInvitation"][];
+                            next: string | null;
+                            counts: components["schemas"]["InvitationCounts"];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invite people: a list, pasted addresses or a table. Each address once; what is wrong with one is told */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewInvitations"];
+                };
+            };
+            responses: {
+                /** @description Who is invited, and who is not */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InvitedList"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations of an address to the events of the organisation, newest first */
+        get: {
+            parameters: {
+                query: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description CONFIRMED: they come and have a booking. WAITLIST: they would come, and get the first places that are free. CANCELLED: they said no (`answer` is `no`, and may still become `yes`), or it was taken back (`cancelledBy`) */
+                    status?: "PENDING" | "CONFIRMED" | "CANCELLED" | "WAITLIST";
+                    email: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of invitations */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["ListedInvitation"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody is invited to, and what they said; no account is needed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The token of its link; to organisers also its id */
+                    invitation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The invitation as it stands now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InvitationWithEvent"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change an invitation: another seat, in one step, or what stands in it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The token of its link; to organisers also its id */
+                    invitation: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InvitationChange"];
+                };
+            };
+            responses: {
+                /** @description The invitation as it stands now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListedInvitation"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}/respond": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say yes or no, for oneself and who comes along; it may be changed until it is too late */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description The token of its link; to organisers also its id */
+                    invitation: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InvitationResponse"];
+                };
+            };
+            responses: {
+                /** @description The invitation as it stands now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InvitationWithEvent"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an invitation back: its places are free for others in the same step */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The token of its link; to organisers also its id */
+                    invitation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["InvitationCancellation"];
+                };
+            };
+            responses: {
+                /** @description The invitation as it stands now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListedInvitation"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have an invitation sent again, with the same link; twice in a minute is once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The token of its link; to organisers also its id */
+                    invitation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The invitation as it stands now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListedInvitation"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What organisers took off sale */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All blocks */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Block"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Take free places off sale, all of them or none; what is off sale already stays so */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewBlock"];
+                };
+            };
+            responses: {
+                /** @description By which they come back */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedBlocks"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Put places on sale again; what is on sale is left as it is */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Unblocking"];
+                };
+            };
+            responses: {
+                /** @description Those that were off sale */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedBlocks"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -7299,6 +7924,66 @@ export interface paths {
                     content: {
                         "text/event-stream": components["schemas"]["AvailabilityFrame"];
                     };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the places of an event are
+         * @description With the `layoutKey` of its availability as `key` the answer never changes, and may be kept for a year; another key is 404.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    key?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Seats with their coordinates, rows, areas and categories */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Layout"];
+                    };
+                };
+                /** @description It is the one of this ETag */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description A problem (RFC 9457) */
                 default: {
@@ -8059,7 +8744,7 @@ export interface components {
             status: number;
             detail?: string;
             /** @enum {string} */
-            code: "malformed_json" | "invalid" | "invalid_cursor" | "invalid_query" | "unauthenticated" | "invalid_credentials" | "invalid_token" | "token_reused" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "upgrade_required" | "second_factor_required" | "invalid_code" | "wrong_password" | "account_disabled" | "invalid_link" | "wrong_account" | "managed_by_provider" | "no_access" | "address_not_verified" | "provider_refused" | "provider_unavailable" | "invalid_logout_token" | "origin_not_allowed" | "email_taken" | "username_taken" | "already_member" | "last_owner" | "last_admin" | "second_factor_on" | "second_factor_off" | "limit_reached" | "in_use" | "event_id_taken" | "replay_running" | "replay_over" | "unavailable" | "capacity" | "no_block" | "quota" | "closed" | "limit" | "expired" | "unpaid" | "not_cancellable" | "not_changeable" | "price_differs" | "invalid_places" | "code_not_valid" | "places_free" | "waiting_room" | "too_many_watch" | "stale_version" | "idempotency_in_progress" | "answer_not_kept" | "idempotency_key_reused" | "no_active_key" | "too_many_attempts" | "too_many_requests" | "rate_limited" | "payload_gone" | "body_gone" | "too_large" | "unsupported_media_type" | "internal";
+            code: "malformed_json" | "invalid" | "invalid_cursor" | "invalid_query" | "unauthenticated" | "invalid_credentials" | "invalid_token" | "token_reused" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "upgrade_required" | "second_factor_required" | "invalid_code" | "wrong_password" | "account_disabled" | "invalid_link" | "wrong_account" | "managed_by_provider" | "no_access" | "address_not_verified" | "provider_refused" | "provider_unavailable" | "invalid_logout_token" | "origin_not_allowed" | "email_taken" | "username_taken" | "already_member" | "last_owner" | "last_admin" | "second_factor_on" | "second_factor_off" | "limit_reached" | "in_use" | "event_id_taken" | "replay_running" | "replay_over" | "unavailable" | "capacity" | "no_block" | "single_seats" | "quota" | "closed" | "limit" | "expired" | "unpaid" | "not_cancellable" | "not_changeable" | "price_differs" | "invalid_places" | "code_not_valid" | "places_free" | "waiting_room" | "too_many_watch" | "stale_version" | "idempotency_in_progress" | "answer_not_kept" | "idempotency_key_reused" | "no_active_key" | "too_many_attempts" | "too_many_requests" | "rate_limited" | "payload_gone" | "body_gone" | "too_large" | "unsupported_media_type" | "internal";
             requestId: string;
             /** @description W3C trace context: finds the request in every log */
             traceId?: string;
@@ -9567,6 +10252,7 @@ export interface components {
             closesAt: string | null;
             cutoffMinutes: number | null;
             lowPercent: number;
+            noSingleSeats: boolean;
             pools: components["schemas"]["Pool"][];
             allotments: components["schemas"]["Allotment"][];
             codes: components["schemas"]["Code"][];
@@ -9868,6 +10554,8 @@ export interface components {
             maxPerBuyer?: number | null;
             /** @description Below this share of free places they count as few */
             lowPercent?: number;
+            /** @description Refuse selections by hand that leave a seat single which need not be; the picker warns in any case */
+            noSingleSeats?: boolean;
             tourId?: string | null;
             optionId?: string | null;
             ticketTypes?: components["schemas"]["NewTicketType"][];
@@ -10160,6 +10848,8 @@ export interface components {
             maxPerBuyer?: number | null;
             /** @description Below this share of free places they count as few */
             lowPercent?: number;
+            /** @description Refuse selections by hand that leave a seat single which need not be; the picker warns in any case */
+            noSingleSeats?: boolean;
             tourId?: string | null;
             optionId?: string | null;
             ticketTypes?: components["schemas"]["NewTicketType"][];
@@ -10243,6 +10933,8 @@ export interface components {
             maxPerBuyer?: number | null;
             /** @description Below this share of free places they count as few */
             lowPercent?: number;
+            /** @description Refuse selections by hand that leave a seat single which need not be; the picker warns in any case */
+            noSingleSeats?: boolean;
             tourId?: string | null;
             optionId?: string | null;
             ticketTypes?: components["schemas"]["NewTicketType"][];
@@ -10830,6 +11522,31 @@ export interface components {
                 emailAddress: string | null;
             } | null;
         };
+        BookingComparison: {
+            /** @description Whose bookings were all looked at */
+            events: number;
+            bookings: number;
+            /** @description In the room, and in no list */
+            missing: number;
+            /** @description Another one in lists than in the room */
+            different: number;
+            /** @description In lists, and not in the room */
+            stray: number;
+            /** @description Owners that lists lack, or have and should not */
+            owners: number;
+            repaired: boolean;
+            /** @description Goes on where this ended; null at the end */
+            next: string | null;
+        };
+        BookingRebuild: {
+            /**
+             * @description Whether what differs is put right, or only counted
+             * @default true
+             */
+            repair: boolean;
+            /** @description `next` of the answer before */
+            cursor?: string;
+        };
         NewBooking: {
             eventId: string;
             holdId: string;
@@ -10987,6 +11704,385 @@ export interface components {
             } | null;
             /** @description Null while it is not good, or no more */
             secret: string | null;
+        };
+        InvitedList: {
+            invitations: {
+                id: string;
+                eventId: string;
+                /**
+                 * @description CONFIRMED: they come and have a booking. WAITLIST: they would come, and get the first places that are free. CANCELLED: they said no (`answer` is `no`, and may still become `yes`), or it was taken back (`cancelledBy`)
+                 * @enum {string}
+                 */
+                status: "PENDING" | "CONFIRMED" | "CANCELLED" | "WAITLIST";
+                /** @enum {string|null} */
+                answer: "yes" | "no" | null;
+                /** @description It was not answered in time, and cannot be any more */
+                expired: boolean;
+                /** @description Whether an answer is taken now */
+                answerable: boolean;
+                email: string;
+                name: string | null;
+                /** @enum {string} */
+                language: "en" | "fr";
+                /** @description Kept for them until they answer */
+                seat: string | null;
+                /** @description Those of their booking */
+                seats: string[];
+                ticketTypeId: string | null;
+                /** @description How many they bring */
+                plusOnes: number;
+                /** @description How many they may bring */
+                mostPlusOnes: number;
+                names: string[];
+                message: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                expiresAt: string | null;
+                bookingId: string | null;
+                entryId: string | null;
+                /** @description Where they wait, from 1 */
+                position: number | null;
+                /** @enum {string|null} */
+                cancelledBy: "organiser" | "event" | null;
+                cancellationReason: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                createdAt: string;
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                respondedAt: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                updatedAt: string;
+                version: number;
+                prospectId: string | null;
+                reminders: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                sentAt: string;
+                /** @description Its page. Whoever has it may answer */
+                link: string;
+                /** @enum {string} */
+                outcome: "created" | "existing";
+            }[];
+            created: number;
+            /** @description Who was invited before, by the same address or prospect */
+            existing: number;
+            /** @description Who was not invited, and why */
+            refused: components["schemas"]["InviteeFault"][];
+        };
+        InviteeFault: {
+            pointer: string;
+            /** @description Of the text or table, from 1 */
+            line: number | null;
+            email: string | null;
+            code: string;
+            detail: string;
+        };
+        NewInvitations: {
+            to?: components["schemas"]["Invitee"][];
+            /** @description Addresses as they are pasted: `Ada <ada@example.com>`, separated by lines, commas or semicolons */
+            text?: string;
+            /** @description A table with a header; columns are found by name in English or French: email, name, seat, ticket type, plus ones, language, prospect */
+            csv?: string;
+            message?: string;
+            /**
+             * Format: date-time
+             * @description Until when they can answer; else until the event begins
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            expiresAt?: string;
+            /**
+             * @description Whether they may be reminded
+             * @default true
+             */
+            reminders: boolean;
+            /**
+             * @description All of them, or none where one is wrong
+             * @default false
+             */
+            strict: boolean;
+        };
+        /** @description What is wrong with one is told of that one; the others are invited */
+        Invitee: {
+            email: string;
+            name?: string;
+            /** @description Guid of the plan; kept for them until they answer */
+            seat?: string;
+            ticketTypeId?: string;
+            /** @description How many they may bring: 0 to 50 */
+            plusOnes?: number;
+            /** @description `en` or `fr` */
+            language?: string;
+            prospectId?: string;
+        };
+        ListedInvitation: {
+            id: string;
+            eventId: string;
+            /**
+             * @description CONFIRMED: they come and have a booking. WAITLIST: they would come, and get the first places that are free. CANCELLED: they said no (`answer` is `no`, and may still become `yes`), or it was taken back (`cancelledBy`)
+             * @enum {string}
+             */
+            status: "PENDING" | "CONFIRMED" | "CANCELLED" | "WAITLIST";
+            /** @enum {string|null} */
+            answer: "yes" | "no" | null;
+            /** @description It was not answered in time, and cannot be any more */
+            expired: boolean;
+            /** @description Whether an answer is taken now */
+            answerable: boolean;
+            email: string;
+            name: string | null;
+            /** @enum {string} */
+            language: "en" | "fr";
+            /** @description Kept for them until they answer */
+            seat: string | null;
+            /** @description Those of their booking */
+            seats: string[];
+            ticketTypeId: string | null;
+            /** @description How many they bring */
+            plusOnes: number;
+            /** @description How many they may bring */
+            mostPlusOnes: number;
+            names: string[];
+            message: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            expiresAt: string | null;
+            bookingId: string | null;
+            entryId: string | null;
+            /** @description Where they wait, from 1 */
+            position: number | null;
+            /** @enum {string|null} */
+            cancelledBy: "organiser" | "event" | null;
+            cancellationReason: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            respondedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            updatedAt: string;
+            version: number;
+            prospectId: string | null;
+            reminders: boolean;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            sentAt: string;
+            /** @description Its page. Whoever has it may answer */
+            link: string;
+        };
+        InvitationCounts: {
+            pending: number;
+            confirmed: number;
+            cancelled: number;
+            waitlist: number;
+            /** @description Of the pending ones, those that cannot be answered any more */
+            expired: number;
+            /** @description People: those who said yes and have places, and who comes along */
+            coming: number;
+        };
+        InvitationWithEvent: {
+            id: string;
+            eventId: string;
+            /**
+             * @description CONFIRMED: they come and have a booking. WAITLIST: they would come, and get the first places that are free. CANCELLED: they said no (`answer` is `no`, and may still become `yes`), or it was taken back (`cancelledBy`)
+             * @enum {string}
+             */
+            status: "PENDING" | "CONFIRMED" | "CANCELLED" | "WAITLIST";
+            /** @enum {string|null} */
+            answer: "yes" | "no" | null;
+            /** @description It was not answered in time, and cannot be any more */
+            expired: boolean;
+            /** @description Whether an answer is taken now */
+            answerable: boolean;
+            email: string;
+            name: string | null;
+            /** @enum {string} */
+            language: "en" | "fr";
+            /** @description Kept for them until they answer */
+            seat: string | null;
+            /** @description Those of their booking */
+            seats: string[];
+            ticketTypeId: string | null;
+            /** @description How many they bring */
+            plusOnes: number;
+            /** @description How many they may bring */
+            mostPlusOnes: number;
+            names: string[];
+            message: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            expiresAt: string | null;
+            bookingId: string | null;
+            entryId: string | null;
+            /** @description Where they wait, from 1 */
+            position: number | null;
+            /** @enum {string|null} */
+            cancelledBy: "organiser" | "event" | null;
+            cancellationReason: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            respondedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            updatedAt: string;
+            version: number;
+            event: {
+                id: string;
+                name: string;
+                status: string;
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                startsAt: string;
+                /**
+                 * Format: date-time
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                endsAt: string;
+                timeZone: string;
+                place: string | null;
+                address: string | null;
+                city: string | null;
+            };
+            /** @description What came of a yes */
+            booking: {
+                id: string;
+                link: string;
+                quantity: number;
+            } | null;
+            links: {
+                page: string;
+                calendar: string;
+            };
+        };
+        InvitationResponse: {
+            /** @enum {string} */
+            answer: "yes" | "no";
+            /**
+             * @description How many come along
+             * @default 0
+             */
+            plusOnes: number;
+            /** @description Of those who come along */
+            names?: string[];
+            contact?: {
+                fullName?: string;
+                phoneNumber?: string;
+                /** @enum {string} */
+                language?: "en" | "fr";
+                notes?: string;
+            };
+            /**
+             * @description Where there are places for some of them only: wait for all, rather than be told for how many
+             * @default false
+             */
+            wait: boolean;
+        };
+        InvitationChange: {
+            name?: string | null;
+            /** @enum {string} */
+            language?: "en" | "fr";
+            /** @description Another seat, in one step; null: none */
+            seat?: string | null;
+            ticketTypeId?: string | null;
+            plusOnes?: number;
+            message?: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            expiresAt?: string | null;
+            reminders?: boolean;
+            /** @description As it was read; 409 `stale_version` where it changed */
+            version?: number;
+        };
+        InvitationCancellation: {
+            reason?: string;
+        };
+        Block: {
+            /** @description The guid of its seat, or an id where it has none */
+            id: string;
+            seat: string | null;
+            area: string | null;
+            quantity: number;
+            reason: string | null;
+            /** @description The account or key that took them off sale */
+            by: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-06-01T18:00:00.000Z
+             */
+            at: string;
+        };
+        ChangedBlocks: {
+            /** @description Blocks that this is about, by id; of a seat, its guid */
+            ids: string[];
+        };
+        NewBlock: {
+            /**
+             * @description Named seats, by their guid in the plan
+             * @default []
+             */
+            seats: string[];
+            /**
+             * @description Of places without names
+             * @default 0
+             */
+            quantity: number;
+            /**
+             * @description Of the plan; for `quantity`
+             * @default null
+             */
+            area: string | null;
+            /**
+             * @description Why; for who looks at it later
+             * @default null
+             */
+            reason: string | null;
+        };
+        Unblocking: {
+            /** @default [] */
+            seats: string[];
+            /**
+             * @description Of blocks of places without names
+             * @default []
+             */
+            ids: string[];
         };
         CheckinList: {
             id: string;
@@ -11321,6 +12417,40 @@ export interface components {
             seats: {
                 [key: string]: "free" | "held" | "offered" | "booked" | "blocked";
             };
+        };
+        Layout: {
+            seats: {
+                guid: string;
+                category: string;
+                /** @description Index into `rows` */
+                row: number;
+                /** @description Two seats of a row are side by side where these differ by one */
+                at: number;
+                x: number;
+                y: number;
+                accessible: boolean;
+                companion: boolean;
+            }[];
+            rows: {
+                label: string;
+                zone: string;
+                rank: number;
+                middle: number;
+            }[];
+            areas: {
+                id: string;
+                name: string;
+                category: string;
+                capacity: number;
+            }[];
+            categories: {
+                name: string;
+                color: string;
+            }[];
+            focus: {
+                x: number;
+                y: number;
+            } | null;
         };
         ListedEntry: {
             id: string;
