@@ -21,6 +21,11 @@ switch (name) {
     process.exitCode = await benchSpine(args)
     break
   }
+  case 'booking-live': {
+    const { benchBookingLive } = await import('./booking-live.ts')
+    process.exitCode = await benchBookingLive(args)
+    break
+  }
   // The load generator, started by `ingest` itself.
   case 'client': {
     const { serveJobs } = await import('./client.ts')
@@ -29,7 +34,7 @@ switch (name) {
   }
   default:
     console.error(
-      'npm run bench -- ingest [--events N] [--sizes 8,50] [--connections N] [--json]\nnpm run bench -- cost [--json]\nnpm run bench -- sign-in [--rounds N] [--json]\nnpm run bench -- spine [--events N] [--connections N] [--json]',
+      'npm run bench -- ingest [--events N] [--sizes 8,50] [--connections N] [--json]\nnpm run bench -- cost [--json]\nnpm run bench -- sign-in [--rounds N] [--json]\nnpm run bench -- spine [--events N] [--connections N] [--json]\nnpm run bench -- booking-live [--sockets 1000,5000] [--json]',
     )
     process.exitCode = 2
 }

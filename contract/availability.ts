@@ -25,3 +25,26 @@ export const availability = z
     seats: z.record(z.string(), placeState).meta({ description: 'Every seat of the plan, by guid' }),
   })
   .meta({ id: 'Availability' })
+
+const point = { x: z.number(), y: z.number() }
+
+/** Where the places of an event are, as anyone may see it: what contract/layout.ts says. */
+export const layoutView = z
+  .object({
+    seats: z.array(
+      z.object({
+        guid: z.string(),
+        category: z.string(),
+        row: z.int().meta({ description: 'Index into `rows`' }),
+        at: z.int().meta({ description: 'Two seats of a row are side by side where these differ by one' }),
+        ...point,
+        accessible: z.boolean(),
+        companion: z.boolean(),
+      }),
+    ),
+    rows: z.array(z.object({ label: z.string(), zone: z.string(), rank: z.int(), middle: z.number() })),
+    areas: z.array(z.object({ id: z.string(), name: z.string(), category: z.string(), capacity: z.int() })),
+    categories: z.array(z.object({ name: z.string(), color: z.string() })),
+    focus: z.object(point).nullable(),
+  })
+  .meta({ id: 'Layout' })

@@ -148,15 +148,23 @@ export const audienceOf = (state: DurableObjectState, watched: Watched, told: To
   }
 }
 
-/** @returns what does something after so many milliseconds, once for all the calls until then. */
-export const onceIn = (ms: number, act: () => void): (() => void) => {
+/**
+ * @param every at least so many milliseconds lie between two times; what comes after a pause waits for `ms` alone
+ * @returns what does something after `ms` milliseconds, once for all the calls until then
+ */
+export const onceIn = (ms: number, act: () => void, every = 0): (() => void) => {
   let waits = false
+  let last = 0
   return () => {
     if (waits) return
     waits = true
-    setTimeout(() => {
-      waits = false
-      act()
-    }, ms)
+    setTimeout(
+      () => {
+        waits = false
+        act()
+        last = Date.now()
+      },
+      Math.max(ms, last + every - Date.now()),
+    )
   }
 }

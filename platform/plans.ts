@@ -12,6 +12,10 @@ export interface PlanKeys {
 export const readLayout = async (bucket: R2Bucket, layoutKey: string): Promise<Layout | null> =>
   (await bucket.get(layoutKey))?.json<Layout>() ?? null
 
+/** @returns the layout at a key as its JSON, for who only hands it on; null where there is none. */
+export const readLayoutText = async (bucket: R2Bucket, layoutKey: string): Promise<string | null> =>
+  (await bucket.get(layoutKey))?.text() ?? null
+
 /** @returns the document at a key, or null where there is none. */
 export const readDocument = async (bucket: R2Bucket, documentKey: string): Promise<SeatingPlan | null> =>
   (await bucket.get(documentKey))?.json<SeatingPlan>() ?? null

@@ -38,6 +38,7 @@ export const apply = (room: Room, change: Change): void => {
       return
     case 'low':
       room.low = change.value
+      room.moves += 1
   }
 }
 

@@ -8,10 +8,11 @@ import { type Published, publishedOf, SNAPSHOT_SEATS } from './published.ts'
 import { type RelayState, type Relays, relaysOf } from './relays.ts'
 import { keepMark, readMark } from './rows.ts'
 
-/** Changes within this time are told as one: the latest wins. */
+/** Changes within this time are told as one: the latest wins. After a pause the first one waits for its neighbours only. */
 const COALESCE_MS = 50
+const FIRST_MS = 5
 /** So many sockets a room serves itself; see docs/decisions/0028-live-availability.md. */
-const ROOM_SOCKETS = 1000
+const ROOM_SOCKETS = 500
 
 /** What a relay begins with: the numbers, with every seat where the plan is no large one, and what it missed. */
 export interface RelayStart {
@@ -56,10 +57,11 @@ export const liveOf = (
     most: () => Number(env.LIVE_RELAY_SOCKETS) || RELAY_SOCKETS,
     again: () => soon(),
   })
-  const soon = onceIn(COALESCE_MS, () => {
+  const tell = () => {
     audience.tell()
     relays.tell()
-  })
+  }
+  const soon = onceIn(FIRST_MS, tell, COALESCE_MS)
   const moved = () => {
     if (audience.count() > 0 || relays.anyActive()) soon()
   }

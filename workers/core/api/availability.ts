@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { availability } from '../../../contract/availability.ts'
+import { availability, layoutView } from '../../../contract/availability.ts'
 import { availabilityFrame } from '../../../contract/availability-frames.ts'
 import { bookableId } from '../../../contract/events.ts'
 import { readSeq } from '../../../domain/booking/watcher.ts'
 import { hasTag } from '../../../domain/etag.ts'
 import { regionOf, watchEvent } from '../../../platform/live-relays.ts'
+import { readLayoutText } from '../../../platform/plans.ts'
 import { problem } from '../problem.ts'
 import { availabilityStream } from './availability-stream.ts'
 import { availabilityBody, availabilityView } from './availability-view.ts'
@@ -93,6 +94,38 @@ availabilities.openapi(
     if (!event.isPublic && bearerToken(c.req) === undefined && !sameOrigin(c.req)) return problem(c, 'cross_site')
     const { since } = c.req.valid('query')
     return upgrades ? socket(c, event, since) : stream(c, event, since)
+  },
+)
+
+availabilities.openapi(
+  open({
+    method: 'get',
+    path: '/events/{id}/layout',
+    tags,
+    summary: 'Where the places of an event are',
+    description:
+      'With the `layoutKey` of its availability as `key` the answer never changes, and may be kept for a year; another key is 404.',
+    request: { params: ofEvent, query: z.object({ key: z.string().max(500).optional() }) },
+    responses: {
+      200: answer(layoutView, 'Seats with their coordinates, rows, areas and categories'),
+      304: { description: 'It is the one of this ETag' },
+      ...problems,
+    },
+  }),
+  async (c) => {
+    const watched = await watchable(c, c.req.valid('param').id)
+    if ('refused' in watched) return watched.refused
+    const { id, isPublic } = watched.event
+    const { layoutKey = null } = (await availabilityView(c.env.EVENT_ROOM, id))?.numbers ?? {}
+    const { key = layoutKey } = c.req.valid('query')
+    if (layoutKey === null || key !== layoutKey) return problem(c, 'not_found')
+    const lasts = c.req.valid('query').key === undefined ? 'no-cache' : 'max-age=31536000, immutable'
+    const tag = `"${layoutKey}"`
+    c.header('ETag', tag)
+    c.header('Cache-Control', `${isPublic ? 'public' : 'private'}, ${lasts}`)
+    if (hasTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304)
+    const text = await readLayoutText(c.env.BUCKET, layoutKey)
+    return text === null ? problem(c, 'payload_gone') : c.body(text, 200, { 'Content-Type': 'application/json' })
   },
 )
 
