@@ -1,0 +1,93 @@
+import type { RoomTicketType } from '../../../../../contract/room.ts'
+import type { Entry } from '../../../../../contract/waitlist.ts'
+import { allotmentOfSeat, areaUse, type Books, left, poolUse, takenPlaces } from './books.ts'
+import { isClosed, suits, typesOnSale } from './judge.ts'
+
+export const inLine = ({ entries }: Books): Entry[] =>
+  [...entries.values()]
+    .filter(({ status }) => status === 'WAITING')
+    .sort((a, b) => b.priority - a.priority || a.rank - b.rank)
+
+/** Whether nothing is offered any more. */
+export const waitlistOver = ({ settings: { waitlist, saleEndsAt, endsAt }, now }: Books): boolean =>
+  now >= Math.min(waitlist.closesAt ?? Number.POSITIVE_INFINITY, saleEndsAt ?? endsAt, endsAt)
+
+const isOffering = (books: Books): boolean =>
+  books.settings.waitlist.enabled && !isClosed(books) && !waitlistOver(books) && left(books, takenPlaces(books)) >= 0
+
+/** Places of a ticket type that anyone could take now; never more than there are. */
+const freeFor = (books: Books, type: RoomTicketType): number => {
+  const taken = takenPlaces(books)
+  const pools = books.settings.pools.flatMap(({ id, size }) =>
+    size === null || !type.pools.includes(id) ? [] : size - poolUse(books, id, taken),
+  )
+  return Math.min(left(books, taken), ...pools, placesOf(books, type))
+}
+
+const placesOf = (books: Books, type: RoomTicketType): number => {
+  const { layout, off } = books
+  if (layout === null) return Number.POSITIVE_INFINITY
+  const taken = takenPlaces(books)
+  const seats = layout.seats.filter(
+    ({ guid, category, accessible, companion }) =>
+      !accessible &&
+      !companion &&
+      suits(type, category) &&
+      allotmentOfSeat(books, guid) === undefined &&
+      !taken.some(({ seat }) => seat === guid) &&
+      ![...off.values()].some(({ seat }) => seat === guid),
+  ).length
+  const areas = layout.areas.reduce(
+    (sum, { id, category, capacity }) => sum + (suits(type, category) ? Math.max(0, capacity - areaUse(id, taken)) : 0),
+    0,
+  )
+  // A group is not divided between seats and areas.
+  return Math.max(seats, areas)
+}
+
+/** Whether someone who waits could have all they wait for; where the books are not sure, they say no. */
+const fitsNow = (
+  books: Books,
+  { quantity, ticketTypeId, accessible }: Pick<Entry, 'quantity' | 'ticketTypeId' | 'accessible'>,
+): boolean => {
+  if (accessible > 0) return false
+  const types = typesOnSale(books, { opened: [], organiser: false })
+  const wanted = types.filter(({ id }) => id === ticketTypeId)
+  return (wanted.length > 0 ? wanted : types).some(
+    (type) =>
+      quantity >= (type.minQuantity ?? 0) &&
+      quantity <= (type.maxQuantity ?? quantity) &&
+      quantity <= freeFor(books, type),
+  )
+}
+
+/**
+ * Who has to be offered places before anyone else hears of them: the first of the line where they fit, and where groups
+ * may be passed, anyone who fits, as long as nobody was passed yet.
+ */
+export const due = (books: Books): Entry | null => {
+  if (!isOffering(books)) return null
+  const line = inLine(books)
+  const strict = books.settings.waitlist.fit === 'STRICT' || line.some(({ passedSince }) => passedSince !== null)
+  for (const entry of line) {
+    if (fitsNow(books, entry)) return entry
+    if (strict || mayFit(books, entry)) return null
+  }
+  return null
+}
+
+/** Whether someone may get something of what is left, for all that the books are sure of. */
+const mayFit = (books: Books, { quantity, allowPartial }: Entry): boolean =>
+  quantity <= left(books, takenPlaces(books)) || (books.settings.waitlist.fit === 'PARTIAL' && allowPartial)
+
+/** Whether a strict event without seats lets the public have places that the first who waits is saving up for. */
+export const leaks = (books: Books): boolean => {
+  const [first] = inLine(books)
+  const { waitlist, ticketTypes, pools } = books.settings
+  const plain =
+    books.layout === null &&
+    pools.every(({ size }) => size === null) &&
+    ticketTypes.some(({ id, active }) => id === 'tt_any' && active)
+  if (!plain || waitlist.fit !== 'STRICT' || first === undefined || first.ticketTypeId !== null) return false
+  return isOffering(books) && first.quantity <= (books.settings.capacity ?? 0) && left(books, takenPlaces(books)) > 0
+}
