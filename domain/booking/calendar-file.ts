@@ -12,6 +12,19 @@ export interface CalendarEntry {
   location: string | null
   url: string
   cancelled: boolean
+  /** Where somebody is asked to come: who asks whom, and what they said (RFC 5546). Else it is published. */
+  meeting?: CalendarMeeting
+}
+
+/** Who is asked by whom. */
+export interface CalendarMeeting {
+  organiser: CalendarPerson
+  attendee: CalendarPerson & { answer: 'yes' | 'no' | 'waits' | null; guests: number }
+}
+
+interface CalendarPerson {
+  name: string | null
+  email: string
 }
 
 /** Octets of a line before it is folded (RFC 5545, 3.1). */
@@ -23,7 +36,7 @@ export const calendarFile = (entry: CalendarEntry): string => {
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Signalbox//Booking//EN',
-    'METHOD:PUBLISH',
+    `METHOD:${methodOf(entry)}`,
     'BEGIN:VEVENT',
     `UID:${text(entry.uid)}`,
     `SEQUENCE:${entry.sequence}`,
@@ -34,7 +47,8 @@ export const calendarFile = (entry: CalendarEntry): string => {
     ...(entry.description === null ? [] : [`DESCRIPTION:${text(entry.description)}`]),
     ...(entry.location === null ? [] : [`LOCATION:${text(entry.location)}`]),
     `URL:${entry.url}`,
-    `STATUS:${entry.cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
+    `STATUS:${statusOf(entry)}`,
+    ...(entry.meeting === undefined ? [] : peopleOf(entry.meeting)),
     ...(entry.cancelled
       ? []
       : ['BEGIN:VALARM', 'ACTION:DISPLAY', `DESCRIPTION:${text(entry.name)}`, 'TRIGGER:-PT1H', 'END:VALARM']),
@@ -42,6 +56,37 @@ export const calendarFile = (entry: CalendarEntry): string => {
     'END:VCALENDAR',
   ]
   return lines.map((line) => `${folded(line)}\r\n`).join('')
+}
+
+/** @returns what the file asks a calendar to do (RFC 5546, 1.4). */
+export const methodOf = ({ meeting, cancelled }: Pick<CalendarEntry, 'meeting' | 'cancelled'>): string =>
+  meeting === undefined ? 'PUBLISH' : cancelled ? 'CANCEL' : 'REQUEST'
+
+const statusOf = ({ meeting, cancelled }: CalendarEntry): string => {
+  if (cancelled) return 'CANCELLED'
+  return meeting?.attendee.answer === 'waits' ? 'TENTATIVE' : 'CONFIRMED'
+}
+
+const PARTICIPATION = { yes: 'ACCEPTED', no: 'DECLINED', waits: 'TENTATIVE' } as const
+
+const peopleOf = ({ organiser, attendee }: CalendarMeeting): string[] => {
+  const { answer, guests } = attendee
+  const participation = answer === null ? 'NEEDS-ACTION' : PARTICIPATION[answer]
+  const brings = guests === 0 ? '' : `;X-NUM-GUESTS=${guests}`
+  return [
+    `ORGANIZER${named(organiser)}:mailto:${organiser.email}`,
+    `ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=${participation};RSVP=TRUE${brings}${named(attendee)}:mailto:${attendee.email}`,
+  ]
+}
+
+// RFC 6868: within a parameter a quote cannot stand for itself.
+const named = ({ name }: CalendarPerson): string => {
+  if (name === null) return ''
+  const value = name
+    .replace(/[\u0000-\u001f\u007f]/g, ' ')
+    .replaceAll('^', '^^')
+    .replaceAll('"', "^'")
+  return `;CN="${value}"`
 }
 
 const moment = (at: number): string => `${new Date(at).toISOString().replace(/[-:]|\.\d+/g, '')}`

@@ -23,6 +23,7 @@ import { bookingChanges } from './booking-changes.ts'
 import { bookingLists } from './booking-lists.ts'
 import { bookingRebuilds } from './booking-rebuild.ts'
 import { bookings } from './bookings.ts'
+import { calendars } from './calendars.ts'
 import { catalogue } from './catalogue.ts'
 import { checkIns } from './check-ins.ts'
 import { checkinLists } from './checkin-lists.ts'
@@ -169,6 +170,7 @@ for (const subject of [
   bookingChanges,
   invitations,
   invitationSteps,
+  calendars,
   blocks,
   checkinLists,
   checkIns,

@@ -4,7 +4,7 @@ import type { Booking, RoomAnswer, Ticket } from '../../../../contract/room.ts'
 import { eventRoom } from '../../../../platform/rooms.ts'
 import { withLink } from '../../api/asker.ts'
 import type { ApiContext } from '../../api/route.ts'
-import { calendarAnswer } from './calendar-page.ts'
+import { bookingSubject, calendarAnswer } from './calendar-page.ts'
 import type { Complaint } from './event-page.ts'
 import { textOf, textsOf } from './hold-wish.ts'
 import { messagePage } from './message-page.ts'
@@ -60,9 +60,7 @@ export const bookingCalendar = async (c: ApiContext, id: string) => {
   const found = await seen(c, id)
   if ('refused' in found) return found.refused
   const { visit, booking } = found
-  const url = new URL(`/bookings/${booking.id}`, c.env.PUBLIC_ORIGIN || c.req.url).href
-  const cancelled = booking.status === 'CANCELLED' || visit.event.status === 'CANCELLED'
-  return calendarAnswer(c, visit.event, { uid: booking.id, sequence: booking.version, url, cancelled })
+  return calendarAnswer(c, visit.event, bookingSubject(c, booking, visit.event))
 }
 
 const change = async (c: ApiContext, id: string, decide: (seen: Seen) => Promise<RoomAnswer<Booking>>) => {
