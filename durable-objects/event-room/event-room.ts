@@ -23,22 +23,11 @@ import { type Decided, extendHold, holdsOf, placeHold, releaseHold, seeHold } fr
 import { invite } from '../../domain/booking/invite.ts'
 import { lostPlaces } from '../../domain/booking/lost-places.ts'
 import { mayUse, withUser } from '../../domain/booking/owners.ts'
-import type { Block, Change, Moment, PlaceState, Room } from '../../domain/booking/room.ts'
-import { takeStep } from '../../domain/booking/settle.ts'
+import type { Block, Moment, PlaceState, Room } from '../../domain/booking/room.ts'
 import { transfer } from '../../domain/booking/transfer.ts'
-import { join } from '../../domain/booking/waitlist.ts'
+import { join } from '../../domain/booking/waitlist-join.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
-import { randomId } from '../../platform/crypto.ts'
-import { projectBookings } from '../../platform/db/bookings.ts'
-import type { Fact } from '../../platform/db/commit.ts'
-import { projectFree } from '../../platform/db/event-free.ts'
-import { projectInvitations } from '../../platform/db/invitations.ts'
-import { projectEntries } from '../../platform/db/waitlist.ts'
-import { logFailure } from '../../platform/log.ts'
-import { because } from '../../platform/trace.ts'
-import { type Outbox, outboxOf } from '../outbox.ts'
 import { askList, type ListAsk, type Listing, listedBookings, numbersOf, readLists } from './checkin-lists.ts'
-import { deltaLog } from './deltas.ts'
 import {
   type RecordedScan,
   recordedScans,
@@ -47,19 +36,12 @@ import {
   type ScanAsk,
   type ScansAsked,
 } from './gate.ts'
-import { invitationsAfter, readInvitation } from './invitation-rows.ts'
+import { invitationsAfter } from './invitation-rows.ts'
 import { askInvitation, invitationShown } from './invitations.ts'
-import { type Live, liveOf, type RelayStart } from './live.ts'
-import { newsOf } from './news.ts'
-import { once } from './once.ts'
-import { bookingsAfter, keep, keepSettings, makeTables, readBooking, readEntry, readRoom } from './rows.ts'
-import { sweepsOf } from './sweeps.ts'
+import type { Live, RelayStart } from './live.ts'
+import { bookingsAfter, readBooking } from './rows.ts'
+import { type Decide, stepsOf } from './steps.ts'
 import { askEntry, askOffer, entryShown, positionsIn } from './waitlist.ts'
-
-/** When the alarm writes what was left to be written before the object slept. */
-const BEHIND_MS = 1000
-
-type Decide<T> = (room: Room, moment: Moment) => Result<Decided<T>, Refusal>
 
 /** What the public may know of a room, and at which `seq`. */
 export type AvailabilityAnswer = Availability & { eventId: string; seq: number; seats: Record<string, PlaceState> }
@@ -70,90 +52,46 @@ export type AvailabilityAnswer = Availability & { eventId: string; seq: number; 
  */
 export class EventRoom extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql
-  readonly #outbox: Outbox
-  readonly #deltas
-  readonly #live
-  readonly #sweeps = sweepsOf(this.#sql)
-  readonly #news
-  #room: Room | null
-  #alarmAt = Number.POSITIVE_INFINITY
+  readonly #steps = stepsOf(this.ctx, this.env)
 
-  constructor(state: DurableObjectState, env: Env) {
-    super(state, env)
-    makeTables(this.#sql)
-    this.#room = readRoom(this.#sql, Date.now())
-    this.#deltas = deltaLog(this.#sql)
-    this.#live = liveOf(state, env, { deltas: this.#deltas, roomNow: () => this.#room })
-    this.#news = newsOf(this.#sql, this.#live.published)
-    this.#outbox = outboxOf(state.storage, env, {
-      wakeBy: (time) => this.#wakeBy(time),
-      alongside: (facts) => [
-        ...projectBookings(env.DB, facts, (id) => readBooking(this.#sql, id)),
-        ...projectFree(env.DB, facts),
-        ...projectEntries(env.DB, facts, (id) => readEntry(this.#sql, id)),
-        ...projectInvitations(env.DB, facts, {
-          invitationById: (id) => readInvitation(this.#sql, id),
-          bookingById: (id) => readBooking(this.#sql, id),
-        }),
-      ],
-    })
-    // The alarm of before is replaced by the next one that is set, so whatever waits says so anew.
-    if (this.#room !== null) this.#wakeBy(this.#nextLook(this.#room))
-    if (this.#outbox.waiting() > 0) this.#wakeBy(Date.now() + BEHIND_MS)
+  get #room(): Room | null {
+    return this.#steps.room()
   }
 
   /** Takes what the catalogue says of the event. What is older than it knows, it leaves. */
-  configure({ version, settings, layout }: Configuration): { version: number } | { needs: 'layout' } | Refusal {
-    const room = this.#room
-    if (room !== null && version <= room.version) return { version: room.version }
-    if (settings.layoutKey !== null && settings.layoutKey !== room?.settings.layoutKey && layout === null)
-      return { needs: 'layout' }
-    // A hold that has ended keeps no plan from being changed.
-    this.#do(NOBODY, null, () => ok({ value: null, changes: [] }))
-    const stays = room === null || settings.layoutKey === room.settings.layoutKey
-    const lost = stays ? [] : lostPlaces(room, layout)
-    if (lost.length > 0)
-      return { reason: 'unavailable', detail: 'These places are taken and would vanish', seats: lost }
-    this.ctx.storage.transactionSync(() => {
-      keepSettings(this.#sql, version, settings, layout)
-      this.#deltas.addAll()
-    })
-    this.#room = readRoom(this.#sql, Date.now())
-    // More places may be for those who wait: before anyone else is heard.
-    this.#do(NOBODY, null, () => ok({ value: null, changes: [] }))
-    this.#live.moved()
-    return { version }
+  configure(configuration: Configuration): { version: number } | { needs: 'layout' } | Refusal {
+    return this.#steps.configure(configuration)
   }
 
   /** @returns seats and areas in which somebody has places, and which another layout (null for none) would not have */
   wouldLose(layout: Layout | null): string[] {
-    this.#do(NOBODY, null, () => ok({ value: null, changes: [] }))
+    this.#steps.hearClock()
     return this.#room === null ? [] : lostPlaces(this.#room, layout)
   }
 
   /** Sets places aside, all or none. */
   hold(wish: NewHold, asker: Asker, retry: Retry | null): RoomAnswer<Hold> {
-    return this.#do(asker, retry, (room, moment) => placeHold(room, { wish, asker }, moment))
+    return this.#steps.do(asker, retry, (room, moment) => placeHold(room, { wish, asker }, moment))
   }
 
   /** Gives the buyer of a hold more time. */
   extend(id: string, asker: Asker): RoomAnswer<Hold> {
-    return this.#do(asker, null, (room, moment) => extendHold(room, { id, asker }, moment))
+    return this.#steps.do(asker, null, (room, moment) => extendHold(room, { id, asker }, moment))
   }
 
   /** Gives the places of a hold back. */
   release(id: string, asker: Asker): RoomAnswer<null> {
-    return this.#do(asker, null, (room) => releaseHold(room, { id, asker }))
+    return this.#steps.do(asker, null, (room) => releaseHold(room, { id, asker }))
   }
 
   /** @returns a hold to who has it. */
   held(id: string, asker: Asker): RoomAnswer<Hold> {
-    return this.#do(asker, null, (room) => seeHold(room, { id, asker }))
+    return this.#steps.do(asker, null, (room) => seeHold(room, { id, asker }))
   }
 
   /** @returns what somebody holds and did not book yet. */
   holdsOf(asker: Asker): RoomAnswer<Hold[]> {
-    return this.#do(asker, null, (room) => ok({ value: holdsOf(room, asker), changes: [] }))
+    return this.#steps.do(asker, null, (room) => ok({ value: holdsOf(room, asker), changes: [] }))
   }
 
   /** Makes a booking of a hold. */
@@ -162,7 +100,7 @@ export class EventRoom extends DurableObject<Env> {
     asker: Asker,
     retry: Retry | null,
   ): RoomAnswer<Booking> {
-    return this.#do(asker, retry, (room, moment) => book(room, { wish, asker }, moment))
+    return this.#steps.do(asker, retry, (room, moment) => book(room, { wish, asker }, moment))
   }
 
   /** Makes a booking stand. */
@@ -200,12 +138,12 @@ export class EventRoom extends DurableObject<Env> {
 
   /** Makes, changes or takes away a check-in list. */
   changeList(ask: ListAsk, asker: Asker, retry: Retry | null): RoomAnswer<CheckinList> {
-    return this.#do(asker, retry, (room, moment) => askList(this.#sql, room, ask, moment))
+    return this.#steps.do(asker, retry, (room, moment) => askList(this.#sql, room, ask, moment))
   }
 
   /** Records who came in and went out; each scan once. */
   checkIn(asks: ScanAsk[], asker: Asker): RoomAnswer<ScanAnswer[]> {
-    return this.#do(asker, null, (room, moment) => recordScans(this.#sql, room, { asks, asker }, moment))
+    return this.#steps.do(asker, null, (room, moment) => recordScans(this.#sql, room, { asks, asker }, moment))
   }
 
   /** @returns how many of a check-in list are expected, came and are in; null where there is no such list. */
@@ -230,7 +168,7 @@ export class EventRoom extends DurableObject<Env> {
 
   /** Takes places off sale. */
   block(wish: Parameters<typeof block>[1]['wish'], asker: Asker): RoomAnswer<string[]> {
-    return this.#do(asker, null, (room, moment) => block(room, { wish, asker }, moment))
+    return this.#steps.do(asker, null, (room, moment) => block(room, { wish, asker }, moment))
   }
 
   /** @returns what is off sale, seat by seat. */
@@ -240,18 +178,18 @@ export class EventRoom extends DurableObject<Env> {
 
   /** Puts places that were taken off sale on sale again. */
   unblock(ids: string[], asker: Asker): RoomAnswer<string[]> {
-    return this.#do(asker, null, (room) => unblock(room, ids))
+    return this.#steps.do(asker, null, (room) => unblock(room, ids))
   }
 
   /** Invites people, by an organiser. */
   invite(wish: InvitationOrder, asker: Asker, retry: Retry | null): RoomAnswer<Invited> {
-    return this.#do(asker, retry, (room, moment) => invite(room, { wish, asker }, moment))
+    return this.#steps.do(asker, retry, (room, moment) => invite(room, { wish, asker }, moment))
   }
 
   /** Does what is asked about one invitation. @returns how it stands then, to who has its link and to organisers */
   invitation(id: string, ask: InvitationAsk, asker: Asker, retry: Retry | null = null): RoomAnswer<PlacedInvitation> {
     const decide: Decide<Invitation> = askInvitation(this.#sql, { id, ask, asker })
-    return this.#once(retry, () => invitationShown(this.#sql, this.#room, this.#step(asker, decide)))
+    return this.#steps.once(retry, () => invitationShown(this.#sql, this.#room, this.#steps.step(asker, decide)))
   }
 
   /** @returns invitations in the order of their ids, for who compares them with what lists show. */
@@ -262,81 +200,77 @@ export class EventRoom extends DurableObject<Env> {
   /** Lets someone wait for places. */
   join(wish: NewEntry, asker: Asker, retry: Retry | null): RoomAnswer<PlacedEntry> {
     const decide: Decide<Entry> = (room, moment) => join(room, { wish, asker }, moment)
-    return this.#once(retry, () => this.#shown(asker, this.#step(asker, decide)))
+    return this.#steps.once(retry, () => this.#shown(asker, this.#steps.step(asker, decide)))
   }
 
   /** Does what is asked about one entry of the waitlist. @returns how it stands then, to those it belongs to */
   entry(id: string, ask: EntryAsk, asker: Asker): RoomAnswer<PlacedEntry> {
-    return this.#shown(asker, this.#do(asker, null, askEntry(this.#sql, { id, ask, asker })))
+    return this.#shown(asker, this.#steps.do(asker, null, askEntry(this.#sql, { id, ask, asker })))
   }
 
   /** Makes a booking of what an entry is offered. Again, it answers the same booking. */
   takeOffer(wish: OfferTaken, asker: Asker): RoomAnswer<Booking> {
-    return this.#do(asker, null, askOffer(this.#sql, { wish, asker }))
+    return this.#steps.do(asker, null, askOffer(this.#sql, { wish, asker }))
   }
 
   /** @returns how many places from the front those of these entries are that wait. */
   positions(ids: string[]): Map<string, number> {
-    this.#step(NOBODY, () => ok({ value: null, changes: [] }))
+    this.#steps.hearClock()
     return positionsIn(this.#room, ids)
   }
 
   /** @returns what can be had now; null where nobody has told the room of its event. */
   availability(): AvailabilityAnswer | null {
-    const done = this.#step(NOBODY, () => ok({ value: null, changes: [] }))
+    this.#steps.hearClock()
     const room = this.#room
-    if (!done.ok || room === null) return null
-    const { type: _, ...now } = this.#live.published.snapshot(room)
+    if (room === null) return null
+    const { type: _, ...now } = this.#steps.live.published.snapshot(room)
     return { eventId: room.settings.eventId, ...now }
   }
 
   /** @returns what changed since `seq`, or all as JSON where that is not known; null where nobody has told of the event */
   update(since: number | null): AvailabilityDelta | string | null {
-    this.#step(NOBODY, () => ok({ value: null, changes: [] }))
+    this.#steps.hearClock()
     if (this.#room === null) return null
-    return (since === null ? null : this.#live.changes(since)) ?? this.#live.published.whole()
+    return (since === null ? null : this.#steps.live.changes(since)) ?? this.#steps.live.published.whole()
   }
 
   /** @returns what changed since `seq`, to a relay that missed it; null where that is not known any more */
   changes(since: number): AvailabilityDelta | null {
-    return this.#live.changes(since)
+    return this.#steps.live.changes(since)
   }
 
   /** A relay has its first socket, woke, or says that it is still there. */
   follow(relay: Parameters<Live['follow']>[0]): RelayStart | null {
-    return this.#live.follow(relay)
+    return this.#steps.live.follow(relay)
   }
 
   /** Upgrades to a socket that is told of every change from `since` on. The worker has looked whether the event is public. */
   override fetch(request: Request): Promise<Response> {
-    this.#step(NOBODY, () => ok({ value: null, changes: [] }))
-    return this.#live.admit(request)
+    this.#steps.hearClock()
+    return this.#steps.live.admit(request)
   }
 
   /** Cleans up what the clock ended, and writes what the log does not have. Nothing depends on it but who is told when. */
   override async alarm(): Promise<void> {
-    this.#alarmAt = Number.POSITIVE_INFINITY
-    this.#sweeps.reload()
-    this.#do(NOBODY, null, (room, { now }) => ok({ value: null, changes: this.#sweeps.take(room, now) }))
-    if (this.#room !== null) this.#wakeBy(this.#nextLook(this.#room))
-    await this.#outbox.flush()
+    await this.#steps.wake()
   }
 
   /** Writes what the log does not have yet. @returns when it has it, for who reads lists next */
   async flush(): Promise<void> {
-    await this.#outbox.flush()
+    await this.#steps.flush()
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-    await this.#live.audience.heard(socket, message)
+    await this.#steps.live.audience.heard(socket, message)
   }
 
   override webSocketClose(socket: WebSocket): void {
-    this.#live.audience.left(socket)
+    this.#steps.live.audience.left(socket)
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#live.audience.left(socket)
+    this.#steps.live.audience.left(socket)
   }
 
   #withBooking(
@@ -345,7 +279,7 @@ export class EventRoom extends DurableObject<Env> {
     decide: (room: Room, booking: Booking, moment: Moment) => Result<Decided<Booking>, Refusal>,
     retry: Retry | null = null,
   ): RoomAnswer<Booking> {
-    return this.#do(asker, retry, (room, moment) => {
+    return this.#steps.do(asker, retry, (room, moment) => {
       const booking = readBooking(this.#sql, id)
       if (booking === null || !mayUse(asker, booking)) return failed({ reason: 'not_found' })
       const decided = decide(room, booking, moment)
@@ -356,82 +290,4 @@ export class EventRoom extends DurableObject<Env> {
   #shown(asker: Asker, answer: RoomAnswer<Entry>): RoomAnswer<PlacedEntry> {
     return entryShown(this.#sql, this.#room, { asker, answer })
   }
-
-  /** One request: once for its key, and with all that it changes or nothing. */
-  #do<T>(asker: Pick<Asker, 'actor' | 'cause'>, retry: Retry | null, decide: Decide<T>): RoomAnswer<T> {
-    return this.#once(retry, () => this.#step(asker, decide))
-  }
-
-  #once<T>(retry: Retry | null, act: () => RoomAnswer<T>): RoomAnswer<T> {
-    try {
-      return this.ctx.storage.transactionSync(() => once(this.#sql, { retry, now: Date.now() }, act))
-    } catch (error) {
-      // The rows are as they were before; the image may not be.
-      this.#room = readRoom(this.#sql, Date.now())
-      throw error
-    }
-  }
-
-  #step<T>(asker: Pick<Asker, 'actor' | 'cause'>, decide: Decide<T>): Result<T, Refusal> {
-    const room = this.#room
-    if (room === null) return failed({ reason: 'not_found' })
-    const now = Date.now()
-    const moment = {
-      now,
-      id: (prefix: string) => randomId(`${prefix}_${room.settings.eventId}`),
-      random: Math.random(),
-    }
-    const before = room.moves
-    let kept = 0
-    const keepNext = (made: readonly Change[]) => {
-      for (const change of made.slice(kept)) keep(this.#sql, change)
-      kept = made.length
-    }
-    const { result, changes } = takeStep(room, moment, (_, settled) => {
-      // What is decided reads rows, and they must not say that a booking waits which the clock has ended in this step.
-      keepNext(settled)
-      return decide(room, moment)
-    })
-    keepNext(changes)
-    if (room.moves !== before) {
-      this.#deltas.add([...room.touched])
-      room.touched.clear()
-      this.#live.moved()
-    }
-    this.#log(changes, { room, asker, now })
-    const news = this.#news.take(room, now)
-    if (news !== null) this.#log([{ fact: news }], { room, asker: NOBODY, now })
-    this.#wakeBy(this.#nextLook(room))
-    return result
-  }
-
-  #nextLook(room: Room): number {
-    const { nextExpiry, waitlist } = room
-    return Math.min(nextExpiry, waitlist.lookAt, this.#news.due(), this.#sweeps.due(room))
-  }
-
-  #log(
-    changes: readonly Change[],
-    { room, asker, now }: { room: Room; asker: Pick<Asker, 'actor' | 'cause'>; now: number },
-  ): void {
-    const facts = changes.flatMap((change) => ('fact' in change ? [change.fact] : []))
-    if (facts.length === 0) return
-    const { organisationId } = room.settings
-    const logged = facts.map(
-      (fact) => ({ ...fact, id: randomId('e'), organisationId, actor: asker.actor, time: now }) as Fact,
-    )
-    because(asker.cause, () => this.#outbox.keep(logged))
-    this.ctx.waitUntil(
-      this.#outbox.flushSoon().catch((error: unknown) => logFailure(error, { room: room.settings.eventId })),
-    )
-  }
-
-  #wakeBy(time: number): void {
-    if (time >= this.#alarmAt || time === Number.POSITIVE_INFINITY) return
-    this.#alarmAt = time
-    // The runtime takes no alarm for the beginning of time, which is how "at once" is said here.
-    this.ctx.waitUntil(this.ctx.storage.setAlarm(Math.max(1, time)))
-  }
 }
-
-const NOBODY = { actor: null, cause: {} }
