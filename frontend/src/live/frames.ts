@@ -17,7 +17,7 @@ export type Frame =
 export interface DomainEvent {
   type: string
   subject?: string
-  data?: { issueId?: string; projectId?: string; title?: string }
+  data?: { issueId?: string; projectId?: string; title?: string; eventId?: string }
 }
 
 /** An issue's counters after one or more occurrences. */

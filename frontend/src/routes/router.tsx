@@ -6,6 +6,7 @@ import { issuePageSearch } from '../issues/issue-search.ts'
 import { filterOf, issueSearch } from '../issues/search.ts'
 import { activity } from './activity.tsx'
 import { entrance } from './entrance.tsx'
+import { manage } from './manage.tsx'
 import { PageFailure } from './page-failure.tsx'
 import { root, shell } from './root.tsx'
 import { settings } from './settings.tsx'
@@ -69,7 +70,7 @@ function searchString(search: Record<string, unknown>): string {
 export const router = createRouter({
   routeTree: root.addChildren([
     ...entrance,
-    shell.addChildren([home, issues, issue, projects, newProject, project, ...activity, settings]),
+    shell.addChildren([home, issues, issue, projects, newProject, project, ...manage, ...activity, settings]),
   ]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

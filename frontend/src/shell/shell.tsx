@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { Activity, FolderKanban, ListTree, Settings } from 'lucide-react'
+import { Activity, CalendarDays, FolderKanban, ListTree, Settings } from 'lucide-react'
 import { useState } from 'react'
 import { sessionQuery } from '../api/session.ts'
 import type { Me } from '../api/shapes.ts'
@@ -26,6 +26,7 @@ export function Shell() {
     '?': () => setHelp(true),
     'g i': () => void navigate({ to: '/issues', search: {} }),
     'g p': () => void navigate({ to: '/projects' }),
+    'g b': () => void navigate({ to: '/manage/events', search: {} }),
     'g e': () => void navigate({ to: '/activity', search: {} }),
     'g s': () => void navigate({ to: '/settings' }),
   })
@@ -76,6 +77,7 @@ function SideBar({ me, onShortcuts }: { me: Me; onShortcuts(): void }) {
 function MainNavigation({ me }: { me: Me }) {
   const { shell } = useMessages()
   const monitoring = useRouterState({ select: ({ location }) => location.pathname.startsWith('/monitoring/') })
+  const managing = useRouterState({ select: ({ location }) => location.pathname.startsWith('/manage/') })
   return (
     <nav
       aria-label={shell.navigation}
@@ -88,6 +90,10 @@ function MainNavigation({ me }: { me: Me }) {
       <Link to="/projects" className={itemStyle}>
         <FolderKanban />
         {shell.projects}
+      </Link>
+      <Link to="/manage/events" search={{}} className={itemStyle} {...(managing && { 'data-status': 'active' })}>
+        <CalendarDays />
+        {shell.events}
       </Link>
       {mayDo(me, 'log.read') && (
         <Link to="/activity" search={{}} activeOptions={{ includeSearch: false }} className={itemStyle}>

@@ -32,6 +32,7 @@ const groupsIn = (words: Messages['issues']['keys']): [string, Row[]][] => [
     [
       [['g', 'i'], words.issues],
       [['g', 'p'], words.projects],
+      [['g', 'b'], words.events],
       [['g', 'e'], words.activity],
       [['g', 's'], words.settings],
       [['?'], words.help],

@@ -68,6 +68,7 @@ export const issues = {
     search: 'Search',
     issues: 'Go to issues',
     projects: 'Go to projects',
+    events: 'Go to events',
     activity: 'Go to activity',
     settings: 'Go to settings',
     help: 'This help',

@@ -3,6 +3,7 @@ export const shell = {
   navigation: 'Main',
   issues: 'Issues',
   projects: 'Projects',
+  events: 'Events',
   activity: 'Activity',
   settings: 'Settings',
   account: 'Account and settings',

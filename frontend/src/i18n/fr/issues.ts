@@ -74,6 +74,7 @@ export const issues: Messages['issues'] = {
     search: 'Rechercher',
     issues: 'Aller aux problèmes',
     projects: 'Aller aux projets',
+    events: 'Aller aux événements',
     activity: 'Aller à l’activité',
     settings: 'Aller aux réglages',
     help: 'Cette aide',

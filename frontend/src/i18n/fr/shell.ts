@@ -5,6 +5,7 @@ export const shell: Messages['shell'] = {
   navigation: 'Principale',
   issues: 'Problèmes',
   projects: 'Projets',
+  events: 'Événements',
   activity: 'Activité',
   settings: 'Réglages',
   account: 'Compte et réglages',

@@ -1,0 +1,29 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { useEventWords } from './words.ts'
+
+const TABS = [['events', '/manage/events']] as const
+
+/** What is sold and where, each under a tab with a URL of its own. */
+export function CatalogueFrame() {
+  const { pages } = useEventWords()
+  const path = useRouterState({ select: ({ location }) => location.pathname.replace(/\/$/, '') })
+  const [current] = TABS.find(([, to]) => to === path) ?? TABS[0]
+  return (
+    <div className="mx-auto max-w-6xl px-3 py-4 md:px-6">
+      <nav
+        aria-label={pages.catalogue}
+        className="-mx-3 mb-4 flex gap-1 overflow-x-auto border-b border-line px-3 [scrollbar-width:none] md:mx-0 md:px-0"
+      >
+        {TABS.map(([name, to]) => (
+          <Link key={name} to={to} className={tabStyle} aria-current={name === current ? 'page' : undefined}>
+            {pages[name]}
+          </Link>
+        ))}
+      </nav>
+      <Outlet />
+    </div>
+  )
+}
+
+export const tabStyle =
+  '-mb-px border-b-2 border-transparent px-2.5 py-2 font-medium whitespace-nowrap text-muted hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-accent aria-[current]:text-ink'

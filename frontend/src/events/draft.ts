@@ -1,0 +1,277 @@
+import type {
+  Allotment,
+  BookableEvent,
+  Code,
+  EventChange,
+  NewEvent,
+  TicketType,
+  WaitingRoomPolicy,
+  WaitlistPolicy,
+} from '../api/events.ts'
+import { writtenAmount } from './money.ts'
+import { localMoment } from './zoned.ts'
+
+/** A ticket type as its fields show it: an amount and numbers as they are written, moments by the clock of the event. */
+export interface TypeDraft {
+  id: string
+  name: string
+  description: string
+  price: string
+  categories: string[] | null
+  pools: string[]
+  hidden: boolean
+  active: boolean
+  minQuantity: string
+  maxQuantity: string
+  saleStartsAt: string
+  saleEndsAt: string
+  /** What the form does not show, as it was. */
+  kept: { type: TicketType['type']; restrictions: TicketType['restrictions'] }
+}
+
+export interface PoolDraft {
+  id: string
+  name: string
+  size: string
+}
+
+export interface AllotmentDraft extends Pick<Allotment, 'id' | 'name'> {
+  seats: string
+  quantity: string
+  releasesAt: string
+}
+
+export interface CodeDraft {
+  /** Of its row; a code has no id of its own. */
+  key: string
+  code: string
+  ticketTypes: string[]
+  allotmentId: string
+  discount: string
+  maxUses: string
+  startsAt: string
+  endsAt: string
+  tag: string | null
+}
+
+/** An event as its form shows it. */
+export interface EventDraft {
+  name: string
+  description: string
+  imageUrl: string
+  language: string
+  unlisted: boolean
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  venueId: string
+  place: string
+  address: string
+  city: string
+  country: string
+  planId: string
+  planVersion: number | null
+  capacity: string
+  currency: string
+  ticketTypes: TypeDraft[]
+  pools: PoolDraft[]
+  allotments: AllotmentDraft[]
+  codes: CodeDraft[]
+  saleStartsAt: string
+  saleEndsAt: string
+  cutoffMinutes: string
+  cancellationCutoffMinutes: string
+  holdMinutes: string
+  maxPerBuyer: string
+  lowPercent: string
+  waitlist: Omit<WaitlistPolicy, 'offerSeconds' | 'maxLapses' | 'closesAt'> & {
+    offerMinutes: string
+    maxLapses: string
+    closesAt: string
+  }
+  waitingRoom: Omit<WaitingRoomPolicy, 'rate' | 'opensAt' | 'mostInside' | 'admittedMinutes'> & {
+    rate: string
+    opensAt: string
+    mostInside: string
+    admittedMinutes: string
+  }
+}
+
+export type Body = NewEvent & EventChange
+
+const written = (n: number | null | undefined) => (n === null || n === undefined ? '' : String(n))
+
+/** A thing that is not stored yet has an id all the same, so that another can name it. */
+export const newId = (prefix: string): string => `${prefix}_${crypto.randomUUID().replaceAll('-', '').slice(0, 22)}`
+
+const UNRESTRICTED: TicketType['restrictions'] = {
+  minAge: null,
+  maxAge: null,
+  idRequired: false,
+  minQuantity: null,
+  maxQuantity: null,
+  paxCount: 1,
+  accompaniedBy: [],
+}
+
+export const blankType = (name: string): TypeDraft => ({
+  id: newId('tt'),
+  name,
+  description: '',
+  price: '',
+  categories: null,
+  pools: [],
+  hidden: false,
+  active: true,
+  minQuantity: '',
+  maxQuantity: '',
+  saleStartsAt: '',
+  saleEndsAt: '',
+  kept: { type: 'OTHER', restrictions: UNRESTRICTED },
+})
+
+const DAY_MS = 86_400_000
+
+/** A new event, one evening in two weeks. `now` in milliseconds since 1970. */
+export function blankDraft({ now, timeZone, ticket }: { now: number; timeZone: string; ticket: string }): EventDraft {
+  const day = localMoment(new Date(now + 14 * DAY_MS).toISOString(), timeZone).slice(0, 10)
+  return {
+    name: '',
+    description: '',
+    imageUrl: '',
+    language: '',
+    unlisted: false,
+    startsAt: `${day}T20:00`,
+    endsAt: `${day}T22:00`,
+    timeZone,
+    venueId: '',
+    place: '',
+    address: '',
+    city: '',
+    country: '',
+    planId: '',
+    planVersion: null,
+    capacity: '',
+    currency: 'EUR',
+    ticketTypes: [blankType(ticket)],
+    pools: [],
+    allotments: [],
+    codes: [],
+    saleStartsAt: '',
+    saleEndsAt: '',
+    cutoffMinutes: '',
+    cancellationCutoffMinutes: '',
+    holdMinutes: '10',
+    maxPerBuyer: '',
+    lowPercent: '20',
+    waitlist: {
+      enabled: false,
+      fit: 'SKIP_IF_NOT_FIT',
+      offerMinutes: '720',
+      maxLapses: '3',
+      confirmsItself: false,
+      invitedFirst: false,
+      closesAt: '',
+    },
+    waitingRoom: {
+      mode: 'off',
+      rate: '300',
+      opensAt: '',
+      admittedMinutes: '10',
+      mostInside: '',
+      holdsPerSecond: 200,
+      sockets: 5000,
+    },
+  }
+}
+
+/** The form of an event that is there. */
+export function draftOf(event: BookableEvent): EventDraft {
+  const local = (at: string | null) => (at === null ? '' : localMoment(at, event.timeZone))
+  const { waitlistPolicy, waitingRoom } = event
+  const { offerSeconds, ...waitlist } = waitlistPolicy
+  return {
+    name: event.name,
+    description: event.description ?? '',
+    imageUrl: event.imageUrl ?? '',
+    language: event.language ?? '',
+    unlisted: event.unlisted,
+    startsAt: local(event.startsAt),
+    endsAt: local(event.endsAt),
+    timeZone: event.timeZone,
+    venueId: event.venueId ?? '',
+    place: event.place ?? '',
+    address: event.address ?? '',
+    city: event.city ?? '',
+    country: event.country ?? '',
+    planId: event.planId ?? '',
+    planVersion: event.planVersion,
+    capacity: written(event.capacity),
+    currency: event.currency,
+    ticketTypes: event.ticketTypes.map((type) => typeDraft(type, local)),
+    pools: event.pools.map(({ id, name, size }) => ({ id, name, size: written(size) })),
+    allotments: event.allotments.map((allotment) => ({
+      id: allotment.id,
+      name: allotment.name,
+      seats: allotment.seats.join(' '),
+      quantity: allotment.quantity === 0 ? '' : String(allotment.quantity),
+      releasesAt: local(allotment.releasesAt),
+    })),
+    codes: event.codes.map((code) => codeDraft(code, event.currency, local)),
+    saleStartsAt: local(event.saleStartsAt),
+    saleEndsAt: local(event.saleEndsAt),
+    cutoffMinutes: written(event.cutoffMinutes),
+    cancellationCutoffMinutes: written(event.cancellationCutoffMinutes),
+    holdMinutes: String(Math.round((event.holdSeconds / 60) * 100) / 100),
+    maxPerBuyer: written(event.maxPerBuyer),
+    lowPercent: String(event.lowPercent),
+    waitlist: {
+      ...waitlist,
+      offerMinutes: String(Math.round(offerSeconds / 60)),
+      maxLapses: String(waitlist.maxLapses),
+      closesAt: local(waitlist.closesAt),
+    },
+    waitingRoom: {
+      ...waitingRoom,
+      rate: written(waitingRoom.rate),
+      opensAt: local(waitingRoom.opensAt),
+      mostInside: written(waitingRoom.mostInside),
+      admittedMinutes: String(waitingRoom.admittedMinutes),
+    },
+  }
+}
+
+type Local = (at: string | null) => string
+
+export const typeDraft = (type: TicketType, local: Local): TypeDraft => ({
+  id: type.id,
+  name: type.name,
+  description: type.description ?? '',
+  price: type.price === 0 ? '' : writtenAmount(type.price, type.currency),
+  categories: type.categories,
+  pools: type.pools,
+  hidden: type.hidden,
+  active: type.active,
+  minQuantity: written(type.restrictions?.minQuantity),
+  maxQuantity: written(type.restrictions?.maxQuantity),
+  saleStartsAt: local(type.saleStartsAt),
+  saleEndsAt: local(type.saleEndsAt),
+  kept: { type: type.type, restrictions: type.restrictions },
+})
+
+const codeDraft = (code: Code, currency: string, local: Local): CodeDraft => ({
+  key: code.code,
+  code: code.code,
+  ticketTypes: code.ticketTypes,
+  allotmentId: code.allotmentId ?? '',
+  discount: discountText(code.discount, currency),
+  maxUses: written(code.maxUses),
+  startsAt: local(code.startsAt),
+  endsAt: local(code.endsAt),
+  tag: code.tag,
+})
+
+const discountText = (discount: Code['discount'], currency: string): string => {
+  if (discount === null || discount === undefined) return ''
+  return 'percent' in discount ? `${discount.percent} %` : writtenAmount(discount.amount, currency)
+}

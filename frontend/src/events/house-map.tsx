@@ -1,0 +1,121 @@
+import { useState } from 'react'
+import type { BookableEvent } from '../api/events.ts'
+import { type Drawing, type DrawnSeat, seatAt, seatsWithin } from '../plans/drawing.ts'
+import { PlanDrawing, type Point } from '../plans/plan-drawing.tsx'
+import { BlockSeats } from './block-seats.tsx'
+import type { Places } from './places.ts'
+import { PARTS, type Part, partFills } from './places-bar.tsx'
+import { RowPicker } from './row-picker.tsx'
+import { useEventWords } from './words.ts'
+
+interface HouseMapProps {
+  event: BookableEvent
+  drawing: Drawing
+  places: Places
+  /** Whether seats can be chosen, to take them off sale or put them back. */
+  may: boolean
+}
+
+/** Who drags so little has clicked. In radii of a seat. */
+const CLICK = 1
+
+/** The house as it stands. Seats are chosen by a click or by drawing a rectangle over them, and in the list of rows below. */
+export function HouseMap({ event, drawing, places, may }: HouseMapProps) {
+  const { places: words } = useEventWords()
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [over, setOver] = useState<DrawnSeat | null>(null)
+  const { rectangle, pointer } = useRectangle(drawing, {
+    onOver: setOver,
+    onSeats: (seats) => setChosen((before) => toggled(before, seats)),
+  })
+  const stateOf = (guid: string): Part => places.seats.get(guid) ?? 'free'
+  const marked = drawing.seats.filter(({ guid }) => chosen.has(guid))
+  return (
+    <div className="grid gap-3 p-4">
+      <PlanDrawing
+        drawing={drawing}
+        label={words.map}
+        groups={PARTS.map((part) => ({ key: part, className: partFills[part] }))}
+        groupOf={({ guid }) => stateOf(guid)}
+        {...(may && { pointer })}
+      >
+        {marked.map(({ guid, x, y }) => (
+          <circle
+            key={guid}
+            cx={x}
+            cy={y}
+            r={drawing.radius * 1.2}
+            className="fill-none stroke-ink"
+            strokeWidth={drawing.radius * 0.35}
+          />
+        ))}
+        {rectangle !== null && (
+          <rect {...rectangle} className="fill-accent/20 stroke-accent" strokeWidth={drawing.radius * 0.2} />
+        )}
+      </PlanDrawing>
+      <p className="min-h-5 text-xs text-muted" aria-hidden="true">
+        {over === null ? may && words.mapHint : `${over.label} · ${words.parts[stateOf(over.guid)]}`}
+      </p>
+      {may && (
+        <>
+          <BlockSeats
+            event={event}
+            drawing={drawing}
+            chosen={marked}
+            stateOf={stateOf}
+            onChosen={(guids) => setChosen(new Set(guids))}
+          />
+          <RowPicker drawing={drawing} chosen={chosen} stateOf={stateOf} onChosen={setChosen} />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** All of them are chosen after it, unless they were: then none. */
+export function toggled(before: ReadonlySet<string>, guids: readonly string[]): ReadonlySet<string> {
+  const after = new Set(before)
+  const all = guids.length > 0 && guids.every((guid) => before.has(guid))
+  for (const guid of guids) {
+    if (all) after.delete(guid)
+    else after.add(guid)
+  }
+  return after
+}
+
+interface Telling {
+  onOver(seat: DrawnSeat | null): void
+  onSeats(guids: string[]): void
+}
+
+/** One seat by a click, all in a rectangle by drawing it. */
+function useRectangle(drawing: Drawing, { onOver, onSeats }: Telling) {
+  const [drag, setDrag] = useState<{ from: Point; to: Point } | null>(null)
+  const reach = drawing.radius * CLICK
+  const wide = drag !== null && Math.hypot(drag.to.x - drag.from.x, drag.to.y - drag.from.y) > reach
+  const end = (to: Point) => {
+    if (drag === null) return
+    const clicked = seatAt(drawing, drag.from)
+    const seats = wide ? seatsWithin(drawing, drag.from, to) : clicked === null ? [] : [clicked]
+    setDrag(null)
+    onSeats(seats.map(({ guid }) => guid))
+  }
+  return {
+    rectangle: drag !== null && wide ? rectangleOf(drag.from, drag.to) : null,
+    pointer: {
+      onDown: (from: Point) => setDrag({ from, to: from }),
+      onMove: (to: Point) => {
+        onOver(seatAt(drawing, to))
+        if (drag !== null) setDrag({ from: drag.from, to })
+      },
+      onUp: end,
+    },
+  }
+}
+
+const rectangleOf = (from: Point, to: Point) => ({
+  x: Math.min(from.x, to.x),
+  y: Math.min(from.y, to.y),
+  width: Math.abs(to.x - from.x),
+  height: Math.abs(to.y - from.y),
+})

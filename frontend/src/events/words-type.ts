@@ -1,0 +1,3 @@
+import type { events } from '../i18n/en/events.ts'
+
+export type EventWords = typeof events
