@@ -22,6 +22,8 @@ export interface Books extends Pick<Configuration, 'settings' | 'layout' | 'vers
   entries: Map<string, Entry>
   /** Allotments that are on sale to all by now. */
   released: Set<string>
+  /** What {@link takenPlaces} says, until somebody writes. */
+  taken: Taken[] | null
 }
 
 export const openBooks = ({ settings, layout, version }: Configuration, now: number): Books => ({
@@ -35,6 +37,7 @@ export const openBooks = ({ settings, layout, version }: Configuration, now: num
   off: new Map(),
   entries: new Map(),
   released: new Set(),
+  taken: null,
 })
 
 /** One place that someone has. */
@@ -49,7 +52,12 @@ export const hasPlace = ({ status }: { status: string }): boolean => status === 
 export const waits = ({ status }: Pick<Booking, 'status'>): boolean => status === 'ON_HOLD' || status === 'PENDING'
 
 /** Every place that someone has: by a hold that lasts, or by a ticket that is good. */
-export const takenPlaces = (books: Books): Taken[] => [
+export const takenPlaces = (books: Books): Taken[] => {
+  books.taken ??= allTaken(books)
+  return books.taken
+}
+
+const allTaken = (books: Books): Taken[] => [
   ...[...books.holds.values()].flatMap(({ id, kind, owner, code, items }) =>
     items.map((item): Taken => ({ ...item, by: id, owner, code, as: kind === 'hold' ? 'held' : 'offered' })),
   ),
@@ -61,6 +69,7 @@ export const takenPlaces = (books: Books): Taken[] => [
 /** What the clock ends. @returns the bookings that expired by it */
 export const settleBooks = (books: Books): void => {
   const { now } = books
+  books.taken = null
   for (const { id, releasesAt } of books.settings.allotments)
     if (releasesAt !== null && releasesAt <= now) books.released.add(id)
   for (const hold of [...books.holds.values()].filter(({ expiresAt }) => expiresAt <= now)) {

@@ -14,8 +14,6 @@ const wishes = fc.record({
   allowPartial: fc.boolean(),
 })
 
-const isLive = ({ status }: { status: string }) => status === 'WAITING' || status === 'OFFERED'
-
 const join = fc.tuple(who, fc.nat({ max: 9 }), wishes).map(
   ([from, address, { ticketTypeId: wanted, ...rest }]): Command => ({
     check: () => true,

@@ -132,6 +132,8 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
     codes: fc.array(code, { maxLength: 1 }),
   })
   .map(({ layout, policy, change, capacity, allotments, codes }) => ({
+    [fc.toStringMethod]: () =>
+      `event(${JSON.stringify({ policy, change, capacity, allotments, codes, seats: seatsIn(layout) })})`,
     layout,
     settings: {
       ...base,
@@ -144,6 +146,12 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
       layoutKey: layout === null ? null : 'plan/1',
     },
   }))
+
+const seatsIn = (layout: Layout | null) =>
+  layout?.seats.map(
+    ({ guid, category, accessible, companion }) =>
+      `${guid} ${category}${accessible ? ' accessible' : ''}${companion ? ' companion' : ''}`,
+  )
 
 function allotmentOf(
   layout: Layout | null,

@@ -72,6 +72,7 @@ export const ask = async <T>(world: World, room: RoomUnderTest, { name, call, ma
   adopt(world, rows, heard)
   if (answer.ok) accept(answer.value)
   else insist(mayRefuse(answer.error), `${name} was refused for no such reason`, answer.error)
+  books.taken = null
   insist(first === null || rows.entries.get(first.id)?.status !== 'WAITING', 'I8: who waited was passed by', first)
   // What an organiser overrides, and what a change of the event makes too much, is checked where it is done.
   if (name !== 'override' && name !== 'configure') neverFuller(full, books)
@@ -116,4 +117,5 @@ const adopt = ({ books }: World, rows: Rows, heard: readonly Heard[]): void => {
     books.bookings.set(booking.id, booking)
   }
   books.entries = new Map(rows.entries)
+  books.taken = null
 }
