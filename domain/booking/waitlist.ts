@@ -1,16 +1,14 @@
 import type { Asker, Booking, Refusal } from '../../contract/room.ts'
-import type { Entry, EntryAsk, NewEntry, OfferTaken, PlacedEntry } from '../../contract/waitlist.ts'
+import type { Entry, EntryAsk, OfferTaken, PlacedEntry } from '../../contract/waitlist.ts'
 import { failed, ok, type Result } from '../result.ts'
 import { isWaiting } from './apply.ts'
 import { book, cancelled, confirmed, contactOf, standing } from './booking.ts'
-import { type Decided, mostPerBuyer } from './hold.ts'
+import type { Decided } from './hold.ts'
 import { offeredTo } from './promote.ts'
 import { type Change, freeOf, type Moment, type Room } from './room.ts'
-import { whyClosed } from './sale.ts'
 import { changedEntry, contactOfEntry, over, placed, toldOf } from './waitlist-entry.ts'
 import { isLive } from './waitlist-line.ts'
-import { placesFor } from './waitlist-places.ts'
-import { canEverFit, waitlistEnd } from './waitlist-policy.ts'
+import { waitlistEnd } from './waitlist-policy.ts'
 
 type Outcome = Result<Decided<Entry>, Refusal>
 
@@ -18,44 +16,6 @@ type Outcome = Result<Decided<Entry>, Refusal>
 interface About {
   entry: Entry
   asker: Asker
-}
-
-/** Lets someone wait. One address waits once: again, it is told of the entry that it has. */
-export const join = (room: Room, { wish, asker }: { wish: NewEntry; asker: Asker }, moment: Moment): Outcome => {
-  const email = addressOf(wish.email)
-  const known = room.waitlist.live.get(room.waitlist.addresses.get(email) ?? '')
-  if (known !== undefined) return ok({ value: known, changes: [] })
-  const refused = whyNotWait(room, { wish, asker }, moment)
-  if (refused !== null) return failed(refused)
-  const { now } = moment
-  const entry: Entry = {
-    id: moment.id('w'),
-    eventId: room.settings.eventId,
-    owner: asker.owners[0] ?? '',
-    status: 'WAITING',
-    quantity: wish.quantity,
-    accessible: wish.accessible,
-    email,
-    contact: contactOf({
-      emailAddress: email,
-      ...(wish.name === undefined ? {} : { fullName: wish.name }),
-      ...(wish.language === undefined ? {} : { language: wish.language }),
-    }),
-    ticketTypeId: wish.ticketTypeId ?? null,
-    allowPartial: wish.allowPartial,
-    priority: 0,
-    priorityReason: null,
-    rank: room.waitlist.last + 1,
-    passedSince: null,
-    lapses: 0,
-    offer: null,
-    bookingId: null,
-    joinedAt: now,
-    updatedAt: now,
-    version: 1,
-  }
-  const fact: Change = { fact: { type: 'waitlist.joined', subject: entry.id, data: toldOf(entry) } }
-  return ok({ value: entry, changes: [{ put: 'entry', value: entry }, fact] })
 }
 
 /** Decides what is asked about one entry, by one it belongs to or an organiser. */
@@ -144,34 +104,6 @@ const offerByHand = (room: Room, { entry }: About, moment: Moment): Outcome => {
   return ok({ value: entry, changes })
 }
 
-const whyNotWait = (room: Room, { wish, asker }: { wish: NewEntry; asker: Asker }, moment: Moment): Refusal | null => {
-  const { settings } = room
-  if (!settings.waitlist.enabled) return { reason: 'closed', detail: 'The event has no waitlist' }
-  const closed = whyClosed(settings, moment.now)
-  if (closed !== null) return closed
-  if (moment.now >= waitlistEnd(settings)) return { reason: 'closed', detail: 'The waitlist is over' }
-  const ticketTypeId = wish.ticketTypeId ?? null
-  const type = ticketTypeId === null ? null : room.types.get(ticketTypeId)
-  if (type === undefined || type?.active === false || type?.hidden === true)
-    return { reason: 'invalid_places', detail: 'There is no such ticket type' }
-  if (!canEverFit(room, { quantity: wish.quantity, ticketTypeId }))
-    return { reason: 'capacity', detail: 'The event never has as many places for this ticket' }
-  const most = mostPerBuyer(room)
-  const { counts, waitlist } = room
-  const has = asker.owners.reduce(
-    (sum, one) => sum + (counts.owners.get(one) ?? 0) + (waitlist.wanted.get(one) ?? 0),
-    0,
-  )
-  if (has + wish.quantity > most && !asker.organiser)
-    return { reason: 'limit', detail: `One buyer may have ${most} places` }
-  if (
-    placesFor(room, { entry: { ticketTypeId, accessible: wish.accessible }, quantity: wish.quantity }, moment) === null
-  )
-    return null
-  const path = `/api/v1/events/${settings.eventId}/holds`
-  return { reason: 'places_free', detail: `${freeOf(room)} places are free: hold ${wish.quantity} with POST ${path}` }
-}
-
 const ends = (room: Room, entry: Entry, end: Parameters<typeof over>[1]): Outcome => {
   const changes = over(entry, end)
   return ok({ value: entry, changes: [...changes, ...givenBack(room, entry, end)] })
@@ -199,9 +131,6 @@ export const shown = (room: Room, entry: Entry, asker: Asker): PlacedEntry =>
 /** @returns whether an entry belongs to who asks, or they are its organiser. */
 export const mayUse = ({ organiser, owners, links }: Asker, { id, owner }: Entry): boolean =>
   organiser || links.includes(id) || owners.includes(owner)
-
-/** @returns an address as it is compared: what stands after a plus is part of it. */
-const addressOf = (email: string): string => email.trim().normalize('NFC').toLowerCase()
 
 const ORGANISERS: ReadonlySet<EntryAsk['do']> = new Set(['revoke', 'prioritise', 'offer'])
 

@@ -106,6 +106,15 @@ describe('the waitlist of a room', () => {
     expect(await room.availability()).toMatchObject({ free: 1, offered: 0 })
   })
 
+  it('ends an entry once, though what ends it by the clock and by its owner come in one step', async () => {
+    const { room, join, free } = await soldOut(1, { waitlist: waitlist({ offerSeconds: 0, maxLapses: 1 }) })
+    const { id } = had(await join('ada'))
+    await free(1)
+    expect(had(await room.entry(id, { do: 'leave' }, buyer('ada')))).toMatchObject({ status: 'LAPSED', version: 3 })
+    await room.flush()
+    expect(await factsOf(id)).toEqual(['1 waitlist.joined', '2 waitlist.notification', '3 waitlist.lapsed'])
+  })
+
   it('keeps 2: who declined out, and offers on in the same step', async () => {
     const { room, join, free, see } = await soldOut(1)
     const ada = had(await join('ada'))

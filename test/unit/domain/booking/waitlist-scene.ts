@@ -16,7 +16,8 @@ import type { DraftFact } from '../../../../domain/booking/fact.ts'
 import { type Decided, placeHold, releaseHold } from '../../../../domain/booking/hold.ts'
 import { type Change, type Moment, openRoom, type Room } from '../../../../domain/booking/room.ts'
 import { takeStep } from '../../../../domain/booking/settle.ts'
-import { decideEntry, join, takeOffer } from '../../../../domain/booking/waitlist.ts'
+import { decideEntry, takeOffer } from '../../../../domain/booking/waitlist.ts'
+import { join } from '../../../../domain/booking/waitlist-join.ts'
 import type { Result } from '../../../../domain/result.ts'
 
 export const START = Date.UTC(2030, 0, 1)
@@ -74,7 +75,7 @@ const settingsOf = ({ waitlist, layout, ...change }: SceneChange): RoomSettings 
   ...change,
 })
 
-const who = (name: string, organiser = false): Asker => ({
+export const who = (name: string, organiser = false): Asker => ({
   owners: [`g:${name}`],
   links: [],
   organiser,
@@ -138,6 +139,7 @@ export const scene = (change: SceneChange = {}) => {
       return room
     },
     facts,
+    step,
     bookingOf,
     /** Bookings whose places are taken. */
     standing: () => [...bookings.values()].filter(({ status }) => status === 'CONFIRMED'),
@@ -198,6 +200,7 @@ export const scene = (change: SceneChange = {}) => {
       for (const value of bookings.values()) apply(image, { put: 'booking', value, was: null })
       for (const value of room.blocks.values()) apply(image, { put: 'block', value })
       for (const value of room.waitlist.live.values()) apply(image, { put: 'entry', value })
+      image.invitations = room.invitations
       room = image
       nothing()
     },
