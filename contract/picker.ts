@@ -40,9 +40,9 @@ export interface HoldPageData {
   page: 'hold'
   eventId: string
   holdId: string
-  /** How much longer it lasts, and how far it can be extended, in milliseconds from when the page was made. */
+  /** By the clock of the server, in milliseconds since 1970; and how much longer that was when the page was made. */
+  endsAt: number
   lastsMs: number
-  latestMs: number
   language: string
   words: { left: string; soon: Counted; extended: string; noMore: string; ended: string; extend: string }
 }

@@ -129,6 +129,9 @@ describe('without a script', () => {
     const bookings = await visitor.get('/bookings')
     expect(bookings.status).toBe(200)
     expect((await browser().get(new URL(done.url).pathname)).status).toBe(404)
+    const link = linkIn(done, /https:[^"]+\?token=[^"]+/)
+    const elsewhere = browser()
+    expect((await elsewhere.get(link.slice(ORIGIN.length))).text.match(/class="qr"/g)).toHaveLength(3)
     const calendar = await visitor.get(`${new URL(done.url).pathname}/calendar.ics`)
     expect(calendar.text).toContain('DTSTART:20990601T180000Z')
   })
@@ -206,6 +209,29 @@ describe('without a script', () => {
     expect(late.text).not.toContain('value="stalls-A-2"')
     const best = await other.submit(await other.get(`/events/${made.id}`), { number: '3' })
     expect(best.text.match(/<th scope="row">[^<]*seat/g)).toHaveLength(3)
+  })
+})
+
+describe('the waitlist', () => {
+  it('is joined by a form, and what is offered becomes a booking or goes on to the next', async () => {
+    const made = await make({ capacity: 1, waitlist: true })
+    const [owner, first, second] = [browser(), browser(), browser()]
+    const held = await owner.submit(await owner.get(`/events/${made.id}`), {})
+    const waits = async (visitor: typeof first, email: string) =>
+      visitor.submit(await visitor.get(`/events/${made.id}`), { email }, '.book')
+    const entry = await waits(first, 'first@example.org')
+    expect(entry.text).toMatch(/You are on the waitlist[\s\S]*You are number 1/)
+    const other = await waits(second, 'second@example.org')
+    expect(other.text).toContain('You are number 2')
+    expect((await browser().get(new URL(other.url).pathname)).status).toBe(404)
+    await owner.post(linkIn(held, /\/holds\/[^"]+\/release/))
+    const offered = await first.get(new URL(entry.url).pathname)
+    expect(offered.text).toMatch(/1 place is kept for you until/)
+    const declined = await first.post(linkIn(offered, /\/waitlist\/[^"]+\/decline/))
+    expect(declined.text).toContain('You declined')
+    const next = await second.get(new URL(other.url).pathname)
+    const booking = await second.post(linkIn(next, /\/waitlist\/[^"]+\/accept/))
+    expect(booking.text).toContain('Your booking is confirmed')
   })
 })
 

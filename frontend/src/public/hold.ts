@@ -5,10 +5,11 @@ import { clock, counted, say } from './words.ts'
 const WARN_MS = 120_000
 
 /** Makes a clock of the time that places are held for, warns before it ends, and gives more at a click. */
-export const countDown = ({ eventId, holdId, lastsMs, language, words }: HoldPageData): void => {
+export const countDown = ({ eventId, holdId, endsAt, lastsMs, language, words }: HoldPageData): void => {
   const line = document.querySelector('#time-left b')
   const warning = document.getElementById('time-warning')
   const extend = document.getElementById('extend')
+  let ends = endsAt
   let end = performance.now() + lastsMs
 
   const tick = (): void => {
@@ -37,9 +38,9 @@ export const countDown = ({ eventId, holdId, lastsMs, language, words }: HoldPag
       return
     }
     const { expiresAt, extendableUntil } = (await answer.json()) as { expiresAt: string; extendableUntil: string }
-    // The clocks of the two may differ; what the answer says, it said when it was sent.
-    const sent = Date.parse(answer.headers.get('Date') ?? '') || Date.now()
-    end = performance.now() + Date.parse(expiresAt) - sent
+    // Told as a difference, because the clock of this computer may be wrong.
+    end += Date.parse(expiresAt) - ends
+    ends = Date.parse(expiresAt)
     tick()
     const last = expiresAt >= extendableUntil
     document.getElementById('time-said')?.replaceChildren(last ? words.noMore : words.extended)

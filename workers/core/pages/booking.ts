@@ -14,6 +14,7 @@ import { planAnswer } from './booking/plan-answer.ts'
 import { chosenLanguage } from './booking/reader.ts'
 import { fromOurPages } from './booking/same-site.ts'
 import { seatsPage } from './booking/seats-page.ts'
+import { endEntry, entryPage, joinWaitlist, takeOffer } from './booking/waitlist-page.ts'
 import { wantsPage } from './booking/wants-page.ts'
 
 /** The pages where the public finds events and books places. Every step is a form, so none of it needs a script. */
@@ -43,6 +44,7 @@ for (const path of PATHS) {
   })
 }
 const id = (c: ApiContext): string => c.req.param('id') ?? ''
+const entry = (c: ApiContext): string => c.req.param('entry') ?? ''
 const hold = (c: ApiContext) => ({ id: id(c), holdId: c.req.param('hold') ?? '' })
 const form = [fromOurPages, bodyLimit({ maxSize: FORM_BYTES, onError: (c) => messagePage(c, 'tooLarge') })] as const
 const page =
@@ -110,6 +112,34 @@ pages.post(
   '/bookings/:id/cancel',
   ...form,
   page((c) => cancelBooking(c, id(c))),
+)
+pages.post(
+  '/events/:id/waitlist/join',
+  ...form,
+  page((c) => joinWaitlist(c, id(c))),
+)
+pages.get(
+  '/events/:id/waitlist/:entry',
+  page((c) => entryPage(c, entry(c))),
+)
+pages.post(
+  '/events/:id/waitlist/:entry/accept',
+  ...form,
+  page((c) => takeOffer(c, entry(c))),
+)
+pages.post(
+  '/events/:id/waitlist/:entry/decline',
+  ...form,
+  page((c) => endEntry(c, entry(c), 'decline')),
+)
+pages.post(
+  '/events/:id/waitlist/:entry/leave',
+  ...form,
+  page((c) => endEntry(c, entry(c), 'leave')),
+)
+pages.get(
+  '/waitlist/:entry',
+  page((c) => entryPage(c, entry(c))),
 )
 for (const path of PATHS)
   pages.get(

@@ -1,8 +1,12 @@
 import { html } from 'hono/html'
 import type { PlanMap } from '../../../../contract/plan-map.ts'
 import type { Booking, RoomAnswer, Ticket } from '../../../../contract/room.ts'
+import { roomSettings } from '../../../../domain/booking/settings.ts'
+import { bookingToken } from '../../../../platform/booking-links.ts'
+import { linkKeys, type MacKeys } from '../../../../platform/link-tokens.ts'
 import { eventRoom } from '../../../../platform/rooms.ts'
 import { withLink } from '../../api/asker.ts'
+import { publicOrigin } from '../../api/links.ts'
 import type { ApiContext } from '../../api/route.ts'
 import { bookingSubject, calendarAnswer } from './calendar-page.ts'
 import type { Complaint } from './event-page.ts'
@@ -20,6 +24,7 @@ export interface Seen {
   visit: Visit
   booking: Booking
   map: PlanMap | null
+  keys: MacKeys
   /** `?token=…` where it was that which opened the page, for its forms to bring along. */
   query: string
 }
@@ -32,7 +37,8 @@ const seen = async (c: ApiContext, id: string): Promise<Seen | { refused: Respon
   if (!found.ok) return { refused: await messagePage(c, 'notFound') }
   const token = c.req.query('token')
   const query = token === undefined || asker.links.length === 0 ? '' : `?token=${encodeURIComponent(token)}`
-  return { visit: { ...visit, asker }, booking: found.value, map: await mapOf(c.env, visit.event), query }
+  const [map, keys] = await Promise.all([mapOf(c.env, visit.event), linkKeys(c.env.KEY_RING)])
+  return { visit: { ...visit, asker }, booking: found.value, map, keys, query }
 }
 
 /** One booking: its summary to confirm, or its tickets. */
@@ -81,21 +87,30 @@ const show = (c: ApiContext, found: Seen, complaint: Complaint | null = null) =>
   const hint = waits && booking.total > 0 ? undefined : hints[booking.status]
   const body = html`${complaint === null ? NOTHING : notice({ ...complaint, kind: 'bad' })}
 <h1>${titles[booking.status]}</h1>${hint === undefined ? NOTHING : html`<p>${hint}</p>`}
-${waits ? confirmPart(found) : NOTHING}
 ${summary(found)}
+${waits ? confirmPart(found) : NOTHING}
 ${booking.status === 'CONFIRMED' || booking.status === 'REDEEMED' ? ticketsPart(found) : NOTHING}
 ${isCancellable(found) ? cancelPart(found) : NOTHING}
-<p class="screen"><a href="/events/${event.id}">${event.name}</a></p>`
+${keepLink(c, found)}`
   c.header('Cache-Control', 'no-store')
   const page = { title: `${titles[booking.status]} · ${event.name}`, personal: true }
   return c.html(shell(reader, page, body), complaint === null ? 200 : 409)
 }
 
-const isCancellable = ({ visit, booking }: Seen): boolean =>
-  booking.status === 'ON_HOLD' ||
-  (booking.status === 'CONFIRMED' &&
-    visit.reader.now < visit.event.startsAt &&
-    booking.tickets.every(({ status }) => status !== 'USED'))
+const isCancellable = ({ visit, booking }: Seen): boolean => {
+  const { startsAt, cancellableUntil } = roomSettings(visit.event, null)
+  const inTime = visit.reader.now < Math.min(startsAt, cancellableUntil ?? startsAt)
+  const unused = booking.tickets.every(({ status }) => status !== 'USED')
+  return booking.status === 'ON_HOLD' || (booking.status === 'CONFIRMED' && inTime && unused)
+}
+
+/** The address that opens the booking elsewhere: whoever has it may do with it what its owner may. */
+const keepLink = (c: ApiContext, { visit, booking, keys }: Seen): Html => {
+  const { words } = visit.reader
+  const link = `${publicOrigin(c)}/bookings/${booking.id}?token=${encodeURIComponent(bookingToken(keys, booking))}`
+  return html`<section class="screen"><h2>${words.booking.link}</h2><p class="hint">${words.booking.linkHint}</p>
+<p><a class="address" href="${link}" rel="nofollow">${link}</a></p><p><a href="/events/${visit.event.id}">${visit.event.name}</a></p></section>`
+}
 
 const confirmPart = ({ visit, booking, query }: Seen): Html => {
   const { words, format } = visit.reader

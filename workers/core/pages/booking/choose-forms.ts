@@ -94,7 +94,7 @@ export const unitsForm = (choice: Choice, from: 'event' | 'seats'): Html => {
   if (types.length === 0) return NOTHING
   const free = new Map(stock.now?.ticketTypes.map(({ id, free: left }) => [id, left]))
   return html`<form class="stack" method="post" action="${holdAction(choice)}" data-hold>
-<h2>${words.choose.quantities}</h2>${hiddenFields(choice, from)}<input type="hidden" name="way" value="units">
+<h2>${areas.length === 1 ? areas[0]?.name : words.choose.quantities}</h2>${hiddenFields(choice, from)}<input type="hidden" name="way" value="units">
 ${areas.length < 2 ? NOTHING : html`<label>${words.choose.area}<select name="area">${areas.map(({ id, name }) => html`<option value="${id}">${name} · ${areaLeft(choice, id ?? '')}</option>`)}</select></label>`}
 ${areas.length === 1 ? html`<input type="hidden" name="area" value="${areas[0]?.id}">` : NOTHING}
 <ul class="quantities">${types.map((type, index) => {

@@ -135,8 +135,8 @@ const dataOf = ({ reader, event }: Visit, hold: Hold): HoldPageData => {
     page: 'hold',
     eventId: event.id,
     holdId: hold.id,
+    endsAt: hold.expiresAt,
     lastsMs: hold.expiresAt - reader.now,
-    latestMs: hold.latest - reader.now,
     language: reader.language,
     words: { ...words.timer, extended: words.extended, noMore: words.noMore, ended: words.ended, extend: words.extend },
   }

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Ticket } from '../../../../contract/room.ts'
+import { ticketSecret } from '../../../../platform/booking-links.ts'
 import { qrCode } from '../../../../platform/qr.ts'
 import type { Seen } from './booking-page.ts'
 import { placeNamer } from './place-name.ts'
@@ -7,7 +8,7 @@ import { type Html, NOTHING } from './reader.ts'
 
 /** One ticket, to show at the entrance: on a phone or printed, a page of its own. Dark on white in every theme: many cameras do not read the reverse. */
 export const ticketPart = (
-  { visit, booking, map }: Seen,
+  { visit, booking, map, keys }: Seen,
   ticket: Ticket,
   { n, of }: { n: number; of: number },
 ): Html => {
@@ -15,7 +16,7 @@ export const ticketPart = (
   const { words, format } = reader
   const place = placeNamer(words, map)(ticket)
   const type = event.settings.ticketTypes.find(({ id }) => id === ticket.ticketTypeId)?.name ?? ''
-  const { size, path } = qrCode(ticket.id)
+  const { size, path } = qrCode(ticketSecret(keys, ticket))
   return html`<li class="ticket">
 <svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="${words.booking.qr(place)}" shape-rendering="crispEdges"><rect width="${size}" height="${size}" fill="#fff"/><path d="${path}" fill="#000"/></svg>
 <div><p class="title">${event.name}</p><p>${format.range(event.startsAt, event.endsAt, event.timeZone)}</p>

@@ -217,6 +217,8 @@ export const en = {
     none: 'You have no bookings here',
     noneHint:
       'Bookings made in this browser, or with your account, are listed here. For others, use the link in the mail.',
+    link: 'Your link to this booking',
+    linkHint: 'It opens the booking on another device. Whoever has it can change the booking, so keep it to yourself.',
     listTitle: 'My bookings',
     place: 'Place',
   },

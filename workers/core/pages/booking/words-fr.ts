@@ -227,6 +227,8 @@ export const fr: Words = {
     none: 'Vous n’avez pas de réservation ici',
     noneHint:
       'Les réservations faites dans ce navigateur, ou avec votre compte, sont listées ici. Pour les autres, utilisez le lien du message.',
+    link: 'Votre lien vers cette réservation',
+    linkHint: 'Il ouvre la réservation sur un autre appareil. Qui l’a peut la changer : gardez-le pour vous.',
     listTitle: 'Mes réservations',
     place: 'Place',
   },
