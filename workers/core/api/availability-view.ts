@@ -9,8 +9,8 @@ interface Seen {
   asOf: number
   /** Questions since `from`. */
   asked: { from: number; count: number }
-  /** The answer as bytes, made once for each `seq`. */
-  body: { seq: number; bytes: Uint8Array } | null
+  /** The answer as JSON, made once for each `seq`. */
+  body: { seq: number; text: string } | null
 }
 
 /** An isolate has 128 MB; a house of 50,000 seats takes some 5 of them. */
@@ -46,13 +46,13 @@ export const availabilityView = async (
   return event.view
 }
 
-/** @returns a view as JSON in bytes; the same ones until it changes. */
-export const availabilityBody = (eventId: string, { seq, numbers, seats }: LiveView): Uint8Array => {
+/** @returns a view as JSON; the same text until it changes. */
+export const availabilityBody = (eventId: string, { seq, numbers, seats }: LiveView): string => {
   const event = look(eventId)
-  if (event.body?.seq === seq) return event.body.bytes
-  const bytes = new TextEncoder().encode(JSON.stringify({ eventId, seq, ...numbers, seats: seats ?? {} }))
-  event.body = { seq, bytes }
-  return bytes
+  if (event.body?.seq === seq) return event.body.text
+  const text = JSON.stringify({ eventId, seq, ...numbers, seats: seats ?? {} })
+  event.body = { seq, text }
+  return text
 }
 
 const isCrowd = ({ asked }: Seen, now: number): boolean => {

@@ -44,7 +44,7 @@ availabilities.openapi(
     c.header('ETag', tag)
     c.header('Cache-Control', isPublic ? 'public, no-cache' : 'private, no-cache')
     if (hasTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304)
-    return new Response(availabilityBody(id, view), { headers: { 'Content-Type': 'application/json' } })
+    return c.body(availabilityBody(id, view), 200, { 'Content-Type': 'application/json' })
   },
 )
 
