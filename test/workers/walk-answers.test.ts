@@ -26,6 +26,7 @@ const NAMELESS: ReadonlyMap<string, string> = new Map([
   ['GET /api/v1/live', 'a socket'],
   ['GET /api/v1/domain-events/verify', 'counts and a digest'],
   ['GET /api/v1/readers', 'what reads the log for everybody'],
+  ['GET /api/v1/events/:id/checkin-lists/:list/numbers', 'counts'],
 ])
 
 /** Whatever a list may be asked, among it the marks of others. */

@@ -7,6 +7,7 @@ import { buryMessage } from '../../platform/db/dead-letters.ts'
 import { macKeys, mintPublicKey } from '../../platform/keys.ts'
 import { compressMember, putSegment } from '../../platform/segments.ts'
 import { bookableOf, bookableRows, waitingEntry } from './walk-bookable.ts'
+import { checkedIn } from './walk-doors.ts'
 
 export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const satisfies Role[]
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -157,7 +158,8 @@ export async function organisationWithAll(serial: number): Promise<Organisation>
   ])
   await storeProjectFiles(serial, mark)
   await storePlan(mark)
-  return { mark, id, people, ids: { ...ids, entries: await waitingEntry(mark, id) } }
+  const entries = await waitingEntry(mark, id)
+  return { mark, id, people, ids: { ...ids, entries, 'checkin-lists': await checkedIn(mark) } }
 }
 
 const ownRows = (mark: string, people: Record<Role, Person>) => ({

@@ -268,6 +268,7 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   option: 'options',
   allotment: 'allotments',
   entry: 'entries',
+  list: 'checkin-lists',
 }
 
 /** @returns every choice of at least one of these. */
