@@ -13,7 +13,7 @@ export interface EventPageData {
   capacity: number
   free: number
   lowPercent: number
-  words: { few: Counted; some: Counted; gone: string }
+  words: { few: Counted; some: Counted; gone: string; again: string }
 }
 
 /** What the page where one chooses seats tells the picker; the words are those of its reader's language. */

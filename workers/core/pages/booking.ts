@@ -7,6 +7,7 @@ import { eventCalendar } from './booking/calendar-page.ts'
 import { eventPage } from './booking/event-page.ts'
 import { bookHold, extendHold, placeHold, releaseHold } from './booking/hold-actions.ts'
 import { holdPage } from './booking/hold-page.ts'
+import { answerInvitation, invitationCalendar, invitationPage } from './booking/invitation-page.ts'
 import { listPage } from './booking/list-page.ts'
 import { messagePage } from './booking/message-page.ts'
 import { myBookingsPage } from './booking/my-bookings-page.ts'
@@ -21,7 +22,7 @@ import { wantsPage } from './booking/wants-page.ts'
 export const bookingPages = router()
 
 const FORM_BYTES = 100_000
-const PATHS = ['/events', '/events/*', '/o/*', '/bookings', '/bookings/*', '/waitlist/*']
+const PATHS = ['/events', '/events/*', '/o/*', '/bookings', '/bookings/*', '/waitlist/*', '/invitations/*']
 
 // Pictures of events may be anywhere; all else is our own. `same-origin`, because a link token stands in addresses.
 const HEADERS = {
@@ -94,6 +95,17 @@ pages.post(
   ...form,
   page((c) => releaseHold(c, hold(c))),
 )
+const token = (c: ApiContext): string => c.req.param('token') ?? ''
+pages.get(
+  '/invitations/:token',
+  page((c) => invitationPage(c, token(c))),
+)
+pages.post(
+  '/invitations/:token',
+  ...form,
+  page((c) => answerInvitation(c, token(c))),
+)
+pages.get('/invitations/:token/calendar.ics', (c) => invitationCalendar(c, token(c)))
 pages.get(
   '/bookings',
   page((c) => myBookingsPage(c)),

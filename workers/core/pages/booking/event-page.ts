@@ -63,7 +63,7 @@ const facts = ({ event, reader }: Visit, organiser: string): Html => {
   const where = [event.place, event.settings.address, event.city, event.country].filter((part) => part !== null)
   return html`<dl class="facts">
 <div><dt>${words.event.when}</dt><dd><time datetime="${new Date(event.startsAt).toISOString()}">${format.range(event.startsAt, event.endsAt, event.timeZone)}</time>
-<a href="/events/${event.id}/calendar.ics">${words.event.calendar}</a></dd></div>
+<a class="file" href="/events/${event.id}/calendar.ics">${words.event.calendar}</a></dd></div>
 ${where.length === 0 ? NOTHING : html`<div><dt>${words.event.where}</dt><dd>${where.join(', ')}</dd></div>`}
 ${organiser === '' ? NOTHING : html`<div><dt>${words.event.organiser}</dt><dd><a href="/o/${event.organisationId}">${organiser}</a></dd></div>`}
 </dl>`
@@ -102,7 +102,7 @@ ${unnumbered ? unitsForm(choice, 'event') : NOTHING}
 
 const left = ({ visit, stock }: Choice): Html => {
   const { event, reader } = visit
-  const { few, some, soldOut: gone } = reader.words.left
+  const { few, some, soldOut: gone, again } = reader.words.left
   const free = stock.now?.free ?? 0
   const data: EventPageData = {
     page: 'event',
@@ -112,14 +112,15 @@ const left = ({ visit, stock }: Choice): Html => {
     capacity: stock.now?.capacity ?? 0,
     free,
     lowPercent: event.settings.lowPercent,
-    words: { few, some, gone },
+    words: { few, some, gone, again },
   }
-  return html`<p class="left${stock.few ? ' few' : ''}" id="left" role="status">${counted(reader.language, stock.few ? few : some, free)}</p>${pageData(data)}`
+  const text = free === 0 ? gone : counted(reader.language, stock.few ? few : some, free)
+  return html`<p class="left${free === 0 ? ' gone' : stock.few ? ' few' : ''}" id="left" role="status">${text}</p>${pageData(data)}`
 }
 
 const soldOut = (choice: Choice): Html => {
   const { words } = choice.visit.reader
-  return html`<p class="left gone">${words.left.soldOut}</p><p>${words.event.soldOutHint}</p>${joinForm(choice)}`
+  return html`${left(choice)}<p>${words.event.soldOutHint}</p>${joinForm(choice)}`
 }
 
 const closed = ({ visit, stock }: Choice): Html => {

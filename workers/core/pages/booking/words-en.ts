@@ -35,6 +35,7 @@ export const en = {
     few: { one: 'Only {n} place left', other: 'Only {n} places left' },
     some: { one: '{n} place left', other: '{n} places left' },
     many: 'Places available',
+    again: 'Show what came free',
     typeGone: 'gone',
   },
   state: {

@@ -38,6 +38,7 @@ export const fr: Words = {
     few: { one: 'Plus que {n} place', other: 'Plus que {n} places' },
     some: { one: '{n} place libre', other: '{n} places libres' },
     many: 'Places disponibles',
+    again: 'Voir ce qui s’est libéré',
     typeGone: 'épuisé',
   },
   state: {
