@@ -217,6 +217,8 @@ export interface Refusal {
   reason: RefusalReason
   detail?: string
   seats?: string[]
+  /** For how many there are places, where not for as many as asked. */
+  most?: number
   /** Who of a list it is about. */
   faults?: InviteeFault[]
 }

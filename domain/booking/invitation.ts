@@ -111,6 +111,7 @@ export const PASSED_ON: Refusal = { reason: 'not_changeable', detail: 'The booki
 /** @returns how many can come, where not all of a party can. */
 export const onlyFor = (most: number): Refusal => ({
   reason: 'capacity',
+  most,
   detail: most === 1 ? 'There is a place for you alone' : `There are places for ${most} of you`,
 })
 
