@@ -1,6 +1,7 @@
-import { evictDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Booking, RoomAnswer } from '../../contract/room.ts'
+import { sweep } from '../../durable-objects/event-room/once.ts'
 import { migrated } from './migrated.ts'
 import { buyer, layoutOf, roomOf, settingsOf, ticketType } from './rooms.ts'
 
@@ -316,5 +317,62 @@ describe('a key of a client', () => {
     const signedIn = { scope: 'u:ada', also: ['g:ada'], key: 'k', digest: 'd' }
     expect(await room.hold({ quantity: 1 }, ada, signedIn)).toEqual({ ...first, repeated: true })
     expect((await numbers(room)).held).toBe(1)
+  })
+
+  it('is kept for a day, and of very many the newest', async () => {
+    const room = await roomOf(settingsOf({ capacity: 9 }))
+    const retry = (n: number) => ({ scope: 'g:ada', key: `k${n}`, digest: 'd' })
+    for (let n = 0; n < 5; n += 1) had(await room.hold({ quantity: 1 }, ada, retry(n)))
+    const kept = await runInDurableObject(room, (_, { storage: { sql } }) => {
+      const count = () => sql.exec<{ n: number }>('SELECT count(*) AS n FROM once').one().n
+      for (let n = 0; n < 5; n += 1) sql.exec('UPDATE once SET at = ? WHERE id = ?', 1000 + n, `g:ada k${n}`)
+      const all = count()
+      sweep(sql, 2000, 3)
+      const newest = count()
+      sweep(sql, 2000 + 25 * 3_600_000)
+      return [all, newest, count()]
+    })
+    expect(kept).toEqual([5, 3, 0])
+  })
+})
+
+describe('whoever is late', () => {
+  it('does not get a seat that was sold when their hold had ended (Revel #724)', async () => {
+    const settings = settingsOf({ holdSeconds: 0 })
+    const room = await roomOf(settings, layoutOf(1, 1))
+    const late = had(await room.hold({ seats: ['A-1'] }, ada, null))
+    const longer = { ...settings, holdSeconds: 600, layoutKey: 'plan/1' }
+    await room.configure({ version: 2, settings: longer, layout: null })
+    await bought(room, ['A-1'], bob)
+    expect(whyNot(await room.book({ holdId: late.id, contact }, ada, null))).toBe('expired')
+    expect(whyNot(await room.hold({ seats: ['A-1'], replaces: late.id }, ada, null))).toBe('unavailable')
+    expect(await numbers(room)).toEqual({ free: 0, held: 0, booked: 1 })
+  })
+
+  it('does not overbook by confirming when the last place is gone (Events Made Easy #496)', async () => {
+    const settings = settingsOf({ capacity: 1 })
+    const room = await roomOf(settings)
+    const held = had(await room.hold({ quantity: 1 }, ada, null))
+    const late = had(await room.book({ holdId: held.id, contact }, ada, null))
+    await runInDurableObject(room, (_, { storage: { sql } }) => {
+      sql.exec("UPDATE holds SET value = json_set(value, '$.expiresAt', 1)")
+    })
+    await evictDurableObject(room)
+    had(await room.hold({ quantity: 1 }, bob, null))
+    expect(whyNot(await room.confirm(late.id, ada))).toBe('expired')
+    expect(had(await room.booking(late.id, ada)).status).toBe('EXPIRED')
+    expect(await numbers(room)).toEqual({ free: 0, held: 1, booked: 0 })
+  })
+
+  it('changes nothing of a booking that was given up, and gives nothing back twice', async () => {
+    const room = await roomOf(settingsOf(), layoutOf(1, 2))
+    const { id } = await bought(room, ['A-1'])
+    had(await room.cancel(id, {}, ada))
+    await bought(room, ['A-1'], bob)
+    had(await room.cancel(id, {}, ada))
+    expect(whyNot(await room.change(id, { to: 'seats', wish: { seats: ['A-2'] } }, ada))).toBe('not_changeable')
+    expect(whyNot(await room.change(id, { to: 'tickets', wish: { quantity: 2 } }, ada))).toBe('not_changeable')
+    expect(whyNot(await room.transfer(id, { to }, ada, null))).toBe('not_changeable')
+    expect(await numbers(room)).toEqual({ free: 1, held: 0, booked: 1 })
   })
 })
