@@ -29,5 +29,6 @@ export const invitations = sqliteTable(
       table.coming,
     ),
     index('invitations_email').on(table.organisationId, table.email, table.createdAt, table.id),
+    index('invitations_address').on(table.email, table.createdAt, table.id),
   ],
 )

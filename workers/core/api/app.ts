@@ -10,6 +10,13 @@ import { logFailure } from '../../../platform/log.ts'
 import { earlierAccounts } from '../aliases/accounts.ts'
 import { earlierEvents } from '../aliases/events.ts'
 import { earlierIssues } from '../aliases/issues.ts'
+import { organisedEvents } from '../aliases/organised-events.ts'
+import { organisedWaitlist } from '../aliases/organised-waitlist.ts'
+import { registrationSteps } from '../aliases/registration-steps.ts'
+import { registrations as earlierRegistrations } from '../aliases/registrations.ts'
+import { seatLocks } from '../aliases/seat-locks.ts'
+import { tourBookings } from '../aliases/tour-bookings.ts'
+import { earlierTours } from '../aliases/tours.ts'
 import { bookingPages } from '../pages/booking.ts'
 import { docsPage } from '../pages/docs.ts'
 import { queuePages } from '../pages/queue.ts'
@@ -183,6 +190,16 @@ for (const subject of [
 api.route('/', earlierAccounts)
 api.route('/', earlierIssues)
 api.route('/', earlierEvents)
+for (const subject of [
+  organisedEvents,
+  organisedWaitlist,
+  earlierRegistrations,
+  registrationSteps,
+  seatLocks,
+  earlierTours,
+  tourBookings,
+])
+  api.route('/', subject)
 api.route('/', operations)
 api.route('/', queuePages)
 api.route('/', bookingPages)

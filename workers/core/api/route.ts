@@ -120,7 +120,8 @@ export const problems = {
   default: { content: { 'application/problem+json': { schema: problemSchema } }, description: 'A problem (RFC 9457)' },
 } as const
 
-const fieldErrors = (error: ZodError): FieldError[] =>
+/** @returns what a schema found wrong, with a JSON pointer for each field. */
+export const fieldErrors = (error: ZodError): FieldError[] =>
   error.issues.map(({ path, code, message }) => ({
     pointer: path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
     code,

@@ -1,0 +1,1 @@
+CREATE INDEX `invitations_address` ON `invitations` (`email`,`created_at`,`id`);
