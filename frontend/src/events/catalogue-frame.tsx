@@ -1,7 +1,12 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEventWords } from './words.ts'
 
-const TABS = [['events', '/manage/events']] as const
+const TABS = [
+  ['events', '/manage/events'],
+  ['tours', '/manage/tours'],
+  ['plans', '/manage/plans'],
+  ['venues', '/manage/venues'],
+] as const
 
 /** What is sold and where, each under a tab with a URL of its own. */
 export function CatalogueFrame() {

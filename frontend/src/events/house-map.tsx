@@ -3,6 +3,7 @@ import type { BookableEvent } from '../api/events.ts'
 import { type Drawing, type DrawnSeat, seatAt, seatsWithin } from '../plans/drawing.ts'
 import { PlanDrawing, type Point } from '../plans/plan-drawing.tsx'
 import { BlockSeats } from './block-seats.tsx'
+import { toggled } from './choice.ts'
 import type { Places } from './places.ts'
 import { PARTS, type Part, partFills } from './places-bar.tsx'
 import { RowPicker } from './row-picker.tsx'
@@ -70,17 +71,6 @@ export function HouseMap({ event, drawing, places, may }: HouseMapProps) {
       )}
     </div>
   )
-}
-
-/** All of them are chosen after it, unless they were: then none. */
-export function toggled(before: ReadonlySet<string>, guids: readonly string[]): ReadonlySet<string> {
-  const after = new Set(before)
-  const all = guids.length > 0 && guids.every((guid) => before.has(guid))
-  for (const guid of guids) {
-    if (all) after.delete(guid)
-    else after.add(guid)
-  }
-  return after
 }
 
 interface Telling {

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import type { Drawing } from '../plans/drawing.ts'
-import { toggled } from './house-map.tsx'
+import { toggled } from './choice.ts'
 import type { Part } from './places-bar.tsx'
 import { useEventWords } from './words.ts'
 

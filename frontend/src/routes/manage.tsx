@@ -17,6 +17,42 @@ const events = createRoute({
   component: lazyRouteComponent(() => import('../events/event-list-page.tsx'), 'EventListPage'),
 })
 
+const tours = createRoute({
+  getParentRoute: () => catalogue,
+  path: '/manage/tours',
+  component: lazyRouteComponent(() => import('../tours/tour-list-page.tsx'), 'TourListPage'),
+})
+
+const plans = createRoute({
+  getParentRoute: () => catalogue,
+  path: '/manage/plans',
+  component: lazyRouteComponent(() => import('../plans/plan-list-page.tsx'), 'PlanListPage'),
+})
+
+const venues = createRoute({
+  getParentRoute: () => catalogue,
+  path: '/manage/venues',
+  component: lazyRouteComponent(() => import('../venues/venue-list-page.tsx'), 'VenueListPage'),
+})
+
+const newTour = createRoute({
+  getParentRoute: () => shell,
+  path: '/manage/tours/new',
+  component: lazyRouteComponent(() => import('../tours/new-tour-page.tsx'), 'NewTourPage'),
+})
+
+const tour = createRoute({
+  getParentRoute: () => shell,
+  path: '/manage/tours/$id',
+  component: lazyRouteComponent(() => import('../tours/tour-page.tsx'), 'TourPage'),
+})
+
+const plan = createRoute({
+  getParentRoute: () => shell,
+  path: '/manage/plans/$id',
+  component: lazyRouteComponent(() => import('../plans/plan-page.tsx'), 'PlanPage'),
+})
+
 const newEvent = createRoute({
   getParentRoute: () => shell,
   path: '/manage/events/new',
@@ -49,6 +85,30 @@ const booking = createRoute({
   component: lazyRouteComponent(() => import('../bookings/booking-page.tsx'), 'BookingPage'),
 })
 
+const waitlist = createRoute({
+  getParentRoute: () => event,
+  path: '/manage/events/$id/waitlist',
+  component: lazyRouteComponent(() => import('../waitlist/waitlist-page.tsx'), 'WaitlistPage'),
+})
+
+const invitations = createRoute({
+  getParentRoute: () => event,
+  path: '/manage/events/$id/invitations',
+  component: lazyRouteComponent(() => import('../invitations/guest-list-page.tsx'), 'GuestListPage'),
+})
+
+const checkIn = createRoute({
+  getParentRoute: () => event,
+  path: '/manage/events/$id/check-in',
+  component: lazyRouteComponent(() => import('../check-in/check-in-page.tsx'), 'CheckInPage'),
+})
+
+const queue = createRoute({
+  getParentRoute: () => event,
+  path: '/manage/events/$id/queue',
+  component: lazyRouteComponent(() => import('../queue/queue-page.tsx'), 'QueuePage'),
+})
+
 const eventSettings = createRoute({
   getParentRoute: () => event,
   path: '/manage/events/$id/settings',
@@ -56,7 +116,10 @@ const eventSettings = createRoute({
 })
 
 export const manage = [
-  catalogue.addChildren([events]),
+  catalogue.addChildren([events, tours, plans, venues]),
   newEvent,
-  event.addChildren([places, bookings, booking, eventSettings]),
+  newTour,
+  tour,
+  plan,
+  event.addChildren([places, bookings, booking, waitlist, invitations, checkIn, queue, eventSettings]),
 ] as const

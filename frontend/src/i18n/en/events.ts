@@ -1,5 +1,7 @@
 import { pluralizer } from '../plural.ts'
 import { bookings } from './bookings.ts'
+import { plans, tours, venues } from './catalogue.ts'
+import { checkIn, guests, queue, waitlist } from './doors.ts'
 import { form } from './event-form.ts'
 
 const count = pluralizer('en')
@@ -8,6 +10,13 @@ const count = pluralizer('en')
 export const events = {
   form,
   bookings,
+  plans,
+  venues,
+  tours,
+  checkIn,
+  waitlist,
+  guests,
+  queue,
   pages: {
     catalogue: 'What is sold',
     events: 'Events',
@@ -131,6 +140,7 @@ export const events = {
     required: 'Fill this in.',
     not_a_moment: 'This is no date with a time.',
     not_a_number: 'This is no whole number, or too small.',
+    not_a_time: 'Write times of day, such as 10:00.',
     not_an_amount: 'Write an amount, such as 12.50.',
     unknown_time_zone: 'There is no such time zone. Choose one of the list.',
     before_start: 'It ends before it starts.',

@@ -1,6 +1,8 @@
 import type { EventWords } from '../../events/words-type.ts'
 import { pluralizer } from '../plural.ts'
 import { bookings } from './bookings.ts'
+import { plans, tours, venues } from './catalogue.ts'
+import { checkIn, guests, queue, waitlist } from './doors.ts'
 import { form } from './event-form.ts'
 
 const count = pluralizer('fr')
@@ -8,6 +10,13 @@ const count = pluralizer('fr')
 export const events: EventWords = {
   form,
   bookings,
+  plans,
+  venues,
+  tours,
+  checkIn,
+  waitlist,
+  guests,
+  queue,
   pages: {
     catalogue: 'Ce qui est en vente',
     events: 'Événements',
@@ -132,6 +141,7 @@ export const events: EventWords = {
     required: 'À remplir.',
     not_a_moment: 'Ce n’est pas une date avec une heure.',
     not_a_number: 'Ce n’est pas un nombre entier, ou il est trop petit.',
+    not_a_time: 'Écrivez des heures, comme 10:00.',
     not_an_amount: 'Écrivez un montant, comme 12,50.',
     unknown_time_zone: 'Ce fuseau horaire n’existe pas. Choisissez-en un de la liste.',
     before_start: 'La fin précède le début.',

@@ -1,0 +1,72 @@
+import { Check, CircleHelp, Clock, LogOut, X } from 'lucide-react'
+import type { ScanResult } from '../api/check-ins.ts'
+import type { BookableEvent } from '../api/events.ts'
+import { Moment } from '../components/moment.tsx'
+import { useEventWords } from '../events/words.ts'
+import { useFormat } from '../i18n/language.tsx'
+import type { DoorScan } from './scan-queue.ts'
+
+type Look = 'ok' | 'error' | 'warning' | 'plain'
+
+/** Who may come in, who may not, and what only needs a second look. */
+const lookOf = (result: ScanResult | null): Look => {
+  if (result === null) return 'plain'
+  if (result === 'VALID' || result === 'EXIT') return 'ok'
+  return result === 'USED' || result === 'NOT_YET' || result === 'UNPAID' ? 'warning' : 'error'
+}
+
+const styles: Record<Look, string> = {
+  ok: 'bg-ok-soft text-ok',
+  error: 'bg-error-soft text-error',
+  warning: 'bg-warning-soft text-warning',
+  plain: 'bg-hover text-muted',
+}
+
+function Mark({ result }: { result: ScanResult | null }) {
+  const look = lookOf(result)
+  if (result === null) return <Clock className="size-10" aria-hidden="true" />
+  if (result === 'EXIT') return <LogOut className="size-10" aria-hidden="true" />
+  const Icon = look === 'ok' ? Check : look === 'error' ? X : CircleHelp
+  return <Icon className="size-10" strokeWidth={2.5} aria-hidden="true" />
+}
+
+/** What the last scan came to: large, in a colour, a shape and a word, to be seen from a step away. */
+export function ScanCard({ scan: { sent, answer }, event }: { scan: DoorScan; event: BookableEvent }) {
+  const { checkIn } = useEventWords()
+  const format = useFormat()
+  const result = answer?.result ?? null
+  const ticket = answer?.ticket
+  const type = event.ticketTypes.find(({ id }) => id === ticket?.ticketTypeId)
+  return (
+    <div className={`flex items-center gap-4 rounded-xl px-5 py-6 ${styles[lookOf(result)]}`} data-result={result}>
+      <Mark result={result} />
+      <div className="min-w-0">
+        <p className="text-2xl font-semibold tracking-tight">
+          {result === null ? checkIn.waits : checkIn.results[result]}
+        </p>
+        <p className="text-ink wrap-anywhere">
+          {ticket != null && [ticket.fullName, type?.name, ticket.seat ?? ticket.area].filter(Boolean).join(' · ')}
+          {ticket == null && result === null && (sent.secret?.slice(0, 24) ?? '')}
+        </p>
+        {result === 'USED' && answer?.usedAt != null && (
+          <p className="text-ink">{checkIn.usedAt(format.hour(answer.usedAt))}</p>
+        )}
+        {answer?.forced === true && <p className="text-ink">{checkIn.forced}</p>}
+      </div>
+    </div>
+  )
+}
+
+export function ScanLine({ scan: { sent, answer } }: { scan: DoorScan }) {
+  const { checkIn } = useEventWords()
+  const result = answer?.result ?? null
+  return (
+    <li className="flex items-center gap-3 px-4 py-2">
+      <span className={`rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap ${styles[lookOf(result)]}`}>
+        {result === null ? checkIn.waits : checkIn.results[result]}
+      </span>
+      <span className="min-w-0 flex-1 truncate">{answer?.ticket?.fullName ?? answer?.ticket?.seat ?? ''}</span>
+      <Moment at={sent.at ?? answer?.at ?? ''} className="text-xs text-muted" />
+    </li>
+  )
+}

@@ -1,0 +1,97 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { CircleCheck, Clock, Hourglass, type LucideIcon, X } from 'lucide-react'
+import { useState } from 'react'
+import { cancelGuest, type InvitationStatus, type ListedInvitation, resendGuest } from '../api/invitations.ts'
+import { CopyButton } from '../components/copy-button.tsx'
+import { Moment } from '../components/moment.tsx'
+import { say } from '../components/toast.ts'
+import { MoreMenu } from '../events/more-menu.tsx'
+import { useTold } from '../events/told.ts'
+import { useEventWords } from '../events/words.ts'
+import { Badge, type Tone } from '../organization/badge.tsx'
+import { ActionCell, Cell, HeadCell, Row } from '../organization/card-table.tsx'
+import { Confirm } from '../organization/confirm.tsx'
+
+const looks: Record<InvitationStatus, readonly [Tone, LucideIcon]> = {
+  PENDING: ['plain', Clock],
+  CONFIRMED: ['ok', CircleCheck],
+  CANCELLED: ['error', X],
+  WAITLIST: ['warning', Hourglass],
+}
+
+export function GuestRow({ guest, may }: { guest: ListedInvitation; may: boolean }) {
+  const { guests } = useEventWords()
+  const [tone, icon] = looks[guest.status]
+  const seats = guest.seats.length > 0 ? guest.seats.join(', ') : guest.seat
+  const state = guest.status === 'CANCELLED' && guest.answer === 'no' ? guests.declined : guests.statuses[guest.status]
+  return (
+    <Row>
+      <HeadCell>
+        <span className="font-medium wrap-anywhere">{guest.name ?? guest.email}</span>
+        {guest.name !== null && <span className="block truncate text-xs text-muted">{guest.email}</span>}
+      </HeadCell>
+      <Cell label={guests.status}>
+        <Badge tone={tone} icon={icon}>
+          {guest.expired ? guests.expired : state}
+        </Badge>
+      </Cell>
+      <Cell label={guests.brings}>
+        <span className="tabular">{guests.plusOnes(guest.plusOnes, guest.mostPlusOnes)}</span>
+      </Cell>
+      <Cell label={guests.seat}>
+        <span className="text-end wrap-anywhere @2xl:text-start">{seats ?? '–'}</span>
+      </Cell>
+      <Cell label={guests.sent}>
+        <Moment at={guest.sentAt} className="whitespace-nowrap text-muted" />
+      </Cell>
+      <ActionCell>{may && <Steps guest={guest} />}</ActionCell>
+    </Row>
+  )
+}
+
+function Steps({ guest }: { guest: ListedInvitation }) {
+  const { guests } = useEventWords()
+  const queries = useQueryClient()
+  const [asking, setAsking] = useState(false)
+  const who = guest.name ?? guest.email
+  const reread = () => queries.invalidateQueries({ queryKey: ['guest-list', guest.eventId] })
+  const resend = useMutation({
+    mutationFn: () => resendGuest(guest.id),
+    onSuccess: () => {
+      say(guests.resent(who))
+      return reread()
+    },
+    onError: useTold(),
+  })
+  const cancel = useMutation({
+    mutationFn: () => cancelGuest(guest.id),
+    onSuccess: async () => {
+      await reread()
+      setAsking(false)
+    },
+  })
+  const taken = guest.cancelledBy !== null
+  return (
+    <>
+      <CopyButton text={guest.link} label={guests.copyLink} />
+      {!taken && (
+        <MoreMenu
+          label={guests.moreOf(who)}
+          items={[
+            ...(guest.answerable ? [{ text: guests.resend, run: () => resend.mutate() }] : []),
+            { text: guests.cancel, run: () => setAsking(true), danger: true },
+          ]}
+        />
+      )}
+      {asking && (
+        <Confirm
+          title={guests.cancelTitle(who)}
+          text={guests.cancelText}
+          submit={guests.cancel}
+          mutation={cancel}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,145 @@
+import { type FormEvent, type ReactNode, useState } from 'react'
+import type { ApiError, FieldProblem } from '../api/problem.ts'
+import { Field } from '../components/field.tsx'
+import { FormAlert } from '../components/form-alert.tsx'
+import { TimeZoneField } from '../events/basic-sections.tsx'
+import { complaintsAt } from '../events/complaints.ts'
+import { Fields, Section } from '../events/form-section.tsx'
+import { CurrencyField, TicketTypes } from '../events/ticket-section.tsx'
+import { useEventWords } from '../events/words.ts'
+import { AreaField } from '../organization/area-field.tsx'
+import { CheckField } from '../organization/check-field.tsx'
+import { Refusal } from '../organization/refusal.tsx'
+import { type TourDraft, tourBody } from './draft.ts'
+import { TourOptions } from './tour-options.tsx'
+
+interface TourFormProps {
+  initial: TourDraft
+  /** Whether places may have been sold in its currency. */
+  fixed: boolean
+  error: ApiError | null
+  onSend(body: ReturnType<typeof tourBody>['body']): void
+  onReload?: () => void
+  children: ReactNode
+}
+
+export function TourForm({ initial, fixed, error, onSend, onReload, children }: TourFormProps) {
+  const { form, tours, complaints } = useEventWords()
+  const [draft, setDraft] = useState(initial)
+  const [faults, setFaults] = useState<FieldProblem[]>([])
+  const change = (part: Partial<TourDraft>) => setDraft((before) => ({ ...before, ...part }))
+  const complaint = complaintsAt(error, faults, complaints)
+  const submit = (sent: FormEvent) => {
+    sent.preventDefault()
+    const read = tourBody(draft)
+    setFaults(read.faults)
+    if (read.faults.length === 0) onSend(read.body)
+  }
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-4">
+      <Section title={form.what}>
+        <Field
+          label={form.name}
+          value={draft.name}
+          onChange={({ target }) => change({ name: target.value })}
+          maxLength={200}
+          required
+          complaint={complaint('name')}
+        />
+        <AreaField
+          label={form.description}
+          value={draft.description}
+          onChange={({ target }) => change({ description: target.value })}
+          rows={3}
+          spellCheck
+          complaint={complaint('description')}
+        />
+        <PlainFields draft={draft} change={change} complaint={complaint} />
+        <CheckField
+          label={form.waitlistOn}
+          hint={form.waitlistText}
+          checked={draft.waitlist}
+          onChange={({ target }) => change({ waitlist: target.checked })}
+        />
+      </Section>
+      <Section title={form.tickets} text={form.ticketsText}>
+        <CurrencyField
+          value={draft.currency}
+          fixed={fixed}
+          onChange={(currency) => change({ currency })}
+          complaint={complaint('currency')}
+        />
+        <TicketTypes
+          types={draft.ticketTypes}
+          onChange={(ticketTypes) => change({ ticketTypes })}
+          currency={draft.currency}
+          categories={[]}
+          pools={[]}
+          complaint={complaint}
+        />
+      </Section>
+      <Section title={tours.options} text={tours.optionsText}>
+        <TourOptions options={draft.options} onChange={(options) => change({ options })} complaint={complaint} />
+      </Section>
+      {faults.length > 0 ? (
+        <FormAlert>{form.lookAtFields}</FormAlert>
+      ) : (
+        <Refusal error={error} {...(onReload !== undefined && { onReload })} />
+      )}
+      <Unshown error={error} />
+      {children}
+    </form>
+  )
+}
+
+interface PlainProps {
+  draft: TourDraft
+  change(part: Partial<TourDraft>): void
+  complaint(field: string): string | undefined
+}
+
+function PlainFields({ draft, change, complaint }: PlainProps) {
+  const { form, tours } = useEventWords()
+  const fields = [
+    ['city', form.city, undefined],
+    ['country', form.country, form.countryHint],
+    ['languages', tours.languages, tours.languagesHint],
+    ['horizonDays', tours.horizon, tours.horizonHint],
+  ] as const
+  return (
+    <>
+      <Fields>
+        {fields.map(([name, label, hint]) => (
+          <Field
+            key={name}
+            label={label}
+            {...(hint !== undefined && { hint })}
+            value={draft[name]}
+            onChange={({ target }) => change({ [name]: target.value })}
+            complaint={complaint(name)}
+          />
+        ))}
+      </Fields>
+      <TimeZoneField
+        value={draft.timeZone}
+        onChange={(timeZone) => change({ timeZone })}
+        complaint={complaint('timeZone')}
+      />
+    </>
+  )
+}
+
+/** What the API found, in full: options hold many fields, and not each has a place for a complaint. */
+function Unshown({ error }: { error: ApiError | null }) {
+  const found = error?.problem.errors ?? []
+  if (found.length === 0) return null
+  return (
+    <ul className="grid gap-1 rounded-md bg-error-soft px-3 py-2 text-error">
+      {found.map(({ pointer, detail }) => (
+        <li key={`${pointer} ${detail}`} className="wrap-anywhere">
+          {detail} <code className="text-xs">{pointer}</code>
+        </li>
+      ))}
+    </ul>
+  )
+}
