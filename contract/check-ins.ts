@@ -123,7 +123,6 @@ export const scan = z
 export type ScanView = z.infer<typeof scan>
 
 export const scans = z.union([scan, z.object({ results: z.array(scan) }).meta({ id: 'ScanResults' })])
-export type ScansView = z.infer<typeof scans>
 
 export const scanQuery = pageQuery.extend({ listId: opaqueId.optional(), result: scanResult.optional() })
 

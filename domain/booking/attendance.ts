@@ -44,7 +44,7 @@ const withUsed = (booking: Booking, entered: ReadonlySet<string>, now: number): 
 
 const recorded = (room: Room, { bookingId, ticketId, direction, at, list, forced }: Attended): Change => ({
   fact: {
-    type: 'event.attendance_recorded',
+    type: 'ticket.attendance_recorded',
     subject: ticketId,
     data: {
       eventId: room.settings.eventId,

@@ -21,6 +21,7 @@ export const topicsFor = (may: (action: Action) => boolean): Topic[] => TOPICS.f
 const OF_AGGREGATE: Readonly<Record<string, Topic>> = {
   issue: 'issues',
   booking: 'bookings',
+  ticket: 'bookings',
   waitlist: 'bookings',
   invitation: 'bookings',
   availability: 'bookings',

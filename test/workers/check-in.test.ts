@@ -124,7 +124,7 @@ describe('a door', () => {
     expect(await results(room, scanOf(list.id, tickets[0]?.id, { force: true }))).toEqual(['VALID'])
     await room.flush()
     const fact = await db
-      .prepare("SELECT data FROM domain_events WHERE type = 'event.attendance_recorded' AND subject = ?")
+      .prepare("SELECT data FROM domain_events WHERE type = 'ticket.attendance_recorded' AND subject = ?")
       .bind(tickets[0]?.id)
       .first<{ data: string }>()
     expect(JSON.parse(fact?.data ?? '')).toMatchObject({ eventId: settings.eventId, bookingId: id, forced: true })
