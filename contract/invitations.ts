@@ -197,7 +197,7 @@ export const invitationChange = z
       .nullable()
       .optional()
       .meta({ description: 'Another seat, in one step; null: none' }),
-    ticketTypeId: opaqueId.nullable().optional(),
+    ticketTypeId: z.string().min(1).max(64).nullable().optional(),
     plusOnes: plusOnes.optional(),
     message: message.nullable().optional(),
     expiresAt: moment.nullable().optional(),

@@ -8,6 +8,7 @@ import { macKeys, mintPublicKey } from '../../platform/keys.ts'
 import { compressMember, putSegment } from '../../platform/segments.ts'
 import { bookableOf, bookableRows, waitingEntry } from './walk-bookable.ts'
 import { checkedIn } from './walk-doors.ts'
+import { invitedGuest } from './walk-guests.ts'
 
 export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const satisfies Role[]
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -159,12 +160,13 @@ export async function organisationWithAll(serial: number): Promise<Organisation>
   await storeProjectFiles(serial, mark)
   await storePlan(mark)
   const entries = await waitingEntry(mark, id)
-  return { mark, id, people, ids: { ...ids, entries, 'checkin-lists': await checkedIn(mark) } }
+  const invitations = await invitedGuest(mark)
+  return { mark, id, people, ids: { ...ids, entries, invitations, 'checkin-lists': await checkedIn(mark) } }
 }
 
 const ownRows = (mark: string, people: Record<Role, Person>) => ({
   members: people.viewer.id,
-  invitations: `i-${mark}`,
+  'member-invitations': `i-${mark}`,
   'api-keys': `k-${mark}`,
   users: people.viewer.id,
   'identity-providers': `p-${mark}`,

@@ -51,6 +51,14 @@ export const PUBLIC: ReadonlyMap<string, string> = new Map([
   ['POST /api/v1/events/:id/waitlist/confirm', 'books what whom a cookie or token names is offered'],
   ['POST /api/v1/events/:id/waitlist/decline', 'declines what whom a cookie or token names is offered'],
   ['POST /api/v1/events/:id/waitlist/leave', 'lets go whom a cookie or token names'],
+  ['GET /api/v1/invitations/:invitation', 'shows an invitation to whoever has its link'],
+  ['POST /api/v1/invitations/:invitation/respond', 'takes the answer of whoever has the link of an invitation'],
+  ['GET /api/v1/invitations/:invitation/ical', 'is an invitation for the calendar of whoever has its link'],
+  ['GET /api/v1/bookings/:id/ical', 'is a booking for the calendar of whom a cookie or token names'],
+  ['GET /invitations/*', 'says that there is no such page'],
+  ['GET /invitations/:token', 'shows an invitation to whoever has its link'],
+  ['POST /invitations/:token', 'takes the answer of whoever has the link of an invitation'],
+  ['GET /invitations/:token/calendar.ics', 'is an invitation for the calendar of whoever has its link'],
   ['GET /api/v1/waitlist', 'shows entries to whom a cookie names'],
   ['GET /api/v1/tours', 'shows nobody but its organisation more than everyone may book'],
   ['GET /api/v1/tours/:id', 'shows nobody but its organisation more than everyone may book'],
@@ -97,6 +105,28 @@ export const PUBLIC: ReadonlyMap<string, string> = new Map([
   ['POST /events/:id/waitlist/:entry/accept', 'takes what is offered to whom a cookie or token names'],
   ['POST /events/:id/waitlist/:entry/decline', 'gives back what is offered to whom a cookie or token names'],
   ['POST /events/:id/waitlist/:entry/leave', 'ends the waiting of whom a cookie or token names'],
+  ['POST /events/:id/waitlist/join', 'is how guests wait, at the address of an earlier system'],
+  ['POST /events/:id/waitlist/confirm', 'books what whom a cookie or token names is offered'],
+  ['DELETE /events/:id/waitlist/leave', 'lets go whom a cookie or token names'],
+  ['POST /invitations', 'is how guests register for a public event; organisers alone invite others by it'],
+  ['PUT /invitations/:id/confirm', 'confirms what belongs to whom a cookie, an account or a link names'],
+  ['PUT /invitations/:id/cancel', 'cancels what belongs to whom a cookie, an account or a link names'],
+  ['GET /invitations/user/:email', 'shows their own to who is signed in, and others to organisers alone'],
+  ['POST /invitations/:eventId/seats/lock', 'is how guests hold seats of a public event'],
+  ['DELETE /invitations/:eventId/seats/release', 'lets go holds of whom a cookie names'],
+  ['GET /api/tours', 'shows nobody but its organisation more than everyone may book'],
+  ['GET /api/tours/search', 'shows nobody but its organisation more than everyone may book'],
+  ['GET /api/tours/:id', 'shows nobody but its organisation more than everyone may book'],
+  ['GET /api/tours/:id/availability', 'shows nobody but its organisation more than everyone may book'],
+  ['POST /api/bookings', 'is how guests book places of a public event'],
+  ['GET /api/bookings', 'shows bookings to whom a cookie names'],
+  ['GET /api/bookings/:id', 'shows a booking to whom a cookie or token names'],
+  ['PUT /api/bookings/:id', 'changes a booking of whom a cookie or token names'],
+  ['PATCH /api/bookings/:id', 'changes a booking of whom a cookie or token names'],
+  ['DELETE /api/bookings/:id', 'cancels a booking of whom a cookie or token names'],
+  ['POST /api/bookings/:id/cancel', 'cancels a booking of whom a cookie or token names'],
+  ['PATCH /api/bookings/:id/cancel', 'cancels a booking of whom a cookie or token names'],
+  ['PATCH /api/bookings/:id/payment-status', 'confirms a booking that costs nothing, or for its organisers alone'],
   ['GET /docs', 'describes the API and holds no data'],
   ['GET /docs/events', 'describes the events and holds no data'],
   ['GET /asyncapi.json', 'describes the events and holds no data'],
@@ -121,9 +151,13 @@ export function routesOf(app: App): Route[] {
 export function parametersOf(path: string): { name: string; collection: string }[] {
   const steps = path.split('/')
   return steps.flatMap((step, index) =>
-    step.startsWith(':') ? [{ name: step.slice(1), collection: steps[index - 1] ?? '' }] : [],
+    step.startsWith(':') ? [{ name: step.slice(1), collection: collectionAt(steps.slice(0, index)) }] : [],
   )
 }
+
+// To an organisation, or to an event.
+const collectionAt = (before: readonly string[]): string =>
+  before.slice(-2).join('/') === 'members/invitations' ? 'member-invitations' : (before.at(-1) ?? '')
 
 /** What the document says of an operation's input: whether it must have a body, and which fields hold ids. */
 export interface Input {

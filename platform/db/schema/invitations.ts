@@ -28,7 +28,7 @@ export const invitations = sqliteTable(
       table.expiresAt,
       table.coming,
     ),
-    index('invitations_email').on(table.organisationId, table.email, table.createdAt, table.id),
+    index('invitations_organisation').on(table.organisationId, table.createdAt, table.id),
     index('invitations_address').on(table.email, table.createdAt, table.id),
   ],
 )

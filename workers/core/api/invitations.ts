@@ -95,8 +95,8 @@ invitations.openapi(
     method: 'get',
     path: '/invitations',
     tags,
-    summary: 'Invitations of an address to the events of the organisation, newest first',
-    request: { query: invitationQuery.required({ email: true }) },
+    summary: 'Invitations to the events of the organisation, newest first; of an address where one is named',
+    request: { query: invitationQuery },
     responses: { 200: answer(page(listedInvitation), 'A page of invitations'), ...problems },
   }),
   async (c) => {
