@@ -140,12 +140,10 @@ describe('booking', () => {
   it('warns before places are let go, and gives more time', async () => {
     const own = await visitor()
     const page = await own.newPage()
-    await page.clock.install()
     await page.goto(`${origin}/events/${season.standing.id}`)
     await page.getByLabel('Adult').fill('1')
     await page.getByRole('button', { name: 'Hold places' }).click()
     await page.getByText(/Held for you for/).waitFor()
-    await page.clock.runFor(8.5 * 60_000)
     await page.getByRole('alert').filter({ hasText: 'Do you need more time' }).waitFor()
     await page.getByRole('button', { name: 'I need more time' }).click()
     await page.getByText('You have more time now.').waitFor()

@@ -37,18 +37,23 @@ export const openSeason = async (team: Team): Promise<Season> => {
     { name: 'Adult', price: 2800, currency: 'EUR' },
     { name: 'Child', price: 1200, currency: 'EUR', description: 'Up to 12 years' },
   ]
+  // Held for so short a time that one sees it end.
   const standing = await event({
     name: 'Summer night',
     capacity: 300,
+    holdSeconds: 12,
     city: 'Berlin',
     place: 'Old mill',
     ticketTypes: prices,
   })
   const soldOut = await event({ name: 'Last dance', capacity: 0, waitlist: true })
-  const paused = await event({ name: 'Called off', capacity: 20 })
-  await send(team.origin, `events/${paused.id}/cancel`, { token: team.token, body: { reason: 'The singer is ill.' } })
+  const cancelled = await event({ name: 'Called off', capacity: 20 })
+  await send(team.origin, `events/${cancelled.id}/cancel`, {
+    token: team.token,
+    body: { reason: 'The singer is ill.' },
+  })
   const large = await event({ name: 'Arena night', planId: await planOf(team, 'Arena', arena()), place: 'Arena' })
-  return { seated, standing, soldOut, cancelled: paused, large }
+  return { seated, standing, soldOut, cancelled, large }
 }
 
 const planOf = async ({ origin, token }: Team, name: string, plan: object): Promise<string> =>

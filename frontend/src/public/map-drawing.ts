@@ -98,3 +98,20 @@ export const seatsByRow = ({ seats }: PlanMap): number[][] => {
   }
   return rows.map((row) => row.sort((a, b) => (seats.at[a] ?? 0) - (seats.at[b] ?? 0)))
 }
+
+/** The name of a section in the middle of it, for when its seats are lines. `size` in the measure of the plan. */
+export const sectionDrawing = ({ seats, rows, sections }: PlanMap, section: number, size: number): SVGTextElement => {
+  const own = seats.row.flatMap((row, seat) => (rows[row]?.section === section ? [seat] : []))
+  const middle = (values: readonly number[]): number => {
+    const [least, most] = own.reduce(
+      ([low, high], seat) => [Math.min(low, values[seat] ?? low), Math.max(high, values[seat] ?? high)],
+      [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    )
+    return (least + most) / 2
+  }
+  return drawing(
+    'text',
+    { x: middle(seats.x), y: middle(seats.y), class: 'section', 'font-size': size },
+    sections[section] ?? '',
+  )
+}

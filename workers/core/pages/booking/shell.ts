@@ -30,7 +30,7 @@ ${page.personal === true ? html`<meta name="robots" content="noindex">` : NOTHIN
 <script type="module" src="/public/booking.js"></script>
 ${page.head ?? NOTHING}
 </head>
-<body>
+<body${page.wide === true ? html` class="wide"` : NOTHING}>
 <a class="skip" href="#main">${words.skip}</a>
 <header class="top">
 <nav aria-label="Signalbox"><a class="brand" href="/events"><img src="/favicon.svg" alt="" width="24" height="24">${words.events}</a>
@@ -41,7 +41,7 @@ ${page.head ?? NOTHING}
       : html`<a lang="${code}" hreflang="${code}" rel="nofollow" href="${inLanguage(reader.path, code)}">${name}</a>`,
   )}</nav>
 </header>
-<main id="main" tabindex="-1"${page.wide === true ? html` class="wide"` : NOTHING}>
+<main id="main" tabindex="-1">
 ${body}
 </main>
 </body>
