@@ -176,6 +176,7 @@ const ownRows = (mark: string, people: Record<Role, Person>) => ({
   replays: `r-${mark}`,
   venues: `v-${mark}`,
   events: bookableOf(mark),
+  event: bookableOf(mark),
   tours: `tour-${mark}`,
   options: `op-${mark}`,
   allotments: `al-${mark}`,

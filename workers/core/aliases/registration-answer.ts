@@ -1,6 +1,6 @@
 import type { Invitation } from '../../../contract/invitations.ts'
 import type { PlanMap } from '../../../contract/plan-map.ts'
-import type { Booking } from '../../../contract/room.ts'
+import type { Booking, Ticket } from '../../../contract/room.ts'
 import type { Entry } from '../../../contract/waitlist.ts'
 import {
   type RegistrationStatus,
@@ -54,9 +54,15 @@ export const invitedRegistration = (one: Invitation, map: PlanMap | null = null)
   ...times(one),
 })
 
+/** @returns the places of a booking; of one that was given up, those it had. */
+export const placesOf = ({ tickets }: Pick<Booking, 'tickets'>): Ticket[] => {
+  const live = tickets.filter(({ status }) => status !== 'CANCELLED')
+  return live.length > 0 ? live : tickets
+}
+
 /** @returns a booking that somebody made by themselves, in their words. */
 export const bookingRegistration = (booking: Booking, map: PlanMap | null = null): Registration => {
-  const places = booking.tickets.filter(({ status }) => status !== 'CANCELLED')
+  const places = placesOf(booking)
   return {
     id: booking.id,
     eventId: booking.eventId,

@@ -10,6 +10,7 @@ import { type KnownEvent, visitEvent } from '../api/known-event.ts'
 import type { ApiContext } from '../api/route.ts'
 import { problem } from '../problem.ts'
 import { departuresIn, isOnSale, localTimes } from './departures.ts'
+import { placesOf } from './registration-answer.ts'
 import { tourFor } from './tours.ts'
 
 /** @returns how many places a wish is for, by whichever name it says so. */
@@ -68,7 +69,7 @@ export const asEarlierBookings = async (env: Pick<Env, 'DB'>, made: readonly Boo
 const instant = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString())
 
 const asEarlier = (booking: Booking, event: EventRow | null) => {
-  const places = booking.tickets.filter(({ status }) => status !== 'CANCELLED')
+  const places = placesOf(booking)
   const { contact, total, currency } = booking
   return {
     id: booking.id,
