@@ -115,14 +115,6 @@ export const BOOKING = {
       forced: false,
     },
   },
-  'tour.created': { ...tour, summary: 'There is another tour', data: tourData, example: walk },
-  'tour.updated': {
-    ...tour,
-    summary: 'A tour was changed; its departures follow',
-    data: tourData.extend({ changed: z.array(z.string()) }),
-    example: { ...walk, changed: ['options'] },
-  },
-  'tour.deleted': { ...tour, summary: 'A tour is offered no more', data: tourData, example: walk },
   'availability.changed': {
     aggregate: 'availability',
     owner: 'room',

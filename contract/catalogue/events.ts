@@ -56,6 +56,14 @@ export const EVENTS = {
     data: z.object({ eventId: opaqueId, name: z.string(), startsAt: instant, timeZone: z.string() }),
     example: { eventId: 'e_5hQ1', name: 'Chamber concert', startsAt: concert.startsAt, timeZone: 'Europe/Berlin' },
   },
+  'tour.created': { ...tour, summary: 'There is another tour', data: tourData, example: walk },
+  'tour.updated': {
+    ...tour,
+    summary: 'A tour was changed; its departures follow',
+    data: tourData.extend({ changed: z.array(z.string()) }),
+    example: { ...walk, changed: ['options'] },
+  },
+  'tour.deleted': { ...tour, summary: 'A tour is offered no more', data: tourData, example: walk },
   'tour.availability.low': {
     // Its subject is the event, with a tour or without: the rooms of a tour's departures know nothing of one another.
     aggregate: 'tour',
