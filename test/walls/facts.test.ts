@@ -30,7 +30,6 @@ const SILENT: Readonly<Record<string, string>> = {
   'workers/kafka-bridge/lane.ts#takeRedriven': 'what became of a dead letter; sending it again was a fact',
   'platform/booking-projection.ts#comparePart': 'puts lists right that say other than their rooms; nothing happened',
   'platform/db/shown-bookings.ts#strayOwners': 'puts lists right that say other than their rooms; nothing happened',
-  'durable-objects/outbox.ts#outboxOf': 'how rooms commit: facts are kept in the transaction of their change',
   'workers/core/api/api-key-caller.ts#noteUse': 'last use',
   'workers/core/api/sign-in.ts#rehashed': 'the same password, hashed at the cost of today',
   'workers/core/api/second-factor.ts#offer': 'an offer; switching the factor on is the fact',
