@@ -1,5 +1,5 @@
 import { MoreHorizontal } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useId, useRef } from 'react'
 import { buttonStyle } from '../components/button.tsx'
 
 interface MoreMenuProps {
@@ -7,44 +7,37 @@ interface MoreMenuProps {
   items: readonly { text: string; run(): void; danger?: boolean }[]
 }
 
-/** Rarer things to do, unfolded by a press; it closes when one was chosen, on Escape, or when the focus leaves it. */
+/**
+ * Rarer things to do, unfolded by a press. The browser's own popover: above everything, whatever clips its surroundings, and
+ * closed by Escape or a press elsewhere. Where a browser cannot place it beside its button it stands in the middle.
+ */
 export function MoreMenu({ label, items }: MoreMenuProps) {
-  const details = useRef<HTMLDetailsElement>(null)
-  const close = () => {
-    if (details.current !== null) details.current.open = false
-  }
-  useEffect(() => {
-    const outside = ({ target }: Event) => {
-      const { current } = details
-      if (current !== null && target instanceof Node && !current.contains(target)) current.open = false
-    }
-    document.addEventListener('pointerdown', outside)
-    return () => document.removeEventListener('pointerdown', outside)
-  }, [])
+  const menu = useRef<HTMLDivElement>(null)
+  const id = useId()
   return (
-    <details
-      ref={details}
-      className="relative"
-      onKeyDown={({ key }) => {
-        if (key !== 'Escape') return
-        close()
-        details.current?.querySelector('summary')?.focus()
-      }}
-      onBlur={({ relatedTarget, currentTarget }) =>
-        relatedTarget !== null && !currentTarget.contains(relatedTarget) && close()
-      }
-    >
-      <summary className={buttonStyle({ size: 'icon' })} aria-label={label} title={label}>
+    <>
+      <button
+        type="button"
+        popoverTarget={id}
+        className={buttonStyle({ size: 'icon' })}
+        aria-label={label}
+        title={label}
+      >
         <MoreHorizontal aria-hidden="true" />
-      </summary>
-      <div className="absolute end-0 top-9 z-20 grid min-w-48 rounded-lg border border-line bg-raised p-1 shadow-raised">
+      </button>
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        className="m-auto min-w-48 rounded-lg border border-line bg-raised p-1 text-ink shadow-raised supports-[position-area:bottom]:inset-auto supports-[position-area:bottom]:m-0 supports-[position-area:bottom]:my-1 [position-area:bottom_span-left] [position-try-fallbacks:flip-block,flip-inline]"
+      >
         {items.map(({ text, run, danger }) => (
           <button
             key={text}
             type="button"
-            className={`flex h-8 items-center rounded-md px-2 text-start hover:bg-hover ${danger === true ? 'text-error' : ''}`}
+            className={`flex h-8 w-full items-center rounded-md px-2 text-start hover:bg-hover ${danger === true ? 'text-error' : ''}`}
             onClick={() => {
-              close()
+              menu.current?.hidePopover()
               run()
             }}
           >
@@ -52,6 +45,6 @@ export function MoreMenu({ label, items }: MoreMenuProps) {
           </button>
         ))}
       </div>
-    </details>
+    </>
   )
 }
