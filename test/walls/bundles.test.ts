@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 /** KiB after gzip, with room to grow of about a quarter. */
 const INGEST_KIB = 40
-const CORE_KIB = 350
+const CORE_KIB = 600
 const BRIDGE_KIB = 230
 
 /** KiB after gzip: what a browser must have before the dashboard stands, any page on top of it, what pages share, the style of all. */
