@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { tellStories } from '../unit/domain/booking/model/run.ts'
+import { migrated } from './migrated.ts'
+import { realRoom } from './real-room.ts'
+
+const REQUESTS = 1000
+const SEED = Date.now() % 1_000_000_000
+
+beforeAll(async () => {
+  await migrated()
+  vi.useFakeTimers({ toFake: ['Date'] })
+})
+afterAll(() => {
+  vi.useRealTimers()
+})
+
+describe('the object of a room, evicted, with alarms that come late, twice or never, and a clock that is set', () => {
+  it('does what the rules alone do', { timeout: 600_000 }, async () => {
+    const started = performance.now()
+    const tally = await tellStories({ seed: SEED, requests: REQUESTS, longest: 60, open: realRoom })
+    console.log(performance.now() - started, [...tally])
+    expect([...tally.values()].reduce((sum, many) => sum + many, 0)).toBeGreaterThanOrEqual(REQUESTS)
+  })
+})
