@@ -7,7 +7,7 @@ import { eventCalendar } from './booking/calendar-page.ts'
 import { eventPage } from './booking/event-page.ts'
 import { bookHold, extendHold, placeHold, releaseHold } from './booking/hold-actions.ts'
 import { holdPage } from './booking/hold-page.ts'
-import { answerInvitation, invitationCalendar, invitationPage } from './booking/invitation-page.ts'
+import { answerInvitation, answerInvitation, invitationCalendar, invitationPage, invitationPage } from './booking/invitation-page.ts'
 import { listPage } from './booking/list-page.ts'
 import { messagePage } from './booking/message-page.ts'
 import { myBookingsPage } from './booking/my-bookings-page.ts'
@@ -47,7 +47,10 @@ for (const path of PATHS) {
 const id = (c: ApiContext): string => c.req.param('id') ?? ''
 const entry = (c: ApiContext): string => c.req.param('entry') ?? ''
 const hold = (c: ApiContext) => ({ id: id(c), holdId: c.req.param('hold') ?? '' })
-const form = [fromOurPages, bodyLimit({ maxSize: FORM_BYTES, onError: (c) => messagePage(c, 'tooLarge') })] as const
+const limit = bodyLimit({ maxSize: FORM_BYTES, onError: (c) => messagePage(c, 'tooLarge') })
+// What is no form goes on to the clients of earlier systems: its body was read and limited there.
+const limited: Handler<ApiEnv> = (c, next) => (wantsPage((name) => c.req.header(name)) ? limit(c, next) : next())
+const form = [fromOurPages, limited] as const
 const page =
   (show: (c: ApiContext) => Promise<Response>): Handler<ApiEnv> =>
   (c, next) =>
@@ -152,6 +155,15 @@ pages.post(
 pages.get(
   '/waitlist/:entry',
   page((c) => entryPage(c, entry(c))),
+)
+pages.get(
+  '/invitations/:token',
+  page((c) => invitationPage(c, c.req.param('token') ?? '')),
+)
+pages.post(
+  '/invitations/:token',
+  ...form,
+  page((c) => answerInvitation(c, c.req.param('token') ?? '')),
 )
 for (const path of PATHS)
   pages.get(
