@@ -33,8 +33,8 @@ export interface Audience {
   seq(): number
   /** Upgrades a request. `since` is where its client stands, or null. */
   admit(since: number | null): Promise<Response>
-  /** Tells everyone what changed, in one frame. */
-  tell(): void
+  /** Tells everyone what changed, in one frame. @returns when the last one was told */
+  tell(): Promise<void>
   heard(socket: WebSocket, message: string | ArrayBuffer): Promise<void>
   /** A socket is gone. */
   left(socket: WebSocket): void
@@ -44,6 +44,10 @@ export interface Audience {
 
 /** So many sockets one relay takes; LIVE_RELAY_SOCKETS says otherwise. */
 export const RELAY_SOCKETS = 2500
+/** So many sockets are told before others have their turn: some ten milliseconds. */
+const AT_ONCE = 250
+/** Between two rounds. */
+const REST_MS = 50
 /** When a socket that was passed by is looked at again. */
 const DRAIN_MS = 200
 /** How long a socket may take nothing. */
@@ -61,11 +65,13 @@ export const audienceOf = (state: DurableObjectState, watched: Watched, told: To
   const inbound = new WeakMap<WebSocket, Inbound>()
   const now = (): Stand => ({ seq: watched.seq(), low: watched.low() !== null })
   let crowd = open.size > 0 ? told.read() : now()
+  let telling = false
+  let again = false
 
   /** Notes where a socket stands. */
   const stand = (socket: WebSocket, seq: number): void => {
     if (apart.get(socket)?.stuckSince) socket.serializeAttachment(null)
-    if (seq === crowd.seq) apart.delete(socket)
+    if (seq === crowd.seq && !telling) apart.delete(socket)
     else apart.set(socket, { seq, stuckSince: null })
   }
 
@@ -99,6 +105,46 @@ export const audienceOf = (state: DurableObjectState, watched: Watched, told: To
     if (open.has(socket)) stand(socket, watched.seq())
   }
 
+  const isTaking = (socket: WebSocket): boolean => (apart.get(socket)?.stuckSince ?? null) === null
+
+  const tellAll = async (): Promise<void> => {
+    const was = crowd
+    const to = now()
+    const frame = to.seq > was.seq ? watched.since(was.seq) : null
+    const low = to.low && !was.low ? JSON.stringify({ type: 'low', ...watched.low() }) : null
+    const sockets = [...open]
+    for (const [n, socket] of sockets.entries()) {
+      // A long row of sockets keeps nobody else waiting, and the first frames leave before the last are made.
+      if (n > 0 && n % AT_ONCE === 0) await scheduler.wait(0)
+      if (!open.has(socket)) continue
+      const at = apart.get(socket)
+      if (at !== undefined) catchUp(socket, at)
+      else if (isFull(watchers, socket)) passBy(socket, was.seq)
+      else if (frame !== null) watchers.send(socket, frame)
+      if (low !== null && isTaking(socket)) watchers.send(socket, low)
+    }
+    // Not before the last one has heard: until then the others only know more than it is said of them.
+    crowd = to
+    for (const [socket, { seq, stuckSince }] of apart) if (stuckSince === null && seq === to.seq) apart.delete(socket)
+    if (open.size > 0 && (to.seq !== was.seq || to.low !== was.low)) mark()
+    drainIfStuck()
+  }
+
+  const tell = async (): Promise<void> => {
+    again = telling
+    if (telling) return
+    telling = true
+    try {
+      do {
+        if (again) await scheduler.wait(REST_MS)
+        again = false
+        await tellAll()
+      } while (again)
+    } finally {
+      telling = false
+    }
+  }
+
   return {
     count: () => open.size,
     seq: () => crowd.seq,
@@ -113,21 +159,7 @@ export const audienceOf = (state: DurableObjectState, watched: Watched, told: To
       answer(server, since)
       return new Response(null, { status: 101, webSocket: client })
     },
-    tell() {
-      const was = crowd
-      crowd = now()
-      const frame = crowd.seq > was.seq ? watched.since(was.seq) : null
-      const low = crowd.low && !was.low ? JSON.stringify({ type: 'low', ...watched.low() }) : null
-      for (const socket of open) {
-        const at = apart.get(socket)
-        if (at !== undefined) catchUp(socket, at)
-        else if (isFull(watchers, socket)) passBy(socket, was.seq)
-        else if (frame !== null) watchers.send(socket, frame)
-        if (low !== null && !apart.has(socket)) watchers.send(socket, low)
-      }
-      if (open.size > 0 && (crowd.seq !== was.seq || crowd.low !== was.low)) mark()
-      drainIfStuck()
-    },
+    tell,
     async heard(socket, message) {
       const said = readWatcher(message)
       const left = taken(inbound.get(socket), Date.now())

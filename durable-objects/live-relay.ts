@@ -54,7 +54,7 @@ export class LiveRelay extends DurableObject<Env> {
     await this.#follow()
     const view = this.#view
     if (view !== null && (delta === null || !advance(view, delta))) await this.#ask(view.seq)
-    this.#audience.tell()
+    await this.#audience.tell()
     return { seq: this.#view?.seq ?? 0, sockets: this.#sockets() }
   }
 
@@ -64,7 +64,7 @@ export class LiveRelay extends DurableObject<Env> {
     if (this.#sockets() === 0) return
     try {
       await this.#start()
-      this.#audience.tell()
+      await this.#audience.tell()
       this.#failures = 0
       await this.#setAlarm()
     } catch (error) {

@@ -58,7 +58,7 @@ export const liveOf = (
     again: () => soon(),
   })
   const tell = () => {
-    audience.tell()
+    state.waitUntil(audience.tell())
     relays.tell()
   }
   const soon = onceIn(FIRST_MS, tell, COALESCE_MS)

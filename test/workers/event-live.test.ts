@@ -49,6 +49,21 @@ describe('a socket at a room', () => {
     expect(watcher.frames.filter(isDelta).length).toBeLessThan(5)
   })
 
+  it('is told the same as hundreds of others, who come, are told in turns, and sleep', async () => {
+    const room = await roomOf(settingsOf(), layoutOf(2, 20))
+    const watchers = await Promise.all(Array.from({ length: 300 }, () => watching(room)))
+    for (let n = 1; n <= 20; n += 1) {
+      await hold(room, `A-${n}`)
+      if (n % 5 === 0) watchers.push(await watching(room))
+      if (n === 10) await evictDurableObject(room)
+    }
+    const { seats, seq } = await seatsAndSeq(room)
+    for (const { frames, until } of watchers) {
+      await until((frame) => 'seq' in frame && frame.seq === seq)
+      expect(shownBy(frames)).toEqual({ seq, gaps: 0, seats })
+    }
+  })
+
   it('goes on without a gap after an eviction', async () => {
     const room = await roomOf(settingsOf(), layoutOf(1, 4))
     const watcher = await watching(room)
