@@ -64,7 +64,9 @@ export async function ask(app: App, route: Route, question: Question = {}): Prom
   const text = await response.text()
   await waitOnExecutionContext(context)
   const type = response.headers.get('content-type') ?? ''
-  return { status: response.status, type, code: codeOf(text), text: text.replace(/"(requestId|traceId)":"[^"]*"/g, '') }
+  // Refusals at the addresses of earlier systems say when it was, and what was asked.
+  const varies = response.ok ? /"(requestId|traceId)":"[^"]*"/g : /"(requestId|traceId|timestamp|path)":"[^"]*"/g
+  return { status: response.status, type, code: codeOf(text), text: text.replace(varies, '') }
 }
 
 const codeOf = (text: string): string | undefined => {

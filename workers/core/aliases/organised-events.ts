@@ -26,8 +26,7 @@ const hide = true
 const responses = { 200: { description: 'As the earlier system answered' } }
 const MOST = 100
 
-// Hono takes this for /events too.
-organisedEvents.use('/events/*', ...asUnderApi)
+for (const path of ['/events', '/events/:id']) organisedEvents.use(path, ...asUnderApi)
 
 const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(MOST).default(MOST),

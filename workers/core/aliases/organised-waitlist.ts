@@ -10,7 +10,7 @@ import { INVALID_KEY } from '../api/invalid-key.ts'
 import { type KnownEvent, refusedBy, visitEvent } from '../api/known-event.ts'
 import { type ApiContext, fieldErrors, router } from '../api/route.ts'
 import { problem } from '../problem.ts'
-import { orPage, readWish } from './refusal.ts'
+import { asUnderApi, orPage, readWish } from './refusal.ts'
 import { bookingRegistration, entryRegistration } from './registration-answer.ts'
 
 /**
@@ -18,6 +18,8 @@ import { bookingRegistration, entryRegistration } from './registration-answer.ts
  * not be named, and an address need not be said. Whoever has no account says theirs, and is known by cookie, as everywhere.
  */
 export const organisedWaitlist = router()
+
+for (const step of ['join', 'confirm', 'leave']) organisedWaitlist.use(`/events/:id/waitlist/${step}`, ...asUnderApi)
 
 organisedWaitlist.post(
   '/events/:id/waitlist/join',

@@ -12,6 +12,7 @@ import { type ApiContext, open, router } from '../api/route.ts'
 import { mapOf } from '../pages/booking/visit.ts'
 import type { problem } from '../problem.ts'
 import { accountOf } from './organised-waitlist.ts'
+import { asUnderApi } from './refusal.ts'
 import {
   bookingRegistration,
   entryRegistration,
@@ -26,7 +27,8 @@ const hide = true
 const responses = { 200: { description: 'As the earlier system answered' } }
 const ofRegistration = z.object({ id: z.string().min(1).max(200) })
 
-for (const step of ['confirm', 'cancel'] as const)
+for (const step of ['confirm', 'cancel'] as const) {
+  registrationSteps.use(`/invitations/:id/${step}`, ...asUnderApi)
   registrationSteps.openapi(
     open({ method: 'put', path: `/invitations/{id}/${step}`, hide, request: { params: ofRegistration }, responses }),
     async (c) => {
@@ -36,6 +38,7 @@ for (const step of ['confirm', 'cancel'] as const)
       return done.answer.ok ? c.json(done.answer.value, 200) : refusedBy(c, done.answer.error)
     },
   )
+}
 
 type Step = 'confirm' | 'cancel'
 type Decided = { answer: RoomAnswer<Registration> } | { refused: ReturnType<typeof problem> }

@@ -45,8 +45,8 @@ export const registrations = router()
 const hide = true
 const responses = { 200: { description: 'As the earlier system answered' } }
 
-// Hono takes this for /invitations too.
-registrations.use('/invitations/*', ...asUnderApi)
+for (const path of ['/invitations', '/invitations/event/:eventId', '/invitations/user/:email'])
+  registrations.use(path, ...asUnderApi)
 
 registrations.openapi(
   open({ method: 'post', path: '/invitations', hide, request: { body: body(earlierRegistration) }, responses }),

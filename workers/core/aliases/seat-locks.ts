@@ -15,6 +15,7 @@ import { type ApiContext, body, open, router } from '../api/route.ts'
 import { mapOf } from '../pages/booking/visit.ts'
 import { problem } from '../problem.ts'
 import { guidOf } from './printed-seats.ts'
+import { asUnderApi } from './refusal.ts'
 
 /** Locks of seats at the paths of the earlier organiser. A lock is a hold: it ends by itself, and nobody waits for it. */
 export const seatLocks = router()
@@ -22,6 +23,8 @@ export const seatLocks = router()
 const hide = true
 const responses = { 200: { description: 'As the earlier system answered' } }
 const request = { params: z.object({ eventId: z.string() }), body: body(earlierSeats, false) }
+
+for (const step of ['lock', 'release']) seatLocks.use(`/invitations/:eventId/seats/${step}`, ...asUnderApi)
 
 seatLocks.openapi(
   open({ method: 'post', path: '/invitations/{eventId}/seats/lock', hide, request, responses }),
