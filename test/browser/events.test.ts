@@ -126,7 +126,7 @@ describe('the pages of who organises', () => {
     const ada = await book(eventId, { bestAvailable: 2 }, 'Ada Lovelace')
     await isFree(page, '258')
 
-    await page.getByLabel('Seats by name').fill('stalls-A-1, stalls-A-2 ')
+    await page.getByLabel('Seats by name').fill('balcony-2-1, balcony-2-2 ')
     await page.getByRole('button', { name: 'Choose', exact: true }).click()
     await page.getByRole('button', { name: 'Take 2 seats off sale' }).click()
     await isFree(page, '256')
@@ -291,7 +291,7 @@ describe('the pages of who organises', () => {
     const seated = await book(id, { bestAvailable: 3 }, 'Ada Lovelace')
     await book(id, { bestAvailable: 2 }, 'Grace Hopper')
     await visitor(`events/${id}/holds`, { bestAvailable: 4 })
-    await ours(`events/${id}/blocks`, { seats: ['stalls-A-1', 'stalls-A-2'] })
+    await ours(`events/${id}/blocks`, { seats: ['balcony-2-1', 'balcony-2-2'] })
     await ours(`events/${id}/invitations`, { to: [{ email: 'ada@example.com', name: 'Ada', plusOnes: 2 }] })
     await ours(`events/${id}/checkin-lists`, { name: 'Entrance' })
     const event = `/manage/events/${id}`

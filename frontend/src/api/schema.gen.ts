@@ -7044,15 +7044,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Invitations of an address to the events of the organisation, newest first */
+        /** Invitations to the events of the organisation, newest first; of an address where one is named */
         get: {
             parameters: {
-                query: {
+                query?: {
                     limit?: number;
                     cursor?: string;
                     /** @description CONFIRMED: they come and have a booking. WAITLIST: they would come, and get the first places that are free. CANCELLED: they said no (`answer` is `no`, and may still become `yes`), or it was taken back (`cancelledBy`) */
                     status?: "PENDING" | "CONFIRMED" | "CANCELLED" | "WAITLIST";
-                    email: string;
+                    email?: string;
                 };
                 header?: never;
                 path?: never;

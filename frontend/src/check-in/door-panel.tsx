@@ -152,6 +152,7 @@ function ByName({ event, list, onTicket, scans }: ByNameProps) {
   const tickets = query.length < 2 ? [] : (found.data ?? [])
   return (
     <Panel title={checkIn.byName} aside={<SearchBox label={checkIn.nameHint} text={text} onText={setText} />}>
+      {query.length < 2 && <p className="px-4 py-3 text-muted">{checkIn.byNameHint}</p>}
       {query.length >= 2 && found.isSuccess && tickets.length === 0 && (
         <p className="px-4 py-3 text-muted">{checkIn.nobody}</p>
       )}

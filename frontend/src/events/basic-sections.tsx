@@ -203,6 +203,14 @@ export function PlacesSection({ draft, change, complaint, event }: SectionProps)
           complaint={complaint('capacity')}
         />
       </Fields>
+      {draft.planId !== '' && (
+        <CheckField
+          label={form.noSingles}
+          hint={form.noSinglesHint}
+          checked={draft.lowPercent}
+          onChange={({ target }) => change({ lowPercent: target.checked })}
+        />
+      )}
       {newer !== null && (
         <CheckField
           label={form.takeVersion(newer)}

@@ -1,4 +1,4 @@
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet } from '@tanstack/react-router'
 import { useEventWords } from './words.ts'
 
 const TABS = [
@@ -11,8 +11,6 @@ const TABS = [
 /** What is sold and where, each under a tab with a URL of its own. */
 export function CatalogueFrame() {
   const { pages } = useEventWords()
-  const path = useRouterState({ select: ({ location }) => location.pathname.replace(/\/$/, '') })
-  const [current] = TABS.find(([, to]) => to === path) ?? TABS[0]
   return (
     <div className="mx-auto max-w-6xl px-3 py-4 md:px-6">
       <nav
@@ -20,7 +18,7 @@ export function CatalogueFrame() {
         className="-mx-3 mb-4 flex gap-1 overflow-x-auto border-b border-line px-3 [scrollbar-width:none] md:mx-0 md:px-0"
       >
         {TABS.map(([name, to]) => (
-          <Link key={name} to={to} className={tabStyle} aria-current={name === current ? 'page' : undefined}>
+          <Link key={name} to={to} activeOptions={{ exact: true, includeSearch: false }} className={tabStyle}>
             {pages[name]}
           </Link>
         ))}

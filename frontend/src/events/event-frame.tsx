@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { CalendarOff, ExternalLink } from 'lucide-react'
 import { useMe } from '../account/use-me.ts'
 import { type BookableEvent, bookableEventQuery } from '../api/events.ts'
@@ -101,7 +101,6 @@ function NotTaken({ event: { configured } }: { event: BookableEvent }) {
 function Tabs({ event }: { event: BookableEvent }) {
   const { tabs } = useEventWords()
   const me = useMe()
-  const path = useRouterState({ select: ({ location }) => location.pathname.replace(/\/$/, '') })
   const base = `/manage/events/${event.id}`
   return (
     <nav
@@ -112,8 +111,8 @@ function Tabs({ event }: { event: BookableEvent }) {
         <Link
           key={name}
           to={base + below}
+          activeOptions={{ exact: below === '', includeSearch: false }}
           className={tabStyle}
-          aria-current={path === base + below || (below !== '' && path.startsWith(base + below)) ? 'page' : undefined}
         >
           {tabs[name]}
         </Link>

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ListedEvent } from '../api/events.ts'
+import { planChoicesQuery } from '../api/plans.ts'
 import { useFormat, useLanguage } from '../i18n/language.tsx'
 import { EventMoment } from './event-moment.tsx'
 import { shownAmount } from './money.ts'
@@ -44,9 +46,11 @@ function Prices({ event: { lowestPrice, highestPrice, currency } }: { event: Lis
 }
 
 /** How much is free as the list last heard; the event's own page shows it live. */
-function Left({ event: { capacity, free, status } }: { event: ListedEvent }) {
+function Left({ event: { capacity: said, planId, free, status } }: { event: ListedEvent }) {
   const { list } = useEventWords()
   const format = useFormat()
+  const { data: plans = [] } = useQuery(planChoicesQuery)
+  const capacity = said ?? plans.find(({ id }) => id === planId)?.places ?? null
   if (free === null || status === 'DRAFT' || status === 'CANCELLED') return null
   if (capacity === null || capacity === 0) return <p className="text-xs text-muted">{list.left(format.number(free))}</p>
   const gone = Math.max(0, capacity - free)

@@ -10,7 +10,7 @@ export const partFills: Record<Part, string> = {
   held: 'fill-warning',
   offered: 'fill-code-word',
   blocked: 'fill-muted',
-  free: 'fill-ok',
+  free: 'fill-ok-soft stroke-ok',
 }
 
 type Counts = Record<Part, number> & { capacity: number }
@@ -32,7 +32,9 @@ export function PlacesBar({ counts, className }: { counts: Counts; className?: s
       {PARTS.map((part) => {
         const width = counts.capacity === 0 ? 0 : (counts[part] / counts.capacity) * 1000
         const bar =
-          width === 0 ? null : <rect key={part} x={at} width={width} height={12} className={partFills[part]} />
+          width === 0 ? null : (
+            <rect key={part} x={at} width={width} height={12} strokeWidth={0} className={partFills[part]} />
+          )
         at += width
         return bar
       })}
@@ -49,7 +51,7 @@ export function PlacesLegend({ counts }: { counts: Counts }) {
       {PARTS.map((part) => (
         <div key={part} className="flex items-center gap-2">
           <svg viewBox="0 0 10 10" className="size-2.5" aria-hidden="true">
-            <circle cx="5" cy="5" r="5" className={partFills[part]} />
+            <circle cx="5" cy="5" r="4.5" strokeWidth="1" className={partFills[part]} />
           </svg>
           <dt className="text-muted">{places.parts[part]}</dt>
           <dd className="font-semibold tabular">{format.number(counts[part])}</dd>

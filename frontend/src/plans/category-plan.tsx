@@ -3,12 +3,14 @@ import { useFormat } from '../i18n/language.tsx'
 import type { Drawing } from './drawing.ts'
 import { PlanDrawing } from './plan-drawing.tsx'
 
-/** A plan as it is sold: each category in its colour, with how many seats are of it. */
+/** A plan as it is sold: each category in its colour, with how many places are of it. */
 export function CategoryPlan({ drawing }: { drawing: Drawing }) {
   const { plans } = useEventWords()
   const format = useFormat()
   const categories = [...drawing.colors]
-  const seats = Map.groupBy(drawing.seats, ({ category }) => category)
+  const placesOf = (name: string) =>
+    drawing.seats.filter(({ category }) => category === name).length +
+    drawing.areas.reduce((sum, area) => sum + (area.category === name ? area.capacity : 0), 0)
   return (
     <div className="grid gap-3">
       <PlanDrawing
@@ -26,7 +28,7 @@ export function CategoryPlan({ drawing }: { drawing: Drawing }) {
               <circle cx="5" cy="5" r="5" {...(color === '' ? { className: 'fill-accent' } : { fill: color })} />
             </svg>
             <span className="text-muted">{name}</span>
-            <span className="tabular">{format.number(seats.get(name)?.length ?? 0)}</span>
+            <span className="tabular">{format.number(placesOf(name))}</span>
           </li>
         ))}
       </ul>

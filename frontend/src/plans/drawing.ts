@@ -21,6 +21,7 @@ export interface DrawnArea {
   id: string | null
   name: string
   capacity: number
+  category: string | null
   /** An outline for SVG, around the origin of its own coordinates. */
   path: string
   color: string | null
@@ -94,7 +95,8 @@ function drawArea(drawing: Drawing, { zone, area }: { zone: Zone; area: PlanArea
   const name = area.name ?? ''
   const id = capacity > 0 ? (area.area_guid ?? area.uuid ?? area.name ?? null) : null
   const color = area.color || null
-  drawing.areas.push({ id, name, capacity, path: outline(area), color, x, y, rotation: area.rotation ?? 0 })
+  const category = area.category ?? null
+  drawing.areas.push({ id, name, capacity, category, path: outline(area), color, x, y, rotation: area.rotation ?? 0 })
   const said = typeof area.text === 'string' ? { text: area.text } : area.text
   const text = said?.text ?? name
   if (text === '') return
@@ -123,13 +125,14 @@ const middleOf = ({ shape, rectangle, width = 0, height = 0 }: PlanArea): [numbe
   return [width / 2, height / 2]
 }
 
+/** Small enough for the part of the house where seats are closest. */
 function radiusOf(seats: readonly DrawnSeat[]): number {
   const gaps = seats.flatMap((seat, index) => {
     const next = seats[index + 1]
     return next?.row === seat.row ? [Math.hypot(next.x - seat.x, next.y - seat.y)] : []
   })
-  const usual = gaps.filter((gap) => gap > 0).toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)]
-  return usual === undefined ? USUAL_RADIUS : usual * SEAT_SHARE
+  const narrow = gaps.filter((gap) => gap > 0).toSorted((a, b) => a - b)[Math.floor(gaps.length / 10)]
+  return narrow === undefined ? USUAL_RADIUS : narrow * SEAT_SHARE
 }
 
 /** What is seen: all seats, and what areas reach to; the size that a plan says may be any. */

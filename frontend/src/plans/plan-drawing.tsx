@@ -50,6 +50,7 @@ export function PlanDrawing({ drawing, label, groups, groupOf, children, pointer
         <path
           key={key}
           d={circlesOf(seats.get(key) ?? [], drawing.radius)}
+          strokeWidth={drawing.radius * 0.2}
           {...(className !== undefined && { className })}
           {...(color !== undefined && { fill: color })}
         />

@@ -37,6 +37,7 @@ export const checkIn = {
   sendNow: 'Send now',
   before: 'Before that',
   byName: 'By name',
+  byNameHint: 'For who forgot their ticket: two letters of a name or address are enough.',
   nameHint: 'Name or address',
   nobody: 'Nobody of this name is on the list.',
   isIn: 'is in',

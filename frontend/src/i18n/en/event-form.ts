@@ -43,6 +43,8 @@ export const form = {
   capacityPlanHint: 'Empty: all places of the plan',
   takeVersion: (version: number) => `Use version ${version} of the plan`,
   takeVersionHint: 'The newest that was published. It is refused where it would take a seat from someone.',
+  noSingles: 'No single seats left over',
+  noSinglesHint: 'A choice of seats that leaves one single is refused, where that need not be.',
   tickets: 'Ticket types',
   ticketsText: 'What people choose from, with what it costs.',
   currency: 'Currency',

@@ -41,6 +41,7 @@ export const checkIn: EventWords['checkIn'] = {
   sendNow: 'Envoyer',
   before: 'Avant cela',
   byName: 'Par nom',
+  byNameHint: 'Pour qui a oublié son billet : deux lettres du nom ou de l’adresse suffisent.',
   nameHint: 'Nom ou adresse',
   nobody: 'Personne de ce nom n’est sur la liste.',
   isIn: 'à l’intérieur',

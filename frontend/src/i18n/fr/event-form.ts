@@ -44,6 +44,8 @@ export const form: EventWords['form'] = {
   capacityPlanHint: 'Vide : toutes les places du plan',
   takeVersion: (version) => `Utiliser la version ${version} du plan`,
   takeVersionHint: 'La dernière publiée. Elle est refusée si elle prenait une place à quelqu’un.',
+  noSingles: 'Pas de place isolée',
+  noSinglesHint: 'Un choix qui laisse une place isolée est refusé, quand on peut l’éviter.',
   tickets: 'Types de billets',
   ticketsText: 'Ce que l’on choisit, et ce que cela coûte.',
   currency: 'Monnaie',
