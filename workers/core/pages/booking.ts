@@ -7,7 +7,7 @@ import { eventCalendar } from './booking/calendar-page.ts'
 import { eventPage } from './booking/event-page.ts'
 import { bookHold, extendHold, placeHold, releaseHold } from './booking/hold-actions.ts'
 import { holdPage } from './booking/hold-page.ts'
-import { answerInvitation, answerInvitation, invitationCalendar, invitationPage, invitationPage } from './booking/invitation-page.ts'
+import { answerInvitation, invitationCalendar, invitationPage } from './booking/invitation-page.ts'
 import { listPage } from './booking/list-page.ts'
 import { messagePage } from './booking/message-page.ts'
 import { myBookingsPage } from './booking/my-bookings-page.ts'
@@ -155,15 +155,6 @@ pages.post(
 pages.get(
   '/waitlist/:entry',
   page((c) => entryPage(c, entry(c))),
-)
-pages.get(
-  '/invitations/:token',
-  page((c) => invitationPage(c, c.req.param('token') ?? '')),
-)
-pages.post(
-  '/invitations/:token',
-  ...form,
-  page((c) => answerInvitation(c, c.req.param('token') ?? '')),
 )
 for (const path of PATHS)
   pages.get(
