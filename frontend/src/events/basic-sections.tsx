@@ -207,8 +207,8 @@ export function PlacesSection({ draft, change, complaint, event }: SectionProps)
         <CheckField
           label={form.noSingles}
           hint={form.noSinglesHint}
-          checked={draft.lowPercent}
-          onChange={({ target }) => change({ lowPercent: target.checked })}
+          checked={draft.noSingleSeats}
+          onChange={({ target }) => change({ noSingleSeats: target.checked })}
         />
       )}
       {newer !== null && (

@@ -87,7 +87,7 @@ export function bodyOf(draft: EventDraft): { body: Body; faults: FieldProblem[] 
     holdSeconds: Math.round(holdMinutes * 60),
     maxPerBuyer: whole(reading, '/maxPerBuyer', { text: draft.maxPerBuyer, least: 1 }),
     lowPercent: whole(reading, '/lowPercent', { text: draft.lowPercent }) ?? 0,
-    lowPercent: draft.lowPercent,
+    noSingleSeats: draft.noSingleSeats,
     waitlist: waitlistBody(reading, draft.waitlist),
     waitingRoom: waitingRoomBody(reading, draft.waitingRoom),
   }

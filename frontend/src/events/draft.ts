@@ -84,7 +84,7 @@ export interface EventDraft {
   holdMinutes: string
   maxPerBuyer: string
   lowPercent: string
-  lowPercent: boolean
+  noSingleSeats: boolean
   waitlist: Omit<WaitlistPolicy, 'offerSeconds' | 'maxLapses' | 'closesAt'> & {
     offerMinutes: string
     maxLapses: string
@@ -165,7 +165,7 @@ export function blankDraft({ now, timeZone, ticket }: { now: number; timeZone: s
     holdMinutes: '10',
     maxPerBuyer: '',
     lowPercent: '20',
-    lowPercent: false,
+    noSingleSeats: false,
     waitlist: {
       enabled: false,
       fit: 'SKIP_IF_NOT_FIT',
@@ -227,7 +227,7 @@ export function draftOf(event: BookableEvent): EventDraft {
     holdMinutes: String(Math.round((event.holdSeconds / 60) * 100) / 100),
     maxPerBuyer: written(event.maxPerBuyer),
     lowPercent: String(event.lowPercent),
-    lowPercent: event.lowPercent,
+    noSingleSeats: event.noSingleSeats,
     waitlist: {
       ...waitlist,
       offerMinutes: String(Math.round(offerSeconds / 60)),
