@@ -179,6 +179,7 @@ const ownRows = (mark: string, people: Record<Role, Person>) => ({
   event: bookableOf(mark),
   tours: `tour-${mark}`,
   options: `op-${mark}`,
+  'ticket-types': `tt-${mark}`,
   allotments: `al-${mark}`,
   plans: `plan-${mark}`,
   erasures: `x-${mark}`,

@@ -270,6 +270,7 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   option: 'options',
   allotment: 'allotments',
   entry: 'entries',
+  ticketType: 'ticket-types',
   list: 'checkin-lists',
 }
 
