@@ -1,6 +1,7 @@
 import type { PickerData } from '../../../../contract/picker.ts'
 import { publicTypes } from '../../../../domain/booking/event-content.ts'
 import type { Choice } from './choose-forms.ts'
+import { PICKER_WORDS } from './picker-words.ts'
 import type { Words } from './words-en.ts'
 
 /** @returns what the picker goes by. `own`: seats of the hold that the chosen ones take the place of. */
@@ -20,7 +21,7 @@ export const pickerData = ({ visit, stock, replaces }: Choice, own: string[]): P
     own,
     hasCodes: settings.codes.length > 0,
     words: {
-      ...reader.words.picker,
+      ...PICKER_WORDS[reader.language],
       code: reader.words.choose.code,
       codeLabel: reader.words.choose.codeLabel,
       refusal: refusalsOf(reader.words),
