@@ -70,8 +70,6 @@ export interface PickerWords {
   own: string
   accessible: string
   companion: string
-  stage: string
-  free: Counted
   freeShort: Counted
   noneFree: string
   place: string
@@ -96,7 +94,6 @@ export interface PickerWords {
   failed: string
   refusal: Record<string, { title: string; remedy: string }>
   queue: string
-  best: string
   code: string
   codeLabel: string
 }

@@ -25,8 +25,6 @@ export const PICKER_WORDS: Record<Language, Omit<PickerWords, 'refusal' | 'code'
     own: 'yours now',
     accessible: 'wheelchair place',
     companion: 'companion place',
-    stage: 'Stage',
-    free: { one: '{n} place free', other: '{n} places free' },
     freeShort: { one: '{n} free', other: '{n} free' },
     noneFree: 'Nothing is free here now',
     place: '{section}{row}, seat {number}',
@@ -50,7 +48,6 @@ export const PICKER_WORDS: Record<Language, Omit<PickerWords, 'refusal' | 'code'
     offline: 'No connection: what you see may be old',
     failed: 'No connection. Try again.',
     queue: 'Join the queue',
-    best: 'Let us choose',
   },
   fr: {
     map: 'Plan de la salle',
@@ -75,8 +72,6 @@ export const PICKER_WORDS: Record<Language, Omit<PickerWords, 'refusal' | 'code'
     own: 'à vous maintenant',
     accessible: 'place pour fauteuil roulant',
     companion: 'place d’accompagnant',
-    stage: 'Scène',
-    free: { one: '{n} place libre', other: '{n} places libres' },
     freeShort: { one: '{n} libre', other: '{n} libres' },
     noneFree: 'Rien n’est libre ici en ce moment',
     place: '{section}{row}, place {number}',
@@ -101,6 +96,5 @@ export const PICKER_WORDS: Record<Language, Omit<PickerWords, 'refusal' | 'code'
     offline: 'Pas de connexion : ce que vous voyez a peut-être changé',
     failed: 'Pas de connexion. Essayez encore.',
     queue: 'Prendre la file',
-    best: 'Nous laisser choisir',
   },
 }
