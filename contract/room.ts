@@ -1,4 +1,4 @@
-import type { InviteeFault } from './invitations.ts'
+import type { InviteeFault } from './invitees.ts'
 import type { Layout } from './layout.ts'
 
 /**

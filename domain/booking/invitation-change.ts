@@ -79,8 +79,7 @@ const change = (room: Room, changing: Changing, moment: Moment): InvitationOutco
   const { invitation, wish } = changing
   if (wish.version !== undefined && wish.version !== invitation.version) return failed({ reason: 'stale_version' })
   if (invitation.cancelledBy !== null) return failed(TAKEN_BACK)
-  if (wish.ticketTypeId != null && !room.types.has(wish.ticketTypeId))
-    return failed({ reason: 'not_found' })
+  if (wish.ticketTypeId != null && !room.types.has(wish.ticketTypeId)) return failed({ reason: 'not_found' })
   const said = detailsOf(invitation, wish)
   const placed = withSeat(room, { ...changing, said }, moment)
   if (!placed.ok) return placed

@@ -1,11 +1,5 @@
-import type {
-  Invitation,
-  InvitationOrder,
-  Invited,
-  Invitee,
-  InviteeFault,
-  InviteeFaultCode,
-} from '../../contract/invitations.ts'
+import type { Invitation } from '../../contract/invitations.ts'
+import type { InvitationOrder, Invited, Invitee, InviteeFault, InviteeFaultCode } from '../../contract/invitees.ts'
 import type { Asker, Hold, Item, Refusal } from '../../contract/room.ts'
 import { failed, ok, type Result } from '../result.ts'
 import type { Decided } from './hold.ts'

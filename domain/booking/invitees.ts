@@ -5,7 +5,7 @@ import {
   MOST_INVITED,
   MOST_PLUS_ONES,
   type Source,
-} from '../../contract/invitations.ts'
+} from '../../contract/invitees.ts'
 import { readTable, type TableFault, type TableRow } from './invitee-table.ts'
 import { pastedPieces, readPasted } from './invitee-text.ts'
 

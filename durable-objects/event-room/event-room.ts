@@ -4,13 +4,8 @@ import type { BookingChange, Confirmation, TransferWish } from '../../contract/b
 import type { Cancellation, NewBooking } from '../../contract/bookings.ts'
 import type { CheckinNumbers } from '../../contract/check-ins.ts'
 import type { NewHold } from '../../contract/holds.ts'
-import type {
-  Invitation,
-  InvitationAsk,
-  InvitationOrder,
-  Invited,
-  PlacedInvitation,
-} from '../../contract/invitations.ts'
+import type { Invitation, InvitationAsk, PlacedInvitation } from '../../contract/invitations.ts'
+import type { InvitationOrder, Invited } from '../../contract/invitees.ts'
 import type { Layout } from '../../contract/layout.ts'
 import type { Asker, Booking, Configuration, Hold, Refusal, Retry, RoomAnswer } from '../../contract/room.ts'
 import type { Entry, EntryAsk, NewEntry, OfferTaken, PlacedEntry } from '../../contract/waitlist.ts'
@@ -36,7 +31,6 @@ import {
   type ScanAsk,
   type ScansAsked,
 } from './gate.ts'
-import { invitationsAfter } from './invitation-rows.ts'
 import { askInvitation, invitationShown } from './invitations.ts'
 import type { Live, RelayStart } from './live.ts'
 import { bookingsAfter, readBooking } from './rows.ts'
@@ -190,11 +184,6 @@ export class EventRoom extends DurableObject<Env> {
   invitation(id: string, ask: InvitationAsk, asker: Asker, retry: Retry | null = null): RoomAnswer<PlacedInvitation> {
     const decide: Decide<Invitation> = askInvitation(this.#sql, { id, ask, asker })
     return this.#steps.once(retry, () => invitationShown(this.#sql, this.#room, this.#steps.step(asker, decide)))
-  }
-
-  /** @returns invitations in the order of their ids, for who compares them with what lists show. */
-  invitationsAfter(id: string, limit: number): Invitation[] {
-    return invitationsAfter(this.#sql, id, limit)
   }
 
   /** Lets someone wait for places. */

@@ -47,10 +47,3 @@ export const readInvitation = (sql: SqlStorage, id: string): Invitation | null =
   const [row] = sql.exec<Row>('SELECT value FROM invitations WHERE id = ?', id).toArray()
   return row === undefined ? null : (JSON.parse(row.value) as Invitation)
 }
-
-/** @returns so many invitations at most in the order of their ids, from after one on. */
-export const invitationsAfter = (sql: SqlStorage, id: string, most: number): Invitation[] =>
-  sql
-    .exec<Row>('SELECT value FROM invitations WHERE id > ? ORDER BY id LIMIT ?', id, most)
-    .toArray()
-    .map(({ value }) => JSON.parse(value) as Invitation)

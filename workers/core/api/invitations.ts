@@ -1,15 +1,8 @@
 import { z } from 'zod'
 import { bookableId } from '../../../contract/events.ts'
 import { opaqueId } from '../../../contract/ids.ts'
-import {
-  type Invited,
-  type InviteeFault,
-  invitationPage,
-  invitationQuery,
-  invitedList,
-  listedInvitation,
-  newInvitations,
-} from '../../../contract/invitations.ts'
+import { invitationPage, invitationQuery, invitedList, listedInvitation } from '../../../contract/invitations.ts'
+import { type Invited, type InviteeFault, newInvitations } from '../../../contract/invitees.ts'
 import { page } from '../../../contract/page.ts'
 import { readInvitees } from '../../../domain/booking/invitees.ts'
 import { database } from '../../../platform/db/commit.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Invitation, InvitationAsk, Invitee } from '../../../../contract/invitations.ts'
+import type { Invitation, InvitationAsk } from '../../../../contract/invitations.ts'
+import type { Invitee } from '../../../../contract/invitees.ts'
 import type { Layout } from '../../../../contract/layout.ts'
 import { decideInvitation } from '../../../../domain/booking/invitation-change.ts'
 import { invite } from '../../../../domain/booking/invite.ts'
