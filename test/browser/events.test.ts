@@ -100,6 +100,8 @@ describe('the pages of who organises', () => {
     })
     await dialog.getByRole('button', { name: 'Import a plan' }).click()
     await page.getByText('/plan/zones/0/rows/0/seats/0/seat_guid', { exact: false }).first().waitFor()
+    // The browser complains of every answer that refuses something.
+    complaints.length = 0
     await page.locator('input[type=file]').setInputFiles(THEATRE)
     await page.getByRole('img', { name: 'Plan with 200 seats', exact: false }).waitFor()
     await dialog.getByRole('button', { name: 'Import a plan' }).click()
@@ -131,6 +133,7 @@ describe('the pages of who organises', () => {
     await page.getByRole('button', { name: 'Take 2 seats off sale' }).click()
     await isFree(page, '256')
     const map = page.getByRole('img', { name: 'Map of the house', exact: false })
+    await map.scrollIntoViewIfNeeded()
     const box = await map.boundingBox()
     if (box === null) throw new Error('There is no map')
     await page.mouse.move(box.x + 2, box.y + 2)
@@ -248,6 +251,7 @@ describe('the pages of who organises', () => {
     const { page, complaints } = await open('/manage/tours')
     await page.getByText('No tours yet').waitFor()
     await page.getByRole('link', { name: 'New tour' }).click()
+    await page.getByRole('heading', { level: 1, name: 'New tour' }).waitFor()
     await page.getByLabel('Name', { exact: true }).first().fill('Old town')
     await page.getByRole('button', { name: 'Create tour' }).click()
     await page.getByRole('heading', { level: 1, name: 'Old town' }).waitFor()
@@ -256,8 +260,9 @@ describe('the pages of who organises', () => {
     await until('departures', async () => {
       await page.reload()
       await page.getByRole('heading', { name: 'Departures' }).waitFor()
-      await page.waitForTimeout(500)
-      return (await page.getByRole('link', { name: 'Old town', exact: false }).count()) > 0
+      const shown = page.getByRole('link', { name: 'Old town' }).or(page.getByText('Departures are being made.'))
+      await shown.first().waitFor()
+      return (await page.getByRole('link', { name: 'Old town' }).count()) > 0
     })
     expect(complaints).toEqual([])
   })

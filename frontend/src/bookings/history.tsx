@@ -5,12 +5,15 @@ import { Stamp } from '../activity/stamp.tsx'
 import { eventsQuery } from '../api/log.ts'
 import { Panel } from '../components/panel.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
+import { useNews } from '../events/use-news.ts'
 import { useEventWords } from '../events/words.ts'
 
 /** What the log says of a booking, newest first; each leads to all that led to it and came of it. */
-export function History({ id }: { id: string }) {
+export function History({ id, eventId }: { id: string; eventId: string }) {
   const { bookings } = useEventWords()
   const log = useInfiniteQuery(eventsQuery({ subject: id }))
+  // The log has a fact a moment after the booking changed.
+  useNews(eventId, 'booking.', () => void log.refetch())
   const facts = log.data?.pages.flatMap((page) => page.data) ?? []
   return (
     <Panel title={bookings.history}>

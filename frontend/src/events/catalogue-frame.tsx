@@ -1,4 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router'
+import { tabStyle } from './tab-style.ts'
 import { useEventWords } from './words.ts'
 
 const TABS = [
@@ -27,6 +28,3 @@ export function CatalogueFrame() {
     </div>
   )
 }
-
-export const tabStyle =
-  '-mb-px border-b-2 border-transparent px-2.5 py-2 font-medium whitespace-nowrap text-muted hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-accent aria-[current]:text-ink'

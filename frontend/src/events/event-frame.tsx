@@ -9,10 +9,10 @@ import { usePageTitle } from '../components/page-title.ts'
 import { Skeleton } from '../components/skeleton.tsx'
 import { mayDo, type ROLES_FOR } from '../organization/access.ts'
 import { BackLink } from './back-link.tsx'
-import { tabStyle } from './catalogue-frame.tsx'
 import { EventMoment } from './event-moment.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { StatusSteps } from './status-steps.tsx'
+import { tabStyle } from './tab-style.ts'
 import { useEventWords } from './words.ts'
 
 type Action = keyof typeof ROLES_FOR

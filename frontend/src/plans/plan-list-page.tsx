@@ -12,13 +12,13 @@ import { Skeleton } from '../components/skeleton.tsx'
 import { useEventWords } from '../events/words.ts'
 import { useFormat } from '../i18n/language.tsx'
 import { mayDo } from '../organization/access.ts'
-import { Badge } from '../organization/badge.tsx'
 import { CardTable, Cell, HeadCell, Row } from '../organization/card-table.tsx'
 import { LoadMore } from '../organization/load-more.tsx'
 import { PageHead } from '../organization/page-head.tsx'
 import { SearchBox } from '../organization/search-box.tsx'
 import { useSettled } from '../organization/use-settled.ts'
 import { ImportDialog } from './import-dialog.tsx'
+import { PlanBadges } from './plan-badges.tsx'
 
 export function PlanListPage() {
   const { pages, plans } = useEventWords()
@@ -95,15 +95,5 @@ function PlanRow({ plan }: { plan: Plan }) {
         <Moment at={plan.updatedAt} className="whitespace-nowrap text-muted" />
       </Cell>
     </Row>
-  )
-}
-
-export function PlanBadges({ plan }: { plan: Plan }) {
-  const { plans } = useEventWords()
-  return (
-    <span className="flex flex-wrap gap-1.5">
-      {plan.publishedVersion !== null && <Badge tone="ok">{plans.published(plan.publishedVersion)}</Badge>}
-      {plan.draftVersion !== null && <Badge tone="warning">{plans.draft(plan.draftVersion)}</Badge>}
-    </span>
   )
 }

@@ -32,7 +32,7 @@ import { Confirm } from '../organization/confirm.tsx'
 import { CategoryPlan } from './category-plan.tsx'
 import { drawingOf } from './drawing.ts'
 import { ImportDialog } from './import-dialog.tsx'
-import { PlanBadges } from './plan-list-page.tsx'
+import { PlanBadges } from './plan-badges.tsx'
 
 const route = getRouteApi('/shell/manage/plans/$id')
 

@@ -10,13 +10,13 @@ import { Notice } from '../components/notice.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { useEventWords } from '../events/words.ts'
 import { mayDo } from '../organization/access.ts'
-import { Badge } from '../organization/badge.tsx'
 import { CardTable, Cell, HeadCell, Row } from '../organization/card-table.tsx'
 import { Day } from '../organization/day.tsx'
 import { LoadMore } from '../organization/load-more.tsx'
 import { PageHead } from '../organization/page-head.tsx'
 import { SearchBox } from '../organization/search-box.tsx'
 import { useSettled } from '../organization/use-settled.ts'
+import { TourBadge } from './tour-badge.tsx'
 
 export function TourListPage() {
   const { pages, tours } = useEventWords()
@@ -99,11 +99,4 @@ function TourRow({ tour }: { tour: Tour }) {
       </Cell>
     </Row>
   )
-}
-
-const tones = { DRAFT: 'plain', ACTIVE: 'ok', ARCHIVED: 'plain' } as const
-
-export function TourBadge({ tour }: { tour: Tour }) {
-  const { tours } = useEventWords()
-  return <Badge tone={tones[tour.status]}>{tours.statuses[tour.status]}</Badge>
 }

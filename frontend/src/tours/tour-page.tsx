@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useMe } from '../account/use-me.ts'
 import { eventsQuery } from '../api/events.ts'
 import { changeTour, deleteTour, type Tour, tourQuery } from '../api/tours.ts'
@@ -17,9 +17,10 @@ import { useTold } from '../events/told.ts'
 import { useEventWords } from '../events/words.ts'
 import { mayDo } from '../organization/access.ts'
 import { Confirm } from '../organization/confirm.tsx'
-import { tourDraft } from './draft.ts'
-import { TourForm } from './tour-form.tsx'
-import { TourBadge } from './tour-list-page.tsx'
+import { TourBadge } from './tour-badge.tsx'
+
+/** Who only looks at departures does not load the form. */
+const TourSettings = lazy(() => import('./tour-settings.tsx').then(({ TourSettings: form }) => ({ default: form })))
 
 const route = getRouteApi('/shell/manage/tours/$id')
 
@@ -45,7 +46,11 @@ export function TourPage() {
             {may && <Steps tour={tour} onChanged={() => setRead(read + 1)} />}
           </header>
           <Departures tour={tour} />
-          {may && <Settings key={read} tour={tour} onRead={() => setRead(read + 1)} />}
+          {may && (
+            <Suspense fallback={<Skeleton className="h-96 w-full rounded-xl" />}>
+              <TourSettings key={read} tour={tour} onRead={() => setRead(read + 1)} />
+            </Suspense>
+          )}
         </>
       )}
     </div>
@@ -123,36 +128,5 @@ function Departures({ tour }: { tour: Tour }) {
         ))}
       </ul>
     </Panel>
-  )
-}
-
-function Settings({ tour, onRead }: { tour: Tour; onRead(): void }) {
-  const { form } = useEventWords()
-  const queries = useQueryClient()
-  const [from] = useState(tour)
-  const save = useMutation({
-    mutationFn: (body: Parameters<typeof changeTour>[1]) => changeTour(tour.id, { ...body, version: from.version }),
-    onSuccess: async (changed) => {
-      queries.setQueryData(['tour', tour.id], changed)
-      say(form.saved)
-      onRead()
-      await queries.invalidateQueries({ queryKey: ['tours'] })
-      await queries.invalidateQueries({ queryKey: ['bookable-events'] })
-    },
-  })
-  return (
-    <TourForm
-      initial={tourDraft(from)}
-      fixed={from.status !== 'DRAFT'}
-      error={save.error}
-      onSend={(body) => save.mutate(body)}
-      onReload={() => void queries.refetchQueries({ queryKey: ['tour', tour.id] }).then(onRead)}
-    >
-      <div className="flex justify-end">
-        <Button type="submit" look="primary" size="large" disabled={save.isPending}>
-          {save.isPending ? form.saving : form.save}
-        </Button>
-      </div>
-    </TourForm>
   )
 }
