@@ -160,7 +160,8 @@ const availability = async ({ origin }: Server, eventId: string): Promise<{ seq:
 
 const hold = (server: Server, eventId: string) => post(server, `/events/${eventId}/holds`, { quantity: 1 }, false)
 
-async function newEvent(server: Server, places: { capacity: number } | { planId: string }): Promise<string> {
+/** Puts an event on sale. @returns its id */
+export async function newEvent(server: Server, places: { capacity: number } | { planId: string }): Promise<string> {
   const starts = Date.now() + 30 * 86_400_000
   const event = await post(server, '/events', {
     name: 'Watched',
@@ -175,7 +176,8 @@ async function newEvent(server: Server, places: { capacity: number } | { planId:
   return event.id
 }
 
-async function newPlan(server: Server, seats: number): Promise<string> {
+/** Keeps a plan of rows of a hundred seats. @returns its id */
+export async function newPlan(server: Server, seats: number): Promise<string> {
   const perRow = 100
   const rows = Array.from({ length: seats / perRow }, (_, row) => ({
     row_number: String(row + 1),

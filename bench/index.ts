@@ -21,6 +21,17 @@ switch (name) {
     process.exitCode = await benchSpine(args)
     break
   }
+  case 'booking': {
+    const { benchBooking } = await import('./booking.ts')
+    process.exitCode = await benchBooking(args)
+    break
+  }
+  // Its crowd, started by `booking` itself.
+  case 'crowd': {
+    const { serveCrowds } = await import('./booking-client.ts')
+    serveCrowds()
+    break
+  }
   case 'booking-live': {
     const { benchBookingLive } = await import('./booking-live.ts')
     process.exitCode = await benchBookingLive(args)
@@ -34,7 +45,7 @@ switch (name) {
   }
   default:
     console.error(
-      'npm run bench -- ingest [--events N] [--sizes 8,50] [--connections N] [--json]\nnpm run bench -- cost [--json]\nnpm run bench -- sign-in [--rounds N] [--json]\nnpm run bench -- spine [--events N] [--connections N] [--json]\nnpm run bench -- booking-live [--sockets 1000,5000] [--json]',
+      'npm run bench -- ingest [--events N] [--sizes 8,50] [--connections N] [--json]\nnpm run bench -- cost [--json]\nnpm run bench -- sign-in [--rounds N] [--json]\nnpm run bench -- spine [--events N] [--connections N] [--json]\nnpm run bench -- booking [--seconds N] [--clients N] [--sockets 1000,5000 | none] [--json]\nnpm run bench -- booking-live [--sockets 1000,5000] [--json]',
     )
     process.exitCode = 2
 }
