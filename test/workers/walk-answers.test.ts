@@ -27,6 +27,7 @@ const NAMELESS: ReadonlyMap<string, string> = new Map([
   ['GET /api/v1/domain-events/verify', 'counts and a digest'],
   ['GET /api/v1/readers', 'what reads the log for everybody'],
   ['GET /api/v1/events/:id/checkin-lists/:list/numbers', 'counts'],
+  ['GET /api/v1/events/:id/blocks', 'what is off sale, of which a draft that nobody told its room has none'],
 ])
 
 /** Whatever a list may be asked, among it the marks of others. */
