@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { moment } from './event-settings.ts'
 import { instant, opaqueId } from './ids.ts'
-import { inviteeFault, MOST_PLUS_ONES } from './invitees.ts'
+import { inviteeFault } from './invitees.ts'
+import { LIMITS } from './limits.ts'
 import { page, pageQuery } from './page.ts'
 import type { Booking } from './room.ts'
 
@@ -64,7 +65,7 @@ export interface PlacedInvitation {
   position: number | null
 }
 
-const plusOnes = z.int().min(0).max(MOST_PLUS_ONES)
+const plusOnes = z.int().min(0).max(LIMITS.plusOnes)
 const languageCode = z.enum(['en', 'fr'])
 const name = z.string().trim().min(1).max(200)
 const message = z.string().trim().max(2000)
@@ -72,7 +73,7 @@ export const invitationResponse = z
   .object({
     answer: z.enum(['yes', 'no']),
     plusOnes: plusOnes.default(0).meta({ description: 'How many come along' }),
-    names: z.array(name).max(MOST_PLUS_ONES).optional().meta({ description: 'Of those who come along' }),
+    names: z.array(name).max(LIMITS.plusOnes).optional().meta({ description: 'Of those who come along' }),
     contact: z
       .object({
         fullName: name.optional(),

@@ -1,11 +1,8 @@
 import { z } from 'zod'
 import { moment } from './event-settings.ts'
 import type { Invitation } from './invitations.ts'
+import { LIMITS } from './limits.ts'
 import type { Refusal } from './room.ts'
-
-/** In one request; a longer list is sent in several. */
-export const MOST_INVITED = 500
-export const MOST_PLUS_ONES = 50
 
 /** Who is to be invited, as it was read from a list, pasted text or a table; checked as far as that can be without the room. */
 export interface Invitee {
@@ -70,7 +67,7 @@ const invitee = z
     plusOnes: z
       .number()
       .optional()
-      .meta({ description: `How many they may bring: 0 to ${MOST_PLUS_ONES}` }),
+      .meta({ description: `How many they may bring: 0 to ${LIMITS.plusOnes}` }),
     language: text.optional().meta({ description: '`en` or `fr`' }),
     prospectId: text.optional(),
   })
@@ -79,7 +76,7 @@ export type InviteeWish = z.infer<typeof invitee>
 
 export const newInvitations = z
   .object({
-    to: z.array(invitee).max(MOST_INVITED).optional(),
+    to: z.array(invitee).max(LIMITS.invitees).optional(),
     text: z.string().max(400_000).optional().meta({
       description: 'Addresses as they are pasted: `Ada <ada@example.com>`, separated by lines, commas or semicolons',
     }),

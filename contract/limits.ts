@@ -33,6 +33,10 @@ export const LIMITS = {
   planFaults: 100,
   /** Objects and lists in one JSON body, counted before it is parsed: each takes far more memory than its two bytes. */
   jsonContainers: 500_000,
+  /** Who are invited in one request; a longer list is sent in several. */
+  invitees: 500,
+  /** People that one who is invited may bring along. */
+  plusOnes: 50,
   attachmentBytes: 20 * 1024 * 1024,
   clientReportBytes: 100 * 1024,
   /** A queue message holds 128,000 bytes with its metadata; a body larger than this goes to R2 and a pointer is queued. */

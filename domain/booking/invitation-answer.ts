@@ -1,3 +1,4 @@
+import type { ContactWish } from '../../contract/bookings.ts'
 import type { Invitation, InvitationResponse } from '../../contract/invitations.ts'
 import type { Hold, Item, Refusal } from '../../contract/room.ts'
 import type { Entry } from '../../contract/waitlist.ts'
@@ -95,38 +96,16 @@ const comes = (room: Room, answering: Answering, moment: Moment): InvitationOutc
   return waits(room, answering, moment)
 }
 
-const booked = (
-  room: Room,
-  { invitation, wish, asker, kept, items }: Answering & { kept: Hold | undefined; items: Item[] },
-  moment: Moment,
-): InvitationOutcome => {
+type Coming = Answering & { kept: Hold | undefined; items: Item[] }
+
+const booked = (room: Room, coming: Coming, moment: Moment): InvitationOutcome => {
+  const { invitation, wish, asker, items } = coming
   const { now } = moment
-  const owner = `i:${invitation.id}`
-  const hold: Hold = {
-    id: kept?.id ?? moment.id('h'),
-    eventId: room.settings.eventId,
-    owner,
-    kind: 'invitation',
-    items,
-    placedAt: now,
-    expiresAt: now,
-    latest: now,
-    currency: room.settings.currency,
-    bookingId: null,
-    entryId: null,
-    code: null,
-    override: COMPLIMENTARY,
-  }
-  const owners = [owner, ...(asker.organiser ? [] : asker.owners)]
-  const contact = {
-    fullName: wish.contact?.fullName ?? invitation.name ?? undefined,
-    emailAddress: invitation.email,
-    language: wish.contact?.language ?? invitation.language,
-    ...(wish.contact?.phoneNumber === undefined ? {} : { phoneNumber: wish.contact.phoneNumber }),
-    ...(wish.contact?.notes === undefined ? {} : { notes: wish.contact.notes }),
-  }
+  const hold = complimentary(room, coming, moment)
+  const contact = contactFor(coming)
   const names = [contact.fullName, ...(wish.names ?? [])]
   const places = items.map((item, n) => ({ item, attendee: attendeeNamed(names[n]) }))
+  const owners = [hold.owner, ...(asker.organiser ? [] : asker.owners)]
   const made = newBooking(room, { hold, asker: { ...asker, owners }, contact, places }, moment)
   const booking = { ...standing(made, now), invitationId: invitation.id }
   const value = changedInvitation(invitation, now, {
@@ -143,14 +122,42 @@ const booked = (
   return ok({ value, changes: [...confirmed({ booking, was: null }), ...responded(value, items.length)] })
 }
 
-const waits = (room: Room, { invitation, wish }: Answering, moment: Moment): InvitationOutcome => {
+/** A hold that is never kept: what a booking is made of. */
+const complimentary = (room: Room, { invitation, kept, items }: Coming, { now, id }: Moment): Hold => ({
+  id: kept?.id ?? id('h'),
+  eventId: room.settings.eventId,
+  owner: `i:${invitation.id}`,
+  kind: 'invitation',
+  items,
+  placedAt: now,
+  expiresAt: now,
+  latest: now,
+  currency: room.settings.currency,
+  bookingId: null,
+  entryId: null,
+  code: null,
+  override: COMPLIMENTARY,
+})
+
+const contactFor = ({ invitation, wish: { contact = {} } }: Answering): ContactWish => {
+  const fullName = contact.fullName ?? invitation.name ?? undefined
+  return {
+    ...(fullName === undefined ? {} : { fullName }),
+    emailAddress: invitation.email,
+    language: contact.language ?? invitation.language,
+    ...(contact.phoneNumber === undefined ? {} : { phoneNumber: contact.phoneNumber }),
+    ...(contact.notes === undefined ? {} : { notes: contact.notes }),
+  }
+}
+
+const waits = (room: Room, answering: Answering, moment: Moment): InvitationOutcome => {
+  const { invitation, wish } = answering
   const { settings, waitlist } = room
   const { now } = moment
   const quantity = 1 + wish.plusOnes
   const refused = whyNotWait(room, { invitation, quantity }, now)
   if (refused !== null) return failed(refused)
   const first = settings.waitlist.invitedFirst === true
-  const fullName = wish.contact?.fullName ?? invitation.name ?? undefined
   const entry: Entry = {
     id: moment.id('w'),
     eventId: settings.eventId,
@@ -159,11 +166,7 @@ const waits = (room: Room, { invitation, wish }: Answering, moment: Moment): Inv
     quantity,
     accessible: 0,
     email: invitation.email,
-    contact: contactOf({
-      emailAddress: invitation.email,
-      language: wish.contact?.language ?? invitation.language,
-      ...(fullName === undefined ? {} : { fullName }),
-    }),
+    contact: contactOf(contactFor(answering)),
     ticketTypeId: invitation.ticketTypeId,
     allowPartial: false,
     priority: first ? INVITED_PRIORITY : 0,

@@ -1,11 +1,5 @@
-import {
-  type Invitee,
-  type InviteeFault,
-  type InviteeWish,
-  MOST_INVITED,
-  MOST_PLUS_ONES,
-  type Source,
-} from '../../contract/invitees.ts'
+import type { Invitee, InviteeFault, InviteeWish, Source } from '../../contract/invitees.ts'
+import { LIMITS } from '../../contract/limits.ts'
 import { readTable, type TableFault, type TableRow } from './invitee-table.ts'
 import { pastedPieces, readPasted } from './invitee-text.ts'
 
@@ -36,7 +30,7 @@ interface Written {
 
 const fromText = (text: string): ReadInvitees => {
   const pieces = pastedPieces(text)
-  if (pieces.length > MOST_INVITED) return tooMany('/text')
+  if (pieces.length > LIMITS.invitees) return tooMany('/text')
   const read = pieces.map((piece) => ({ piece, found: readPasted(piece.text) }))
   const written = read.flatMap(({ piece, found }): Written[] =>
     found === null
@@ -60,7 +54,7 @@ const fromText = (text: string): ReadInvitees => {
 }
 
 const fromTable = (csv: string): ReadInvitees => {
-  const table = readTable(csv, MOST_INVITED)
+  const table = readTable(csv, LIMITS.invitees)
   if ('rows' in table) return checked(table.rows.map((row) => ({ source: at('/csv', row.line), wish: wishOf(row) })))
   if (table.fault === 'too_many_rows') return tooMany('/csv')
   return onlyFault(at('/csv', table.line), TABLE_FAULTS[table.fault])
@@ -78,7 +72,7 @@ const onlyFault = (source: Source, detail: string): ReadInvitees => ({
 })
 
 const tooMany = (pointer: string): ReadInvitees =>
-  onlyFault({ pointer, line: null }, `At most ${MOST_INVITED} are invited at once: send it in pieces`)
+  onlyFault({ pointer, line: null }, `At most ${LIMITS.invitees} are invited at once: send it in pieces`)
 
 const at = (pointer: string, line: number): Source => ({ pointer, line })
 
@@ -129,8 +123,8 @@ const readOne = (source: Source, wish: InviteeWish): Invitee | InviteeFault => {
   if (!isEmail(email)) return fault('email', 'email', 'This is no email address')
   const wrong = whyNoName(name)
   if (wrong !== null) return fault('name', 'name', wrong)
-  if (!Number.isInteger(plusOnes) || plusOnes < 0 || plusOnes > MOST_PLUS_ONES)
-    return fault('plusOnes', 'number', `They may bring 0 to ${MOST_PLUS_ONES}`)
+  if (!Number.isInteger(plusOnes) || plusOnes < 0 || plusOnes > LIMITS.plusOnes)
+    return fault('plusOnes', 'number', `They may bring 0 to ${LIMITS.plusOnes}`)
   if (language !== 'en' && language !== 'fr') return fault('language', 'language', 'Mails are written in en or fr')
   if (prospectId != null && !/^[\w-]{1,64}$/.test(prospectId))
     return fault('prospectId', 'prospect', 'This is no id of a prospect')
