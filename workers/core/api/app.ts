@@ -17,6 +17,7 @@ import { registrations as earlierRegistrations } from '../aliases/registrations.
 import { seatLocks } from '../aliases/seat-locks.ts'
 import { tourBookings } from '../aliases/tour-bookings.ts'
 import { earlierTours } from '../aliases/tours.ts'
+import { octo } from '../octo/app.ts'
 import { bookingPages } from '../pages/booking.ts'
 import { docsPage } from '../pages/docs.ts'
 import { queuePages } from '../pages/queue.ts'
@@ -200,6 +201,7 @@ for (const subject of [
   tourBookings,
 ])
   api.route('/', subject)
+api.route('/', octo)
 api.route('/', operations)
 api.route('/', queuePages)
 api.route('/', bookingPages)
