@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { answer, api, idempotent } from './client.ts'
 import type { components } from './schema.gen.ts'
 
@@ -43,17 +43,6 @@ export const ticketsByNameQuery = (eventId: string, { list, query, scans }: ByNa
     },
     enabled: query.length >= 2,
     staleTime: 2000,
-  })
-
-export const scansQuery = (eventId: string, list: string) =>
-  infiniteQueryOptions({
-    queryKey: ['checkins', eventId, list],
-    queryFn: ({ pageParam: cursor }) => {
-      const query = { listId: list, limit: 20, ...(cursor !== undefined && { cursor }) }
-      return answer(api.GET('/api/v1/events/{id}/checkins', { params: { path: { id: eventId }, query } }))
-    },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
   })
 
 export const createCheckinList = (eventId: string, body: NewCheckinList) =>

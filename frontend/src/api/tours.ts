@@ -5,7 +5,6 @@ import type { components } from './schema.gen.ts'
 type Schemas = components['schemas']
 export type Tour = Schemas['Tour']
 export type NewTour = Schemas['NewTour']
-export type TourOption = Schemas['TourOption']
 export type NewTourOption = Schemas['NewTourOption']
 export type ScheduleRule = Schemas['ScheduleRule']
 

@@ -12,7 +12,7 @@ type Look = 'ok' | 'error' | 'warning' | 'plain'
 const lookOf = (result: ScanResult | null): Look => {
   if (result === null) return 'plain'
   if (result === 'VALID' || result === 'EXIT') return 'ok'
-  return result === 'USED' || result === 'NOT_YET' || result === 'UNPAID' ? 'warning' : 'error'
+  return result === 'NOT_YET' || result === 'UNPAID' ? 'warning' : 'error'
 }
 
 const styles: Record<Look, string> = {

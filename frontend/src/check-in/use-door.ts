@@ -38,7 +38,6 @@ export function useDoor(eventId: string, listId: string) {
     setError(null)
     put(answered(state.current.door, result))
     void queries.invalidateQueries({ queryKey: ['checkin-numbers', eventId] })
-    void queries.invalidateQueries({ queryKey: ['checkins', eventId] })
     await send()
   }
   const fail = (why: ApiError) => {

@@ -1,18 +1,25 @@
+/** Clocks are slow to make, and a form asks the same one for each of its moments. */
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+const fields = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known !== undefined) return known
+  const numeric = Object.fromEntries(fields.map((field) => [field, 'numeric']))
+  const zone = isTimeZone(timeZone) ? timeZone : 'UTC'
+  const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', ...numeric })
+  clocks.set(timeZone, clock)
+  return clock
+}
+
 /** How far a time zone is ahead of UTC at a moment, in milliseconds; a zone nobody knows counts as UTC. */
 function offsetAt(time: number, timeZone: string): number {
-  const fields = new Intl.DateTimeFormat('en-US', {
-    timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(time)
-  const of = (type: string) => Number(fields.find((field) => field.type === type)?.value)
-  const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
-  return local - Math.floor(time / 1000) * 1000
+  const shown = clockOf(timeZone).formatToParts(time)
+  const [year = 0, month = 1, day, hour, minute, second] = fields.map((field) =>
+    Number(shown.find(({ type }) => type === field)?.value),
+  )
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000
 }
 
 export const isTimeZone = (name: string): boolean => {
