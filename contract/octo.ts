@@ -36,7 +36,6 @@ export const octoCalendarQuery = z.object({
   localDateEnd: day,
   units: quantities,
 })
-export type OctoCalendarQuery = z.output<typeof octoCalendarQuery>
 
 export const octoAvailabilityQuery = z
   .object({
@@ -54,7 +53,6 @@ export const octoAvailabilityQuery = z
       (localDateStart === undefined) === (localDateEnd === undefined),
     { message: 'Send one of localDate, localDateStart with localDateEnd, and availabilityIds' },
   )
-export type OctoAvailabilityQuery = z.output<typeof octoAvailabilityQuery>
 
 const unitItem = z.object({
   uuid: octoUuid.optional(),

@@ -25,6 +25,8 @@ const NAMELESS: ReadonlyMap<string, string> = new Map([
   ['GET /api/v1/users/profile/second-factor', 'whether there is one'],
   ['GET /api/v1/live', 'a socket'],
   ['GET /api/v1/domain-events/verify', 'counts and a digest'],
+  ...['/octo/capabilities', '/octo/capabilities/'].map((path) => [`GET ${path}`, 'what we can do of OCTO'] as const),
+  ...['/octo/bookings', '/octo/bookings/'].map((path) => [`GET ${path}`, 'nothing without a reference'] as const),
   ['GET /api/v1/readers', 'what reads the log for everybody'],
   ['GET /api/v1/events/:id/checkin-lists/:list/numbers', 'counts'],
   ['GET /api/v1/events/:id/blocks', 'what is off sale, of which a draft that nobody told its room has none'],

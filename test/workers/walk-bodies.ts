@@ -1,5 +1,12 @@
 type Ids = Readonly<Record<string, string>>
 
+// Either form of a path, because resellers end theirs with a slash, or not.
+const octo = (path: string, body: (ids: Ids) => unknown) => ({
+  [`POST /octo/${path}`]: body,
+  [`POST /octo/${path}/`]: body,
+})
+const named = ({ products, options }: Ids) => ({ productId: products, optionId: options })
+
 /**
  * A body each route would take, so that what refuses a request is not its shape. `ids` are those of the organisation
  * whose things the body names.
@@ -38,6 +45,14 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/v1/readers/:name/rewind': () => ({ position: 0 }),
   'PATCH /api/v1/identity-providers/:id': () => ({ name: 'Renamed', enabled: false }),
   'POST /api/v1/events': () => CONCERT,
+  ...octo('bookings', (ids) => ({ ...named(ids), availabilityId: ids.events, unitItems: [{ unitId: 'adult' }] })),
+  ...octo('bookings/:uuid/confirm', () => ({ contact: { fullName: 'Ada' } })),
+  ...octo('availability', (ids) => ({ ...named(ids), localDate: '2027-06-01' })),
+  ...octo('availability/calendar', (ids) => ({
+    ...named(ids),
+    localDateStart: '2027-06-01',
+    localDateEnd: '2027-06-02',
+  })),
   'POST /events': () => ({ title: 'Another', eventDate: '2027-06-01T18:00:00', maxCapacity: 5 }),
   'PUT /events/:id': () => ({ title: 'Renamed' }),
   'PATCH /events/:id': () => ({ title: 'Renamed' }),

@@ -2,6 +2,8 @@ import { env } from 'cloudflare:workers'
 import { newTour } from '../../contract/tours.ts'
 import { newContent } from '../../domain/booking/event-draft.ts'
 import { newTourContent } from '../../domain/booking/tour-draft.ts'
+import { database } from '../../platform/db/commit.ts'
+import { keepOctoBooking } from '../../platform/db/octo-bookings.ts'
 import { eventRoom } from '../../platform/rooms.ts'
 import { buyer, settingsOf } from './rooms.ts'
 import type { Row } from './walk-fixtures.ts'
@@ -44,7 +46,10 @@ export const bookableRows = (mark: string, organisationId: string): [string, Row
         settings: JSON.stringify(concert.settings),
       },
     ],
-    ['tours', { ...ours, id: `tour-${mark}`, name: walk.name, settings: JSON.stringify(walk.settings) }],
+    [
+      'tours',
+      { ...ours, status: 'ACTIVE', id: `tour-${mark}`, name: walk.name, settings: JSON.stringify(walk.settings) },
+    ],
   ]
 }
 
@@ -59,4 +64,27 @@ export const waitingEntry = async (mark: string, organisationId: string): Promis
   await room.flush()
   if (!joined.ok) throw new Error(`the room refused: ${JSON.stringify(joined.error)}`)
   return joined.value.id
+}
+
+/** Lets a reseller hold a place of the event. @returns the id that they know their booking by */
+export const resoldBooking = async (mark: string, organisationId: string): Promise<string> => {
+  const uuid = `uuid-${mark}`
+  const room = eventRoom((env as Env).EVENT_ROOM, bookableOf(mark))
+  const reseller = buyer(mark, { owners: [`o:${uuid}`], organiser: true })
+  const held = await room.hold({ quantity: 1, override: true, reason: `Resold ${mark}` }, reseller, null)
+  const contact = { fullName: `Guest ${mark}` }
+  const booked = held.ok ? await room.book({ holdId: held.value.id, contact }, reseller, null) : held
+  if (!booked.ok) throw new Error(`the room refused: ${JSON.stringify(booked.error)}`)
+  const { id: bookingId, tickets } = booked.value
+  const unit = { uuid: `unit-${mark}`, unitId: 'adult', ticketId: tickets[0]?.id ?? '', resellerReference: null }
+  const said = {
+    productId: `tour-${mark}`,
+    optionId: `op-${mark}`,
+    units: [{ ...unit, contact: {} }],
+    contact,
+    notes: null,
+  }
+  const row = { organisationId, uuid, bookingId, resellerReference: null, said, createdAt: 1, updatedAt: 1 }
+  await keepOctoBooking(database((env as Env).DB), row)
+  return uuid
 }

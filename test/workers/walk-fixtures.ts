@@ -6,7 +6,7 @@ import { sha256Hex } from '../../platform/crypto.ts'
 import { buryMessage } from '../../platform/db/dead-letters.ts'
 import { macKeys, mintPublicKey } from '../../platform/keys.ts'
 import { compressMember, putSegment } from '../../platform/segments.ts'
-import { bookableOf, bookableRows, waitingEntry } from './walk-bookable.ts'
+import { bookableOf, bookableRows, resoldBooking, waitingEntry } from './walk-bookable.ts'
 import { checkedIn } from './walk-doors.ts'
 import { invitedGuest } from './walk-guests.ts'
 
@@ -161,7 +161,8 @@ export async function organisationWithAll(serial: number): Promise<Organisation>
   await storePlan(mark)
   const entries = await waitingEntry(mark, id)
   const invitations = await invitedGuest(mark)
-  return { mark, id, people, ids: { ...ids, entries, invitations, 'checkin-lists': await checkedIn(mark) } }
+  const bookings = await resoldBooking(mark, id)
+  return { mark, id, people, ids: { ...ids, entries, invitations, bookings, 'checkin-lists': await checkedIn(mark) } }
 }
 
 const ownRows = (mark: string, people: Record<Role, Person>) => ({
@@ -178,6 +179,7 @@ const ownRows = (mark: string, people: Record<Role, Person>) => ({
   events: bookableOf(mark),
   event: bookableOf(mark),
   tours: `tour-${mark}`,
+  products: `tour-${mark}`,
   options: `op-${mark}`,
   'ticket-types': `tt-${mark}`,
   allotments: `al-${mark}`,

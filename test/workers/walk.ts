@@ -1,8 +1,10 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Role } from '../../contract/auth.ts'
+import { problemCode } from '../../contract/problem.ts'
 import { ACTIONS, allowed, SCOPES } from '../../domain/identity/access.ts'
 import type { Permission } from '../../workers/core/api/route.ts'
+import { PROBLEMS } from '../../workers/core/problem.ts'
 import { freshAddress, ORIGIN } from './client.ts'
 import { BODIES } from './walk-bodies.ts'
 import { apiKeyWith, newcomer, type Organisation, ROLES } from './walk-fixtures.ts'
@@ -64,9 +66,24 @@ export async function ask(app: App, route: Route, question: Question = {}): Prom
   const text = await response.text()
   await waitOnExecutionContext(context)
   const type = response.headers.get('content-type') ?? ''
-  // Refusals at the addresses of earlier systems say when it was, and what was asked.
-  const varies = response.ok ? /"(requestId|traceId)":"[^"]*"/g : /"(requestId|traceId|timestamp|path)":"[^"]*"/g
-  return { status: response.status, type, code: codeOf(text), text: text.replace(varies, '') }
+  const byOcto = route.path.startsWith('/octo')
+  const varies = response.ok ? VARIES.answer : byOcto ? VARIES.octo : VARIES.refusal
+  const told = { status: response.status, type, code: codeOf(text), text: text.replace(varies, '') }
+  return byOcto ? byCode(told) : told
+}
+
+/** Fields that differ between two answers to one question: refusals of aliases say when it was and what was asked. */
+const VARIES = {
+  answer: /"(requestId|traceId)":"[^"]*"/g,
+  refusal: /"(requestId|traceId|timestamp|path)":"[^"]*"/g,
+  octo: /"(requestId|productId|optionId|unitId|availabilityId|uuid)":"[^"]*"/g,
+}
+
+/** OCTO has one status for nearly all that is refused; which one it would be elsewhere, the code of our own says. */
+const byCode = (answer: Answer): Answer => {
+  const code = problemCode.safeParse(answer.code)
+  if (!code.success || answer.status < 400) return answer
+  return { ...answer, status: PROBLEMS[code.data][0], type: 'application/problem+json' }
 }
 
 const codeOf = (text: string): string | undefined => {
