@@ -66,10 +66,7 @@ export const derivedColumns = (content: EventContent) => ({
 })
 
 /** @returns the row of a new event. `departure`: which one of its tour it is. */
-export const newRow = (
-  { organisationId, content, departure = null }: NewRow,
-  now: number,
-): EventRow => ({
+export const newRow = ({ organisationId, content, departure = null }: NewRow, now: number): EventRow => ({
   ...content,
   ...derivedColumns(content),
   id: randomId('e'),
