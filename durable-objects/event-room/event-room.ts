@@ -35,6 +35,7 @@ import { askInvitation, invitationShown } from './invitations.ts'
 import type { Live, RelayStart } from './live.ts'
 import { bookingsAfter, readBooking } from './rows.ts'
 import { type Decide, stepsOf } from './steps.ts'
+import { type Soon, togetherIn } from './together.ts'
 import { askEntry, askOffer, entryShown, positionsIn } from './waitlist.ts'
 
 /** What the public may know of a room, and at which `seq`. */
@@ -47,6 +48,7 @@ export type AvailabilityAnswer = Availability & { eventId: string; seq: number; 
 export class EventRoom extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql
   readonly #steps = stepsOf(this.ctx, this.env)
+  readonly #together = togetherIn()
 
   get #room(): Room | null {
     return this.#steps.room()
@@ -64,8 +66,10 @@ export class EventRoom extends DurableObject<Env> {
   }
 
   /** Sets places aside, all or none. */
-  hold(wish: NewHold, asker: Asker, retry: Retry | null): RoomAnswer<Hold> {
-    return this.#steps.do(asker, retry, (room, moment) => placeHold(room, { wish, asker }, moment))
+  hold(wish: NewHold, asker: Asker, retry: Retry | null): Soon<RoomAnswer<Hold>> {
+    return this.#together(() =>
+      this.#steps.do(asker, retry, (room, moment) => placeHold(room, { wish, asker }, moment)),
+    )
   }
 
   /** Gives the buyer of a hold more time. */
@@ -93,13 +97,15 @@ export class EventRoom extends DurableObject<Env> {
     wish: Pick<NewBooking, 'holdId' | 'contact' | 'positions'>,
     asker: Asker,
     retry: Retry | null,
-  ): RoomAnswer<Booking> {
-    return this.#steps.do(asker, retry, (room, moment) => book(room, { wish, asker }, moment))
+  ): Soon<RoomAnswer<Booking>> {
+    return this.#together(() => this.#steps.do(asker, retry, (room, moment) => book(room, { wish, asker }, moment)))
   }
 
   /** Makes a booking stand. */
-  confirm(id: string, asker: Asker, wish: Confirmation = {}): RoomAnswer<Booking> {
-    return this.#withBooking(id, asker, (_room, booking, moment) => confirm({ booking, asker, wish }, moment))
+  confirm(id: string, asker: Asker, wish: Confirmation = {}): Soon<RoomAnswer<Booking>> {
+    return this.#together(() =>
+      this.#withBooking(id, asker, (_room, booking, moment) => confirm({ booking, asker, wish }, moment)),
+    )
   }
 
   /** Gives a booking other seats, other tickets, or other words on who comes. */
@@ -116,8 +122,10 @@ export class EventRoom extends DurableObject<Env> {
   }
 
   /** Gives up a booking, or some of its tickets. */
-  cancel(id: string, wish: Cancellation, asker: Asker): RoomAnswer<Booking> {
-    return this.#withBooking(id, asker, (room, booking, moment) => cancel(room, { booking, asker, wish }, moment))
+  cancel(id: string, wish: Cancellation, asker: Asker): Soon<RoomAnswer<Booking>> {
+    return this.#together(() =>
+      this.#withBooking(id, asker, (room, booking, moment) => cancel(room, { booking, asker, wish }, moment)),
+    )
   }
 
   /** @returns a booking to those it belongs to, and to organisers. */

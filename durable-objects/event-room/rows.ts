@@ -6,6 +6,7 @@ import { type Block, type Change, openRoom, type Room } from '../../domain/booki
 import { bookingIdOf } from '../../domain/booking/ticket.ts'
 import { makeCheckinTables } from './checkin-tables.ts'
 import { invitationRows, makeInvitationTable } from './invitation-rows.ts'
+import { makeOnceTable } from './once.ts'
 
 /** A row of SQLite in an object holds 2 MB; a layout of a large house is cut into pieces well below. */
 const PIECE_CHARS = 500_000
@@ -31,18 +32,14 @@ export const makeTables = (sql: SqlStorage): void => {
   sql.exec(
     'CREATE TABLE IF NOT EXISTS layout (key TEXT NOT NULL, n INTEGER NOT NULL, piece TEXT NOT NULL, PRIMARY KEY (key, n))',
   )
-  sql.exec('CREATE TABLE IF NOT EXISTS holds (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
-  sql.exec('CREATE TABLE IF NOT EXISTS blocks (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
-  sql.exec('CREATE TABLE IF NOT EXISTS bookings (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
-  sql.exec('CREATE TABLE IF NOT EXISTS entries (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
+  // With rowids: rows as large as these would split a page of a table in the order of random ids at every other insert.
+  for (const table of Object.values(TABLES))
+    sql.exec(`CREATE TABLE IF NOT EXISTS ${table} (id TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)`)
   sql.exec(`CREATE INDEX IF NOT EXISTS entries_live ON entries (value ->> '$.rank') WHERE ${LIVE_ENTRY}`)
   sql.exec('CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID')
   sql.exec('CREATE TABLE IF NOT EXISTS passed_on (ticket TEXT PRIMARY KEY, booking TEXT NOT NULL) WITHOUT ROWID')
   sql.exec('CREATE TABLE IF NOT EXISTS deltas (seq INTEGER PRIMARY KEY, seats TEXT NOT NULL)')
-  sql.exec(
-    'CREATE TABLE IF NOT EXISTS once (id TEXT PRIMARY KEY, digest TEXT NOT NULL, answer TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID',
-  )
-  sql.exec('CREATE INDEX IF NOT EXISTS once_at ON once (at)')
+  makeOnceTable(sql)
 }
 
 /** @returns the room as its rows say it is, or null where it was never configured. `now` in milliseconds since 1970. */
@@ -75,7 +72,11 @@ export const keep = (sql: SqlStorage, change: Change): void => {
   }
   const { id } = change.value
   if (change.put === 'booking') keepTickets(sql, change.value)
-  sql.exec(`INSERT OR REPLACE INTO ${TABLES[change.put]} VALUES (?, ?)`, id, JSON.stringify(change.value))
+  sql.exec(
+    `INSERT INTO ${TABLES[change.put]} VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value`,
+    id,
+    JSON.stringify(change.value),
+  )
 }
 
 /** A ticket's id says the booking that it was made in; where it went to another, a row says that. */
