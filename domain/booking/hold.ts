@@ -56,7 +56,14 @@ export const extendHold = (
   if (hold === undefined) return failed({ reason: 'expired', detail: 'The hold has ended' })
   if (!owns(asker, hold) || hold.kind === 'offer') return failed({ reason: 'not_found' })
   const extended = refreshed(room, hold, now)
-  return ok({ value: extended, changes: extended === hold ? [] : [{ put: 'hold', value: extended }] })
+  if (extended === hold) return ok({ value: hold, changes: [] })
+  return ok({ value: extended, changes: [{ put: 'hold', value: extended }, ...waitsLonger(room, extended)] })
+}
+
+/** @returns what becomes so of the booking that a hold became: it waits as long as its places are kept. That is no fact. */
+const waitsLonger = (room: Room, { bookingId, expiresAt }: Hold): Change[] => {
+  const was = bookingId === null ? undefined : room.waiting.get(bookingId)
+  return was === undefined ? [] : [{ put: 'booking', value: { ...was, expiresAt }, was }]
 }
 
 /** Gives places back. A hold that is gone needs no giving back. */

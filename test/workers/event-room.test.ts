@@ -107,4 +107,13 @@ describe('a room', () => {
     expect(whyNot(await room.hold({ seats: ['A-1', 'A-2'] }, ada, null))).toBeNull()
     expect(whyNot(await room.hold({ seats: ['A-3', 'A-4'] }, bob, null))).toBeNull()
   })
+
+  it('lets a booking wait as long as its places are kept', async () => {
+    const room = await roomOf(settingsOf({ holdSeconds: 2 }), layoutOf(1, 2))
+    const held = had(await room.hold({ seats: ['A-1'] }, ada, null))
+    const booked = had(await room.book({ holdId: held.id, contact }, ada, null))
+    let extended = held
+    while (extended.expiresAt <= (booked.expiresAt ?? 0)) extended = had(await room.extend(held.id, ada))
+    expect(had(await room.booking(booked.id, ada)).expiresAt).toBe(extended.expiresAt)
+  })
 })

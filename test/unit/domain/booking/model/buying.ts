@@ -142,6 +142,8 @@ const extend = number.map(
           insist(books.holds.has(old.id), 'I7: an expired hold was extended', held)
           insist(held.expiresAt >= old.expiresAt && held.expiresAt <= old.latest, 'a hold has another time', held)
           books.holds.set(held.id, held)
+          const booking = held.bookingId === null ? undefined : books.bookings.get(held.bookingId)
+          if (booking !== undefined) books.bookings.set(booking.id, { ...booking, expiresAt: held.expiresAt })
         },
       })
     },
