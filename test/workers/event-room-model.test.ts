@@ -3,7 +3,7 @@ import { tellStories } from '../unit/domain/booking/model/run.ts'
 import { migrated } from './migrated.ts'
 import { realRoom } from './real-room.ts'
 
-const REQUESTS = 1000
+const REQUESTS = 500
 const SEED = Date.now() % 1_000_000_000
 
 beforeAll(async () => {
@@ -16,9 +16,7 @@ afterAll(() => {
 
 describe('the object of a room, evicted, with alarms that come late, twice or never, and a clock that is set', () => {
   it('does what the rules alone do', { timeout: 600_000 }, async () => {
-    const started = performance.now()
-    const tally = await tellStories({ seed: SEED, requests: REQUESTS, longest: 60, open: realRoom })
-    console.log(performance.now() - started, [...tally])
+    const tally = await tellStories({ seed: SEED, requests: REQUESTS, longest: 50, open: realRoom })
     expect([...tally.values()].reduce((sum, many) => sum + many, 0)).toBeGreaterThanOrEqual(REQUESTS)
   })
 })
