@@ -45,7 +45,7 @@ export const router = () =>
   })
 
 /** @returns a route that everyone gets through, signed in or not; what it shows them, its handler decides. */
-export const open = <const R extends RouteConfig>(route: R) => createRoute({ ...route, security: [] })
+export const open = <const R extends RouteConfig>(route: R) => createRoute(route)
 
 /** @returns a route only someone with this permission gets through; its handler finds them in `c.var.caller`. */
 export const can = <const R extends RouteConfig>(permission: Permission, route: R) =>
