@@ -4,8 +4,13 @@ import { logRoomFacts, type RoomFact, roomFact } from '../platform/db/room-facts
 import { announce } from '../platform/live.ts'
 
 const BATCH = 250
-/** Facts within this time go to the log together: of a crowd that books at once, each would cost a write of its own. */
+/**
+ * Facts within this time go to the log together: of a crowd that books at once, each would cost a write of its own. While
+ * a crowd is there, so that its last facts were written less than a second ago, they are gathered for longer.
+ */
 const TOGETHER_MS = 40
+const TOGETHER_IN_A_CROWD_MS = 200
+const CROWD_MS = 1000
 /** When the alarm of the room writes what a request did not, and when it tries again what the database did not take. */
 const BEHIND_MS = 5000
 
@@ -46,6 +51,7 @@ export const outboxOf = (
     (subject TEXT NOT NULL, aggregate TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (subject, aggregate)) WITHOUT ROWID`)
   let writing: Promise<void> | undefined
   let soon: Promise<void> | undefined
+  let wroteAt = 0
 
   const next = ({ subject, type }: Fact): number =>
     sql
@@ -91,8 +97,10 @@ export const outboxOf = (
     waiting,
     flush,
     flushSoon() {
-      soon ??= new Promise<void>((resolve) => setTimeout(resolve, TOGETHER_MS)).then(() => {
+      const wait = Date.now() - wroteAt < CROWD_MS ? TOGETHER_IN_A_CROWD_MS : TOGETHER_MS
+      soon ??= new Promise<void>((resolve) => setTimeout(resolve, wait)).then(() => {
         soon = undefined
+        wroteAt = Date.now()
         return flush()
       })
       return soon
