@@ -23,6 +23,8 @@ const SILENT: Readonly<Record<string, string>> = {
   'platform/log-erasure.ts#erasePart': 'how far the work is; what it erases is logged with it',
   'platform/log-erasure.ts#finish': 'how far the work is; what it erased was logged with it',
   'platform/db/events.ts#noteConfigured': 'how far a room is told; what it is told of was logged',
+  'platform/db/octo-bookings.ts#keepOctoBooking': 'which booking a reseller means; its room logs what becomes of it',
+  'platform/db/octo-bookings.ts#updateOctoBooking': 'what a reseller said of a booking, in their words',
   'platform/db/tours.ts#noteGenerated': 'how far ahead departures are made; each is logged',
   'workers/core/readers/drain.ts#keep': 'a cursor, with what the reader made of the events',
   'workers/core/readers/drain.ts#takeRedriven': 'what became of a dead letter; sending it again was a fact',
