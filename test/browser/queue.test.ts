@@ -51,7 +51,7 @@ describe('the queue of an event', () => {
     await page.getByRole('heading', { name: 'You are in the queue' }).waitFor()
     expect(await violations(page)).toEqual([])
     const before = await page.locator('[data-ahead]').textContent()
-    await page.waitForFunction(`document.querySelector('[data-ahead]')?.textContent !== ${JSON.stringify(before)}`)
+    await page.locator('[data-ahead]', { hasNotText: before ?? '' }).waitFor()
     await page.getByRole('heading', { name: 'It is your turn' }).waitFor()
     expect(await violations(page)).toEqual([])
     expect(complaints).toEqual([])
