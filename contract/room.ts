@@ -58,6 +58,8 @@ export interface RoomTicketType {
   /** In one hold. */
   minQuantity: number | null
   maxQuantity: number | null
+  /** Ticket types of which at least one has to be in the same hold; none, or nothing said, for who may come alone. */
+  accompaniedBy?: string[]
   saleStartsAt: number | null
   saleEndsAt: number | null
 }

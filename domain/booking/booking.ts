@@ -4,7 +4,7 @@ import type { Asker, Booking, Contact, Hold, Item, Refusal, Ticket } from '../..
 import { failed, ok, type Result } from '../result.ts'
 import { isWaiting } from './apply.ts'
 import { told } from './fact.ts'
-import { type Decided, overrides, owns, refreshed } from './hold.ts'
+import { type Decided, overrides, owns, refreshed, whyWrongNumber } from './hold.ts'
 import type { Change, Moment, Room } from './room.ts'
 import { whyNoQuota } from './room-left.ts'
 import { fits, onSale, priceOf } from './sale.ts'
@@ -182,7 +182,9 @@ const positioned = (room: Room, { hold, positions, asker }: Positioning, now: nu
     placed.push({ item: { ...item, ticketTypeId: wanted, price }, attendee: attendeeOf(position?.attendee) })
   }
   const items = placed.map(({ item }) => item)
-  const refused = whyNoQuota(room, items, hold.items)
+  const other = items.some(({ ticketTypeId }, n) => ticketTypeId !== hold.items[n]?.ticketTypeId)
+  const refused =
+    whyNoQuota(room, items, hold.items) ?? (other && !asker.organiser ? whyWrongNumber(room, items) : null)
   return refused === null ? ok(placed) : failed(refused)
 }
 

@@ -1,5 +1,5 @@
 import type { NewHold } from '../../contract/holds.ts'
-import type { Asker, Hold, Item, Refusal, RoomCode } from '../../contract/room.ts'
+import type { Asker, Hold, Item, Refusal, RoomCode, RoomTicketType } from '../../contract/room.ts'
 import { failed, ok, type Result } from '../result.ts'
 import { openedBy } from './apply.ts'
 import { choose } from './choose.ts'
@@ -116,6 +116,8 @@ export interface Wanted {
   items: readonly Item[]
   /** Places of the same buyer that these take the place of. */
   instead: readonly Item[]
+  /** Places that the buyer keeps with these: company counts, and numbers add up. */
+  beside?: readonly Item[]
   asker: Asker
   code: RoomCode | null
   /** An organiser goes beyond what there is; seats are sold once all the same. */
@@ -132,37 +134,58 @@ export const overrides = ({
 }): boolean => asker.organiser && wish.override === true && wish.reason !== undefined
 
 /** @returns why these places, which are free, are not to be had by who asks: too few are left, or they have too many. */
-export const whyRefused = (room: Room, { items, instead, asker, code, override }: Wanted): Refusal | null => {
+export const whyRefused = (
+  room: Room,
+  { items, instead, beside = [], asker, code, override }: Wanted,
+): Refusal | null => {
   if (override) return null
   const allotment = code === null ? null : openedBy(room, code.code)
   return (
     whyNoRoom(room, { items, instead, allotment }) ??
     whyTooMany(room, { items, instead, asker }) ??
-    whyWrongNumber(room, items)
+    whyWrongNumber(room, [...beside, ...items])
   )
 }
 
 /** @returns how many places one buyer may have. */
 export const mostPerBuyer = ({ settings }: Room): number => settings.maxPerBuyer ?? MOST_PER_BUYER
 
-const whyTooMany = (room: Room, { items, instead, asker }: Omit<Wanted, 'code' | 'override'>): Refusal | null => {
+const whyTooMany = (
+  room: Room,
+  { items, instead, asker }: Pick<Wanted, 'items' | 'instead' | 'asker'>,
+): Refusal | null => {
   if (asker.organiser) return null
   const most = mostPerBuyer(room)
   const has = asker.owners.reduce((sum, owner) => sum + (room.counts.owners.get(owner) ?? 0), 0) - instead.length
   return has + items.length > most ? { reason: 'limit', detail: `One buyer may have ${most} places` } : null
 }
 
-/** @returns why a ticket type is not sold in such a number, or null. */
+/** @returns why a ticket type is not sold in such a number or such company (OCTO's unit restrictions), or null. */
 export const whyWrongNumber = (room: Room, items: readonly Item[]): Refusal | null => {
-  for (const { id, name, minQuantity, maxQuantity } of room.settings.ticketTypes) {
-    const count = items.filter(({ ticketTypeId }) => ticketTypeId === id).length
-    if (count === 0) continue
-    if (minQuantity !== null && count < minQuantity)
-      return { reason: 'limit', detail: `${name} is sold from ${minQuantity} on` }
-    if (maxQuantity !== null && count > maxQuantity)
-      return { reason: 'limit', detail: `${name} is sold ${maxQuantity} at once at most` }
+  const counts = new Map<string, number>()
+  for (const { ticketTypeId } of items) counts.set(ticketTypeId, (counts.get(ticketTypeId) ?? 0) + 1)
+  for (const type of room.settings.ticketTypes) {
+    const count = counts.get(type.id)
+    const refused = count === undefined ? null : (whyNotSoMany(type, count) ?? whyAlone(room, type, counts))
+    if (refused !== null) return { reason: 'limit', detail: refused }
   }
   return null
+}
+
+/** @returns why a ticket type is not sold so many times at once, or null. */
+export const whyNotSoMany = ({ name, minQuantity, maxQuantity }: RoomTicketType, count: number): string | null => {
+  if (minQuantity !== null && count < minQuantity) return `${name} is sold from ${minQuantity} on`
+  return maxQuantity !== null && count > maxQuantity ? `${name} is sold ${maxQuantity} at once at most` : null
+}
+
+const whyAlone = (
+  { settings }: Room,
+  { name, accompaniedBy = [] }: RoomTicketType,
+  counts: ReadonlyMap<string, number>,
+): string | null => {
+  if (accompaniedBy.length === 0 || accompaniedBy.some((id) => counts.has(id))) return null
+  const names = settings.ticketTypes.filter(({ id }) => accompaniedBy.includes(id)).map((type) => type.name)
+  return `${name} is sold together with ${names.join(' or ')} only`
 }
 
 const newHold = (

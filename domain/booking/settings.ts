@@ -53,6 +53,7 @@ const roomTicketType = (type: TicketType): RoomTicketType => ({
   active: type.active,
   minQuantity: type.restrictions.minQuantity,
   maxQuantity: type.restrictions.maxQuantity,
+  accompaniedBy: type.restrictions.accompaniedBy,
   saleStartsAt: at(type.saleStartsAt),
   saleEndsAt: at(type.saleEndsAt),
 })

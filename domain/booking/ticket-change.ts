@@ -94,7 +94,8 @@ const takenFor = (
   if (spent !== null && !override) return failed(spent)
   // The limit of one buyer is that of whose booking it is, whoever asks.
   const buyer = { ...asker, owners: booking.owners }
-  const refused = whyRefused(room, { items: chosen.value, instead: places, asker: buyer, code, override })
+  const beside = booking.tickets.filter((ticket) => isLive(ticket) && !instead.includes(ticket))
+  const refused = whyRefused(room, { items: chosen.value, instead: places, beside, asker: buyer, code, override })
   return refused === null ? chosen : failed(refused)
 }
 

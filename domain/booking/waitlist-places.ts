@@ -3,7 +3,7 @@ import type { Item, RoomTicketType } from '../../contract/room.ts'
 import type { Entry } from '../../contract/waitlist.ts'
 import { freeOfType } from './availability.ts'
 import { choose } from './choose.ts'
-import { whyWrongNumber } from './hold.ts'
+import { whyNotSoMany } from './hold.ts'
 import { freeOf, type Moment, type Room } from './room.ts'
 import { whyNoRoom } from './room-left.ts'
 import { onSale } from './sale.ts'
@@ -35,7 +35,7 @@ export const placesFor = (
       if (!chosen.ok) continue
       const { value: items } = chosen
       const refused = whyNoRoom(room, { items, instead: [], allotment: null })
-      if (refused === null && (anyNumber || whyWrongNumber(room, items) === null)) return items
+      if (refused === null && (anyNumber || whyNotSoMany(type, quantity) === null)) return items
     }
   }
   return null
@@ -55,11 +55,12 @@ export const mostPlacesFor = (
   return null
 }
 
-// A ticket that is sold no more leaves nobody waiting in vain: any other will do then.
+// A ticket that is sold no more leaves nobody waiting in vain: any other will do then that can be had alone. Who waits for
+// one that is not comes to people who have theirs.
 const typesFor = (room: Room, { ticketTypeId }: Waited, now: number): RoomTicketType[] => {
   const types = onSale(room, { code: null, asker: ANYONE, now })
   const wanted = types.filter(({ id }) => id === ticketTypeId)
-  return wanted.length > 0 ? wanted : types
+  return wanted.length > 0 ? wanted : types.filter(({ accompaniedBy = [] }) => accompaniedBy.length === 0)
 }
 
 const ways = (

@@ -116,4 +116,20 @@ describe('a room', () => {
     while (extended.expiresAt <= (booked.expiresAt ?? 0)) extended = had(await room.extend(held.id, ada))
     expect(had(await room.booking(booked.id, ada)).expiresAt).toBe(extended.expiresAt)
   })
+
+  it('sells who has to be accompanied in company only, when they are held, booked and added', async () => {
+    const child = ticketType({ id: 'tt_child', name: 'Child', accompaniedBy: ['tt_adult'] })
+    const room = await roomOf(settingsOf({ capacity: 9, ticketTypes: [ticketType(), child] }))
+    const one = (ticketTypeId: string, quantity = 1) => ({ ticketTypeId, quantity })
+    expect(await room.hold({ units: [one('tt_child', 2)] }, ada, null)).toMatchObject({
+      error: { reason: 'limit', detail: 'Child is sold together with Adult only' },
+    })
+    const alone = had(await room.hold({ units: [one('tt_adult')] }, ada, null))
+    const asChild = { holdId: alone.id, contact, positions: [{ ticketTypeId: 'tt_child' }] }
+    expect(whyNot(await room.book(asChild, ada, null))).toBe('limit')
+    const booked = had(await room.book({ holdId: alone.id, contact }, ada, null))
+    const grown = await room.change(booked.id, { to: 'tickets', wish: { add: { units: [one('tt_child')] } } }, ada)
+    expect(had(grown).tickets.map(({ ticketTypeId }) => ticketTypeId)).toEqual(['tt_adult', 'tt_child'])
+    expect(whyNot(await room.hold({ units: [one('tt_child'), one('tt_adult')] }, bob, null))).toBeNull()
+  })
 })

@@ -4,7 +4,7 @@ import type { Booking, Hold, Item } from '../../../../../contract/room.ts'
 import type { Books } from './books.ts'
 import { waits } from './books.ts'
 import { insist } from './check.ts'
-import { isTrue, whyWrong } from './judge.ts'
+import { isTrue, isWrongNumber, whyWrong } from './judge.ts'
 import { TYPE_IDS } from './scenario.ts'
 import { ask, buyer, type Command, contact, nth, organiser } from './world.ts'
 
@@ -186,6 +186,9 @@ const book = fc.tuple(number, fc.constantFrom(true, true, true, false), sometime
       const old = live(books, n)
       if (old === undefined) return
       const positions = other === undefined ? {} : { positions: [{ ticketTypeId: other }] }
+      const retyped = old.items.map((item, i) =>
+        i === 0 && other !== undefined ? { ...item, ticketTypeId: other } : item,
+      )
       await ask(world, room, {
         name: 'book',
         call: () =>
@@ -197,6 +200,7 @@ const book = fc.tuple(number, fc.constantFrom(true, true, true, false), sometime
         mayRefuse({ reason }) {
           if (reason === 'expired') return !books.holds.has(old.id)
           if (reason === 'not_found') return !own
+          if (reason === 'limit') return isWrongNumber(books, retyped)
           return other !== undefined && (reason === 'invalid_places' || reason === 'quota')
         },
         accept(booking) {

@@ -154,6 +154,7 @@ const add = fc.tuple(number, wishes, fc.option(fc.nat({ max: 3 }))).map(
         wish,
         asker: ofOwner(old),
         instead: ticket === undefined ? [] : [ticket],
+        beside: old.tickets.filter((one) => isLive(one) && one !== ticket),
         ofBooking: true,
         before: old.code,
       }

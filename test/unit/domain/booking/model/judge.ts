@@ -9,6 +9,8 @@ export interface Asked {
   wish: NewHold
   asker: Asker
   instead: readonly Item[]
+  /** What is kept beside it. */
+  beside?: readonly Item[]
   /** For a booking: the code that it was made with is good for as long as the booking is. */
   ofBooking?: boolean
   /** The code of what is given up. */
@@ -118,11 +120,17 @@ const perType = ({ wish }: Asked): { ticketTypeId: string }[] => {
   return units.flatMap(({ ticketTypeId, quantity }) => Array.from({ length: quantity }, () => ({ ticketTypeId })))
 }
 
-const wrongNumber = (asked: Asked): boolean =>
-  asked.books.settings.ticketTypes.some(({ id, minQuantity, maxQuantity }) => {
-    const many = count(perType(asked), ({ ticketTypeId }) => ticketTypeId === id)
-    return many > 0 && (many < (minQuantity ?? 0) || many > (maxQuantity ?? many))
-  })
+/** Whether a ticket type is not sold in such a number, or not without another. */
+export const isWrongNumber = ({ settings }: Books, places: readonly { ticketTypeId: string }[]): boolean => {
+  const many = (id: string) => count(places, ({ ticketTypeId }) => ticketTypeId === id)
+  return settings.ticketTypes.some(
+    ({ id, minQuantity, maxQuantity, accompaniedBy = [] }) =>
+      many(id) > 0 &&
+      (many(id) < (minQuantity ?? 0) ||
+        many(id) > (maxQuantity ?? many(id)) ||
+        (accompaniedBy.length > 0 && accompaniedBy.every((other) => many(other) === 0))),
+  )
+}
 
 const quotaFull = (asked: Asked): boolean => {
   const { books, instead } = asked
@@ -175,7 +183,7 @@ const misses = ({ settings }: Books, type: RoomTicketType | undefined, category:
 
 /** Whether a refusal says what is so: a false "sold out" is a bug as much as a seat sold twice. */
 export const isTrue = (asked: Asked, { reason, seats = [] }: Refusal): boolean => {
-  const { books, wish } = asked
+  const { books, wish, beside = [] } = asked
   const best =
     wish.bestAvailable ?? (wish.quantity !== undefined && wish.area === undefined ? wish.quantity : undefined)
   switch (reason) {
@@ -198,7 +206,7 @@ export const isTrue = (asked: Asked, { reason, seats = [] }: Refusal): boolean =
     case 'quota':
       return quotaFull(asked)
     case 'limit':
-      return tooMany(asked) || wrongNumber(asked)
+      return tooMany(asked) || isWrongNumber(books, [...beside, ...perType(asked)])
     case 'closed':
       return noneOnSale(asked)
     case 'code_not_valid':
@@ -219,7 +227,7 @@ const isUsedUp = (asked: Asked): boolean => {
 
 /** What is wrong with places that someone got, or null. */
 export const whyWrong = (asked: Asked, items: readonly Item[]): string | null => {
-  const { books, wish, instead } = asked
+  const { books, wish, instead, beside = [] } = asked
   const override = asked.asker.organiser && wish.override === true
   const named = items.flatMap(({ seat }) => seat ?? [])
   const taken = takenPlaces(books)
@@ -243,6 +251,7 @@ export const whyWrong = (asked: Asked, items: readonly Item[]): string | null =>
     ['an area that is full', !override && (books.layout?.areas ?? []).some(full)],
     ['a pool that is spent', !override && books.settings.pools.some(spent)],
     ['more than a buyer may have', !override && tooMany(asked)],
+    ['a wrong number or no company', !override && isWrongNumber(books, [...beside, ...items])],
     ['a code used too often', wish.code !== undefined && isUsedUp(asked)],
     ['a ticket that is not on sale', items.some((item) => !onSale(asked).some(({ id }) => id === item.ticketTypeId))],
     ['a ticket not for this place', items.some((item) => !fitsItem(books, item))],

@@ -44,6 +44,7 @@ const TYPES = [
   type('tt_box', { categories: ['Box'], price: 501, maxQuantity: 3, pools: [] }),
   type('tt_pair', { minQuantity: 2, saleEndsAt: START + 20 * MINUTE }),
   type('tt_secret', { hidden: true }),
+  type('tt_escorted', { accompaniedBy: ['tt_any', 'tt_secret'] }),
 ]
 export const TYPE_IDS = TYPES.map(({ id }) => id)
 

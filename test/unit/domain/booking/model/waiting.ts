@@ -53,7 +53,8 @@ const fitsNow = (
   if (accessible > 0) return false
   const types = typesOnSale(books, { opened: [], organiser: false })
   const wanted = types.filter(({ id }) => id === ticketTypeId)
-  return (wanted.length > 0 ? wanted : types).some(
+  const alone = types.filter(({ accompaniedBy = [] }) => accompaniedBy.length === 0)
+  return (wanted.length > 0 ? wanted : alone).some(
     (type) =>
       quantity >= (type.minQuantity ?? 0) &&
       quantity <= (type.maxQuantity ?? quantity) &&
