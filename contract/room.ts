@@ -33,6 +33,8 @@ export interface RoomSettings {
   lowPercent: number
   /** A selection by hand may leave no single seat between others, where as many could be had without. */
   noSingleSeats: boolean
+  /** When more than these watch, the waiting room hears it; null where nobody has to queue because of that. */
+  mostWatching?: number | null
   /** Key of the version of a plan, or null for an event without one. */
   layoutKey: string | null
   /** Until when buyers may cancel; where nothing is said, until the event starts. */

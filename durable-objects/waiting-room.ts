@@ -39,7 +39,7 @@ export class WaitingRoom extends DurableObject<Env> {
   readonly #sockets: WaitingRoomSockets
   #line: Line
   #load: Load = { perSecond: 0, at: 0 }
-  #watching = 0
+  #watching = { sockets: 0, at: 0 }
   #alarm: number | null = null
 
   constructor(state: DurableObjectState, env: Env) {
@@ -97,7 +97,7 @@ export class WaitingRoom extends DurableObject<Env> {
   report({ holds, sockets }: { holds: number; sockets?: number }, rules: WaitingRoomRules | null): boolean {
     const now = this.#step(rules ?? this.#line.rules)
     this.#load = afterHolds(this.#load, holds, now)
-    if (sockets !== undefined) this.#watching = sockets
+    if (sockets !== undefined) this.#watching = { sockets, at: now }
     if (!this.#line.active && this.#line.rules.mode === 'auto' && this.#isHeavy(now)) {
       this.#switch(true, now)
       this.#settle(now)
@@ -218,7 +218,9 @@ export class WaitingRoom extends DurableObject<Env> {
 
   #isHeavy(now: number): boolean {
     const { perSecond } = afterHolds(this.#load, 0, now)
-    return isHeavy({ perSecond, sockets: this.#watching }, this.#line.rules)
+    // A room that says no more has nothing to say: nobody comes to watch, and nothing is sold.
+    const sockets = now - this.#watching.at < MINUTE_MS ? this.#watching.sockets : 0
+    return isHeavy({ perSecond, sockets }, this.#line.rules)
   }
 
   /** Sets the alarm for what is due next, where none is set that is earlier. */

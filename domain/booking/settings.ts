@@ -36,6 +36,7 @@ export const roomSettings = (event: ConfiguredEvent, layoutKey: string | null): 
     waitlist: { ...settings.waitlist, closesAt: at(settings.waitlist.closesAt) },
     lowPercent: settings.lowPercent,
     noSingleSeats: settings.noSingleSeats,
+    mostWatching: settings.waitingRoom.mode === 'auto' ? settings.waitingRoom.sockets : null,
     layoutKey,
     cancellableUntil: event.startsAt - settings.cancellationCutoffMinutes * 60_000,
     cancellationReason: settings.cancellationReason,

@@ -2,6 +2,8 @@ import type { AvailabilityDelta, AvailabilitySnapshot } from '../../contract/ava
 import type { Room } from '../../domain/booking/room.ts'
 import { readSeq } from '../../domain/booking/watcher.ts'
 import type { Region } from '../../platform/live-relays.ts'
+import { logFailure } from '../../platform/log.ts'
+import { waitingRoomOf } from '../../platform/waiting-rooms.ts'
 import { type Audience, audienceOf, onceIn, RELAY_SOCKETS, type Told } from '../live-audience.ts'
 import type { Deltas } from './deltas.ts'
 import { type Published, publishedOf, SNAPSHOT_SEATS } from './published.ts'
@@ -11,6 +13,8 @@ import { keepMark, readMark } from './rows.ts'
 /** Changes within this time are told as one: the latest wins. After a pause the first one waits for its neighbours only. */
 const COALESCE_MS = 50
 const FIRST_MS = 5
+/** A crowd of watchers is told to the waiting room as often. */
+const CROWD_MS = 10_000
 /** So many sockets a room serves itself; see docs/decisions/0028-live-availability.md. */
 const ROOM_SOCKETS = 500
 
@@ -39,7 +43,7 @@ export interface Live {
 /** @returns how a room is watched: by sockets of its own, and by relays where those become too many. */
 export const liveOf = (
   state: DurableObjectState,
-  env: Pick<Env, 'LIVE_RELAY' | 'LIVE_ROOM_SOCKETS' | 'LIVE_RELAY_SOCKETS'>,
+  env: Pick<Env, 'LIVE_RELAY' | 'LIVE_ROOM_SOCKETS' | 'LIVE_RELAY_SOCKETS' | 'WAITING_ROOM'>,
   { deltas, roomNow }: { deltas: Deltas; roomNow: () => Room | null },
 ): Live => {
   const { sql } = state.storage
@@ -57,7 +61,21 @@ export const liveOf = (
     most: () => Number(env.LIVE_RELAY_SOCKETS) || RELAY_SOCKETS,
     again: () => soon(),
   })
+  let crowdToldAt = 0
+  const tellCrowd = () => {
+    const { eventId, mostWatching = null } = roomNow()?.settings ?? {}
+    const sockets = audience.count() + relays.sockets()
+    const due = mostWatching !== null && sockets > mostWatching && Date.now() - crowdToldAt >= CROWD_MS
+    if (!due || eventId === undefined) return
+    crowdToldAt = Date.now()
+    // Who does not hear of a crowd hears of it in ten seconds.
+    const told = waitingRoomOf(env.WAITING_ROOM, eventId).report({ holds: 0, sockets }, null)
+    state.waitUntil(
+      told.catch((error: unknown) => logFailure(error, { event: eventId, what: 'its crowd was not told' })),
+    )
+  }
   const tell = () => {
+    tellCrowd()
     state.waitUntil(audience.tell())
     relays.tell()
   }
@@ -77,6 +95,7 @@ export const liveOf = (
     async admit(request) {
       const query = new URL(request.url).searchParams
       const most = Number(env.LIVE_ROOM_SOCKETS) || ROOM_SOCKETS
+      tellCrowd()
       if (audience.count() < most || query.has('anyway')) return audience.admit(readSeq(query.get('since')))
       const region = (query.get('region') ?? 'weur') as Region
       return Response.json(relays.placement(region, readSeq(query.get('refused'))), { status: 503 })
@@ -85,6 +104,7 @@ export const liveOf = (
       const room = roomNow()
       if (room === null) return null
       relays.joined(relay)
+      tellCrowd()
       const whole = room.seats.size <= SNAPSHOT_SEATS
       const base = whole
         ? published.snapshot(room)

@@ -32,6 +32,8 @@ interface Relay extends RelayState {
 /** Objects between a room and those who watch it, where they are too many for itself. */
 export interface Relays {
   anyActive(): boolean
+  /** @returns how many watch by them, as far as they have said. */
+  sockets(): number
   /** @returns which relays of a region take sockets. `refused`: one that did not. */
   placement(region: Region, refused: number | null): Placement
   /** A relay has its first socket, or says that it is still there. */
@@ -122,6 +124,7 @@ export const relaysOf = (
 
   return {
     anyActive: () => relays.some(({ active }) => active),
+    sockets: () => relays.reduce((sum, { active, sockets }) => sum + (active ? sockets : 0), 0),
     placement(region, refused) {
       if (refused !== null) find({ region, n: refused }).sockets = most()
       const there = relays.filter((relay) => relay.region === region)

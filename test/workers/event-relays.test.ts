@@ -5,6 +5,7 @@ import type { RoomAnswer } from '../../contract/room.ts'
 import { relayAt, watchEvent } from '../../platform/live-relays.ts'
 import { migrated } from './migrated.ts'
 import { buyer, layoutOf, roomOf, settingsOf } from './rooms.ts'
+import { roomOf as queueOf, RULES } from './waiting-room.ts'
 import { shownBy, upgrade, type Watcher, watcherOf } from './watcher.ts'
 
 beforeAll(async () => {
@@ -26,8 +27,8 @@ const bindings = env as Env
 const isDelta = ({ type }: { type: string }) => type === 'delta'
 
 /** An event on sale whose room serves one socket itself, and as many who watch it as are wanted. */
-const crowded = async (watchers: number, layout = layoutOf(2, 10)) => {
-  const settings = settingsOf()
+const crowded = async (watchers: number, layout = layoutOf(2, 10), change: Parameters<typeof settingsOf>[0] = {}) => {
+  const settings = settingsOf(change)
   const { eventId } = settings
   const room = await roomOf(settings, layout)
   const open: Watcher[] = []
@@ -61,6 +62,21 @@ describe('a room with more sockets than it serves itself', () => {
       expect(shownBy(watcher.frames)).toEqual({ seq, gaps: 0, seats })
     }
     expect(await relaysOf(room)).toEqual([{ n: 0, active: 1 }])
+  })
+
+  it('has people queue when more watch than the event says, and not before', async () => {
+    const { room, eventId } = await crowded(3, layoutOf(2, 10), { mostWatching: 3 })
+    const rules = { ...RULES, mode: 'auto', sockets: 3 } as const
+    const isOn = async () => (await queueOf(eventId).numbers(rules)).active
+    expect(await isOn()).toBe(false)
+    // A relay says how many it has when it is told something; who comes next makes the room look.
+    await hold(room, 'A-1')
+    expect(await isOn()).toBe(false)
+    const [fourth, fifth] = [await joining(eventId, 'c3'), await joining(eventId, 'c4')]
+    await hold(room, 'A-2')
+    for (const watcher of [fourth, fifth]) await watcher.until(knows('A-2'))
+    await hold(room, 'A-3')
+    await vi.waitUntil(isOn)
   })
 
   it('opens more relays as they fill, and never fewer', async () => {
