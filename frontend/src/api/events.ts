@@ -58,6 +58,10 @@ export const duplicateEvent = (id: string, body: Schemas['EventCopy']) =>
 export const makeCodes = (id: string, body: Schemas['NewCodes']) =>
   answer(api.POST('/api/v1/events/{id}/codes', { ...path(id), body, headers: idempotent() }))
 
+/** Every place as it is now, for a form that is filled in at once; a page that stays open hears it live. */
+export const availabilityQuery = (id: string) =>
+  queryOptions({ queryKey: ['availability', id], queryFn: () => readAvailability(id), staleTime: 0 })
+
 export async function readAvailability(id: string): Promise<Places> {
   const { eventId: _, ...read } = await answer(api.GET('/api/v1/events/{id}/availability', path(id)))
   return placesOf(read)

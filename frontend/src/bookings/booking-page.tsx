@@ -68,7 +68,7 @@ function View({ booking, event }: { booking: Booking; event: BookableEvent }) {
         <Tickets booking={booking} event={event} may={mayDo(me, 'booking.manage')} />
         <div className="grid gap-4">
           <Facts booking={booking} />
-          {mayDo(me, 'log.read') && <History id={booking.id} eventId={event.id} />}
+          {mayDo(me, 'log.read') && <History id={booking.id} event={event} />}
         </div>
       </div>
     </>

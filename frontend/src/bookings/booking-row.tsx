@@ -3,15 +3,17 @@ import type { Booking } from '../api/bookings.ts'
 import type { BookableEvent } from '../api/events.ts'
 import { Moment } from '../components/moment.tsx'
 import { shownAmount } from '../events/money.ts'
+import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { Cell, HeadCell, Row } from '../organization/card-table.tsx'
 import { BookingBadge } from './booking-status.tsx'
 
-const MOST_SEATS = 6
+const MOST_SEATS = 3
 
 export function BookingRow({ booking, event }: { booking: Booking; event: BookableEvent }) {
   const { bookings, form } = useEventWords()
+  const { nameOf } = useSeatNames(event)
   const { language } = useLanguage()
   const { contact, currency, total } = booking
   const name = contact.fullName ?? contact.emailAddress ?? bookings.nameless
@@ -32,7 +34,7 @@ export function BookingRow({ booking, event }: { booking: Booking; event: Bookab
       <Cell label={bookings.what}>
         <span className="min-w-0 text-end @2xl:text-start">
           {bookings.tickets(booking.quantity)}
-          <Seats seats={booking.seats} />
+          <Seats seats={booking.seats.map(nameOf)} />
         </span>
       </Cell>
       <Cell label={bookings.status}>
@@ -52,8 +54,8 @@ function Seats({ seats }: { seats: readonly string[] }) {
   if (seats.length === 0) return null
   const rest = seats.length - MOST_SEATS
   return (
-    <span className="block text-xs text-muted wrap-anywhere" title={seats.join(', ')}>
-      {seats.slice(0, MOST_SEATS).join(', ')}
+    <span className="block text-xs text-muted wrap-anywhere" title={seats.join('; ')}>
+      {seats.slice(0, MOST_SEATS).join('; ')}
       {rest > 0 && ` +${rest}`}
     </span>
   )

@@ -1,19 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useState } from 'react'
-import { type Booking, cancelBooking, confirmBooking, moveBooking, passOn } from '../api/bookings.ts'
+import { useState } from 'react'
+import { type Booking, cancelBooking, confirmBooking, passOn } from '../api/bookings.ts'
 import type { BookableEvent } from '../api/events.ts'
-import type { ApiError } from '../api/problem.ts'
 import { Button } from '../components/button.tsx'
-import { Dialog } from '../components/dialog.tsx'
 import { Field } from '../components/field.tsx'
-import { FormAlert } from '../components/form-alert.tsx'
-import { say } from '../components/toast.ts'
-import { seatsIn } from '../events/draft-body.ts'
-import { useExplained } from '../events/told.ts'
+import { useFormProblem } from '../events/form-problem.ts'
 import { useEventWords } from '../events/words.ts'
-import { useMessages } from '../i18n/language.tsx'
-import { AreaField } from '../organization/area-field.tsx'
 import { isOpen, isWaiting } from './booking-state.ts'
+import { MoveDialog } from './move-dialog.tsx'
+import { StepDialog, type StepProps, useStep } from './step-dialog.tsx'
 
 type Step = 'confirm' | 'cancel' | 'move' | 'passOn'
 
@@ -38,65 +32,9 @@ export function BookingSteps({ booking, event }: { booking: Booking; event: Book
       </Button>
       {step === 'confirm' && <ConfirmDialog booking={booking} onClose={close} />}
       {step === 'cancel' && <CancelDialog booking={booking} onClose={close} />}
-      {step === 'move' && <MoveDialog booking={booking} onClose={close} />}
+      {step === 'move' && <MoveDialog booking={booking} event={event} onClose={close} />}
       {step === 'passOn' && <PassOnDialog booking={booking} onClose={close} />}
     </div>
-  )
-}
-
-interface StepProps {
-  booking: Booking
-  onClose(): void
-}
-
-function useStep<Wish>({ booking, onClose }: StepProps, step: { run(wish: Wish): Promise<Booking>; said: string }) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: step.run,
-    onSuccess: async (changed) => {
-      if (changed.id === booking.id) queries.setQueryData(['booking', booking.id], changed)
-      say(step.said)
-      onClose()
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: ['bookings'] }),
-        queries.invalidateQueries({ queryKey: ['booking', booking.id] }),
-        queries.invalidateQueries({ queryKey: ['events'] }),
-      ])
-    },
-  })
-}
-
-interface StepDialogProps {
-  title: string
-  submit: string
-  danger?: boolean
-  error: ApiError | null
-  busy: boolean
-  onSubmit(): void
-  onClose(): void
-  children: ReactNode
-}
-
-function StepDialog(props: StepDialogProps) {
-  const { organization } = useMessages()
-  const explained = useExplained()
-  const submit = (sent: FormEvent) => {
-    sent.preventDefault()
-    props.onSubmit()
-  }
-  return (
-    <Dialog title={props.title} onClose={props.onClose}>
-      <form onSubmit={submit} className="grid gap-4">
-        {props.error !== null && <FormAlert>{explained(props.error)}</FormAlert>}
-        {props.children}
-        <div className="flex justify-end gap-2">
-          <Button onClick={props.onClose}>{organization.cancel}</Button>
-          <Button type="submit" look={props.danger === true ? 'danger' : 'primary'} disabled={props.busy}>
-            {props.submit}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   )
 }
 
@@ -109,13 +47,14 @@ function ConfirmDialog(props: StepProps) {
     run: () => confirmBooking(props.booking.id, reason.trim()),
     said: bookings.nowConfirmed,
   })
+  const { alert, complaint } = useFormProblem(step.error, { fields: ['reason'] })
   return (
     <StepDialog
       title={bookings.confirmTitle}
       submit={bookings.confirm}
-      error={step.error}
-      busy={step.isPending || (!free && reason.trim() === '')}
-      onSubmit={() => step.mutate(undefined)}
+      alert={alert}
+      disabled={step.isPending || (!free && reason.trim() === '')}
+      onSubmit={() => step.mutate()}
       onClose={props.onClose}
     >
       <p>{free ? bookings.confirmFree : bookings.confirmPaid}</p>
@@ -126,6 +65,7 @@ function ConfirmDialog(props: StepProps) {
           onChange={({ target }) => setReason(target.value)}
           maxLength={500}
           required
+          complaint={complaint('reason')}
         />
       )}
     </StepDialog>
@@ -139,14 +79,15 @@ function CancelDialog(props: StepProps) {
     run: () => cancelBooking(props.booking.id, reason.trim() === '' ? {} : { reason: reason.trim() }),
     said: bookings.nowCancelled,
   })
+  const { alert, complaint } = useFormProblem(step.error, { fields: ['reason'] })
   return (
     <StepDialog
       title={bookings.cancelTitle}
       submit={bookings.cancel}
       danger
-      error={step.error}
-      busy={step.isPending}
-      onSubmit={() => step.mutate(undefined)}
+      alert={alert}
+      disabled={step.isPending}
+      onSubmit={() => step.mutate()}
       onClose={props.onClose}
     >
       <p>{bookings.cancelText(props.booking.quantity)}</p>
@@ -155,37 +96,7 @@ function CancelDialog(props: StepProps) {
         value={reason}
         onChange={({ target }) => setReason(target.value)}
         maxLength={500}
-      />
-    </StepDialog>
-  )
-}
-
-function MoveDialog(props: StepProps) {
-  const { bookings } = useEventWords()
-  const { booking } = props
-  const [text, setText] = useState(booking.seats.join(' '))
-  const seats = seatsIn(text)
-  const step = useStep(props, {
-    run: () => moveBooking(booking.id, { seats, version: booking.version }),
-    said: bookings.nowMoved,
-  })
-  const fits = seats.length === booking.seats.length
-  return (
-    <StepDialog
-      title={bookings.moveTitle}
-      submit={bookings.move}
-      error={step.error}
-      busy={step.isPending || !fits || seats.join() === booking.seats.join()}
-      onSubmit={() => step.mutate(undefined)}
-      onClose={props.onClose}
-    >
-      <AreaField
-        label={bookings.newSeats}
-        hint={bookings.moveHint(booking.seats.length)}
-        value={text}
-        onChange={({ target }) => setText(target.value)}
-        rows={2}
-        complaint={fits || text.trim() === '' ? undefined : bookings.moveHint(booking.seats.length)}
+        complaint={complaint('reason')}
       />
     </StepDialog>
   )
@@ -204,13 +115,14 @@ function PassOnDialog(props: StepProps) {
       }),
     said: bookings.nowPassedOn,
   })
+  const { alert, complaint } = useFormProblem(step.error, { fields: ['to/fullName', 'to/emailAddress'] })
   return (
     <StepDialog
       title={bookings.passOnTitle}
       submit={bookings.passOn}
-      error={step.error}
-      busy={step.isPending}
-      onSubmit={() => step.mutate(undefined)}
+      alert={alert}
+      disabled={step.isPending}
+      onSubmit={() => step.mutate()}
       onClose={props.onClose}
     >
       <p className="text-muted">{bookings.passOnText}</p>
@@ -221,6 +133,7 @@ function PassOnDialog(props: StepProps) {
         maxLength={200}
         required
         autoComplete="off"
+        complaint={complaint('to/fullName')}
       />
       <Field
         label={bookings.email}
@@ -229,6 +142,7 @@ function PassOnDialog(props: StepProps) {
         onChange={({ target }) => setEmail(target.value)}
         required
         autoComplete="off"
+        complaint={complaint('to/emailAddress')}
       />
     </StepDialog>
   )

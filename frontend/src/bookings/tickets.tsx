@@ -7,6 +7,7 @@ import { Panel } from '../components/panel.tsx'
 import { say } from '../components/toast.ts'
 import { shownAmount } from '../events/money.ts'
 import { useTold } from '../events/told.ts'
+import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { Badge } from '../organization/badge.tsx'
@@ -17,6 +18,7 @@ const tones = { HELD: 'warning', VALID: 'ok', USED: 'plain', CANCELLED: 'error' 
 /** What someone has of an event; some of it can be cancelled at a time. */
 export function Tickets({ booking, event, may }: { booking: Booking; event: BookableEvent; may: boolean }) {
   const { bookings } = useEventWords()
+  const { placeOf } = useSeatNames(event)
   const [chosen, setChosen] = useState<readonly string[]>([])
   const open = may && isOpen(booking)
   const standing = booking.tickets.filter(({ status }) => status !== 'CANCELLED')
@@ -45,10 +47,9 @@ export function Tickets({ booking, event, may }: { booking: Booking; event: Book
   )
 }
 
-const placeOf = ({ seat, area }: Ticket) => seat ?? area
-
 function TicketLine({ ticket, booking, event }: { ticket: Ticket; booking: Booking; event: BookableEvent }) {
   const { bookings, form } = useEventWords()
+  const { placeOf } = useSeatNames(event)
   const { language } = useLanguage()
   const type = event.ticketTypes.find(({ id }) => id === ticket.ticketTypeId)
   const price = ticket.price === 0 ? form.gratis : shownAmount(ticket.price, { currency: booking.currency, language })

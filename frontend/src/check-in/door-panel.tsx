@@ -8,6 +8,7 @@ import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 import { Panel } from '../components/panel.tsx'
 import { useExplained } from '../events/told.ts'
+import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
 import { CheckField } from '../organization/check-field.tsx'
 import { SearchBox } from '../organization/search-box.tsx'
@@ -66,7 +67,7 @@ export function DoorPanel({ event, list }: { event: BookableEvent; list: Checkin
         <Panel title={checkIn.before}>
           <ul className="max-h-96 divide-y divide-line overflow-y-auto">
             {rest.map((one) => (
-              <ScanLine key={one.sent.nonce} scan={one} />
+              <ScanLine key={one.sent.nonce} scan={one} event={event} />
             ))}
           </ul>
         </Panel>
@@ -167,6 +168,7 @@ function ByName({ event, list, onTicket, scans }: ByNameProps) {
 
 function NamedTicket({ ticket, event, onCheck }: { ticket: ListedTicket; event: BookableEvent; onCheck(): void }) {
   const { checkIn, bookings } = useEventWords()
+  const { placeOf } = useSeatNames(event)
   const type = event.ticketTypes.find(({ id }) => id === ticket.ticketTypeId)
   const name = ticket.fullName ?? ticket.emailAddress ?? bookings.nameless
   return (
@@ -174,7 +176,7 @@ function NamedTicket({ ticket, event, onCheck }: { ticket: ListedTicket; event: 
       <span className="min-w-0 flex-1">
         <span className="font-medium wrap-anywhere">{name}</span>
         <span className="block text-xs text-muted wrap-anywhere">
-          {[ticket.seat ?? ticket.area, type?.name, ticket.present ? checkIn.isIn : null]
+          {[placeOf(ticket), type?.name, ticket.present ? checkIn.isIn : null]
             .filter((part) => part != null)
             .join(' · ')}
         </span>

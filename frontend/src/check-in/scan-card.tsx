@@ -2,6 +2,7 @@ import { Check, CircleHelp, Clock, LogOut, X } from 'lucide-react'
 import type { ScanResult } from '../api/check-ins.ts'
 import type { BookableEvent } from '../api/events.ts'
 import { Moment } from '../components/moment.tsx'
+import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
 import { useFormat } from '../i18n/language.tsx'
 import type { DoorScan } from './scan-queue.ts'
@@ -33,6 +34,7 @@ function Mark({ result }: { result: ScanResult | null }) {
 /** What the last scan came to: large, in a colour, a shape and a word, to be seen from a step away. */
 export function ScanCard({ scan: { sent, answer }, event }: { scan: DoorScan; event: BookableEvent }) {
   const { checkIn } = useEventWords()
+  const { placeOf } = useSeatNames(event)
   const format = useFormat()
   const result = answer?.result ?? null
   const ticket = answer?.ticket
@@ -45,7 +47,7 @@ export function ScanCard({ scan: { sent, answer }, event }: { scan: DoorScan; ev
           {result === null ? checkIn.waits : checkIn.results[result]}
         </p>
         <p className="text-ink wrap-anywhere">
-          {ticket != null && [ticket.fullName, type?.name, ticket.seat ?? ticket.area].filter(Boolean).join(' · ')}
+          {ticket != null && [ticket.fullName, type?.name, placeOf(ticket)].filter(Boolean).join(' · ')}
           {ticket == null && result === null && (sent.secret?.slice(0, 24) ?? '')}
         </p>
         {result === 'USED' && answer?.usedAt != null && (
@@ -57,15 +59,19 @@ export function ScanCard({ scan: { sent, answer }, event }: { scan: DoorScan; ev
   )
 }
 
-export function ScanLine({ scan: { sent, answer } }: { scan: DoorScan }) {
+export function ScanLine({ scan: { sent, answer }, event }: { scan: DoorScan; event: BookableEvent }) {
   const { checkIn } = useEventWords()
+  const { placeOf } = useSeatNames(event)
   const result = answer?.result ?? null
+  const ticket = answer?.ticket ?? null
   return (
     <li className="flex items-center gap-3 px-4 py-2">
       <span className={`rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap ${styles[lookOf(result)]}`}>
         {result === null ? checkIn.waits : checkIn.results[result]}
       </span>
-      <span className="min-w-0 flex-1 truncate">{answer?.ticket?.fullName ?? answer?.ticket?.seat ?? ''}</span>
+      <span className="min-w-0 flex-1 truncate">
+        {ticket !== null && [ticket.fullName, placeOf(ticket)].filter(Boolean).join(' · ')}
+      </span>
       <Moment at={sent.at ?? answer?.at ?? ''} className="text-xs text-muted" />
     </li>
   )

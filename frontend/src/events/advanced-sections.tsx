@@ -1,11 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
 import { Plus, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ChoiceField } from '../activity/choice-field.tsx'
+import { planChoicesQuery } from '../api/plans.ts'
 import { Button, IconButton } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
-import { AreaField } from '../organization/area-field.tsx'
 import { type AllotmentDraft, type CodeDraft, newId, type PoolDraft } from './draft.ts'
 import { Fields, FoldedSection, type SectionProps } from './form-section.tsx'
+import { SeatsField } from './seats-field.tsx'
 import { Several } from './ticket-section.tsx'
 import { useEventWords } from './words.ts'
 
@@ -86,6 +88,10 @@ export function PoolsSection({ draft, change, complaint, open }: FoldedProps) {
 export function AllotmentsSection({ draft, change, complaint, open }: FoldedProps) {
   const { form } = useEventWords()
   const { allotments } = draft
+  const { data: plans = [] } = useQuery(planChoicesQuery)
+  // A new event takes the newest version of its plan.
+  const newest = plans.find(({ id }) => id === draft.planId)?.publishedVersion ?? null
+  const planned = { planId: draft.planId || null, planVersion: draft.planVersion ?? newest }
   const put = (one: AllotmentDraft) =>
     change({ allotments: allotments.map((other) => (other.id === one.id ? one : other)) })
   const blank = (): AllotmentDraft => ({ id: newId('al'), name: '', seats: '', quantity: '', releasesAt: '' })
@@ -107,12 +113,11 @@ export function AllotmentsSection({ draft, change, complaint, open }: FoldedProp
               complaint={complaint(`allotments/${index}/name`)}
             />
             {draft.planId !== '' && (
-              <AreaField
+              <SeatsField
                 label={form.allotmentSeats}
-                hint={form.allotmentSeatsHint}
-                rows={2}
-                value={one.seats}
-                onChange={({ target }) => put({ ...one, seats: target.value })}
+                planned={planned}
+                seats={one.seats}
+                onSeats={(seats) => put({ ...one, seats })}
               />
             )}
             <Fields>

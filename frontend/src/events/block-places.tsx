@@ -8,6 +8,7 @@ import { Moment } from '../components/moment.tsx'
 import { say } from '../components/toast.ts'
 import type { Places } from './places.ts'
 import { useTold } from './told.ts'
+import { useSeatNames } from './use-seat-names.ts'
 import { useEventWords } from './words.ts'
 
 /** Places without numbers, taken off sale some at a time; each time is put back as a whole. */
@@ -56,20 +57,21 @@ export function BlockPlaces({ event, places }: { event: BookableEvent; places: P
 
 function BlockList({ event, blocked }: { event: BookableEvent; blocked: number }) {
   const { places: words } = useEventWords()
+  const names = useSeatNames(event)
   const queries = useQueryClient()
   const { data: blocks = [] } = useQuery({ ...blocksQuery(event.id, blocked), placeholderData: (before) => before })
   const unblock = useMutation({
     mutationFn: (id: string) => unblockPlaces(event.id, { ids: [id] }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['blocks', event.id] }),
-    onError: useTold(),
+    onError: useTold(names.nameOf),
   })
   if (blocks.length === 0) return null
   return (
     <ul className="divide-y divide-line rounded-lg border border-line">
-      {blocks.map(({ id, seat, quantity, reason, at }) => (
+      {blocks.map(({ id, quantity, reason, at, ...item }) => (
         <li key={id} className="flex flex-wrap items-center justify-between gap-2 px-3 py-2">
           <span className="min-w-0">
-            {seat ?? words.places(quantity)}
+            {item.seat === null ? words.places(quantity) : names.nameOf(item.seat)}
             <span className="block text-xs text-muted wrap-anywhere">
               <Moment at={at} />
               {reason !== null && ` · ${reason}`}

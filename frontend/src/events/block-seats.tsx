@@ -5,25 +5,25 @@ import type { BookableEvent } from '../api/events.ts'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 import { say } from '../components/toast.ts'
-import type { Drawing, DrawnSeat } from '../plans/drawing.ts'
-import { seatsIn } from './draft-body.ts'
+import type { DrawnSeat } from '../plans/drawing.ts'
+import type { SeatNames } from '../plans/seat-names.ts'
 import type { Part } from './places-bar.tsx'
 import { useTold } from './told.ts'
 import { useEventWords } from './words.ts'
 
 interface BlockSeatsProps {
   event: BookableEvent
-  drawing: Drawing
+  names: SeatNames
   chosen: readonly DrawnSeat[]
   stateOf(guid: string): Part
   onChosen(guids: readonly string[]): void
 }
 
 /** Takes what is chosen off sale, or puts it back. The map shows it as soon as the room says so. */
-export function BlockSeats({ event, drawing, chosen, stateOf, onChosen }: BlockSeatsProps) {
+export function BlockSeats({ event, names, chosen, stateOf, onChosen }: BlockSeatsProps) {
   const { places: words } = useEventWords()
   const [reason, setReason] = useState('')
-  const told = useTold()
+  const told = useTold(names.nameOf)
   const free = chosen.filter(({ guid }) => stateOf(guid) === 'free').map(({ guid }) => guid)
   const blocked = chosen.filter(({ guid }) => stateOf(guid) === 'blocked').map(({ guid }) => guid)
   const done = (text: string) => {
@@ -43,7 +43,7 @@ export function BlockSeats({ event, drawing, chosen, stateOf, onChosen }: BlockS
   })
   return (
     <div className="grid gap-3 border-t border-line pt-3">
-      <SeatNames drawing={drawing} chosen={chosen} onChosen={onChosen} />
+      <NamedSeats names={names} chosen={chosen} onChosen={onChosen} />
       {chosen.length > 0 && (
         <div className="flex flex-wrap items-end gap-2">
           <div className="min-w-0 flex-1 basis-56">
@@ -69,18 +69,19 @@ export function BlockSeats({ event, drawing, chosen, stateOf, onChosen }: BlockS
   )
 }
 
-/** Seats by their names in the plan, typed or pasted. */
-function SeatNames({ drawing, chosen, onChosen }: Pick<BlockSeatsProps, 'drawing' | 'chosen' | 'onChosen'>) {
-  const { places: words } = useEventWords()
+/** Seats by their names, typed or pasted. */
+function NamedSeats({ names, chosen, onChosen }: Pick<BlockSeatsProps, 'names' | 'chosen' | 'onChosen'>) {
+  const { places: words, seats } = useEventWords()
   const [text, setText] = useState('')
-  const known = new Set(drawing.seats.map(({ guid }) => guid))
-  const named = seatsIn(text)
-  const unknown = named.filter((guid) => !known.has(guid))
+  const [asked, setAsked] = useState(false)
+  const { guids, unknown } = names.read(text)
   const submit = (sent: FormEvent) => {
     sent.preventDefault()
-    if (unknown.length > 0 || named.length === 0) return
-    onChosen([...chosen.map(({ guid }) => guid), ...named])
+    setAsked(true)
+    if (unknown.length > 0 || guids.length === 0) return
+    onChosen([...chosen.map(({ guid }) => guid), ...guids])
     setText('')
+    setAsked(false)
   }
   return (
     <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
@@ -88,18 +89,21 @@ function SeatNames({ drawing, chosen, onChosen }: Pick<BlockSeatsProps, 'drawing
         <Field
           label={words.seatNames}
           value={text}
-          onChange={({ target }) => setText(target.value)}
-          placeholder={drawing.seats
+          onChange={({ target }) => {
+            setText(target.value)
+            setAsked(false)
+          }}
+          placeholder={names.seats
             .slice(0, 2)
-            .map(({ guid }) => guid)
-            .join(' ')}
+            .map(({ name }) => name)
+            .join('; ')}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
-          complaint={unknown.length > 0 && text.endsWith(' ') ? words.unknownSeats(unknown.join(', ')) : undefined}
+          complaint={asked && unknown.length > 0 ? seats.unknown(unknown.join('; ')) : undefined}
         />
       </div>
-      <Button type="submit" className="h-9" disabled={named.length === 0 || unknown.length > 0}>
+      <Button type="submit" className="h-9" disabled={text.trim() === ''}>
         {words.choose}
       </Button>
       <p role="status" className="flex h-9 items-center text-muted">

@@ -13,6 +13,7 @@ import { EventMoment } from './event-moment.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { StatusSteps } from './status-steps.tsx'
 import { tabStyle } from './tab-style.ts'
+import { useSeatNames } from './use-seat-names.ts'
 import { useEventWords } from './words.ts'
 
 type Action = keyof typeof ROLES_FOR
@@ -88,12 +89,14 @@ function EventHead({ event }: { event: BookableEvent }) {
 }
 
 /** What the room of an event refuses, or has not heard yet, is not how it sells. */
-function NotTaken({ event: { configured } }: { event: BookableEvent }) {
+function NotTaken({ event }: { event: BookableEvent }) {
   const { head } = useEventWords()
+  const { nameOf } = useSeatNames(event)
+  const { configured } = event
   return (
     <p role="status" className="rounded-lg bg-warning-soft px-3 py-2 text-warning">
       {configured.reason === null ? head.notYetTaken : head.notTaken(configured.reason)}
-      {configured.seats.length > 0 && ` (${configured.seats.slice(0, 20).join(', ')})`}
+      {configured.seats.length > 0 && ` (${configured.seats.slice(0, 20).map(nameOf).join('; ')})`}
     </p>
   )
 }

@@ -7,6 +7,7 @@ import { toggled } from './choice.ts'
 import type { Places } from './places.ts'
 import { PARTS, type Part, partFills } from './places-bar.tsx'
 import { RowPicker } from './row-picker.tsx'
+import { useSeatNames } from './use-seat-names.ts'
 import { useEventWords } from './words.ts'
 
 interface HouseMapProps {
@@ -23,6 +24,7 @@ const CLICK = 1
 /** The house as it stands. Seats are chosen by a click or by drawing a rectangle over them, and in the list of rows below. */
 export function HouseMap({ event, drawing, places, may }: HouseMapProps) {
   const { places: words } = useEventWords()
+  const names = useSeatNames(event)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [over, setOver] = useState<DrawnSeat | null>(null)
   const { rectangle, pointer } = useRectangle(drawing, {
@@ -55,13 +57,13 @@ export function HouseMap({ event, drawing, places, may }: HouseMapProps) {
         )}
       </PlanDrawing>
       <p className="min-h-5 text-xs text-muted" aria-hidden="true">
-        {over === null ? may && words.mapHint : `${over.label} · ${words.parts[stateOf(over.guid)]}`}
+        {over === null ? may && words.mapHint : `${names.nameOf(over.guid)} · ${words.parts[stateOf(over.guid)]}`}
       </p>
       {may && (
         <>
           <BlockSeats
             event={event}
-            drawing={drawing}
+            names={names}
             chosen={marked}
             stateOf={stateOf}
             onChosen={(guids) => setChosen(new Set(guids))}

@@ -91,7 +91,7 @@ function Guests({ event, status, email, may }: GuestsProps) {
         {rows.length > 0 && (
           <CardTable label={tabs.invitations} heads={heads}>
             {rows.map((guest) => (
-              <GuestRow key={guest.id} guest={guest} may={may} />
+              <GuestRow key={guest.id} guest={guest} event={event} may={may} />
             ))}
           </CardTable>
         )}

@@ -1,12 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CircleCheck, Clock, Hourglass, type LucideIcon, X } from 'lucide-react'
 import { useState } from 'react'
+import type { BookableEvent } from '../api/events.ts'
 import { cancelGuest, type InvitationStatus, type ListedInvitation, resendGuest } from '../api/invitations.ts'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Moment } from '../components/moment.tsx'
 import { say } from '../components/toast.ts'
 import { MoreMenu } from '../events/more-menu.tsx'
 import { useTold } from '../events/told.ts'
+import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
 import { Badge, type Tone } from '../organization/badge.tsx'
 import { ActionCell, Cell, HeadCell, Row } from '../organization/card-table.tsx'
@@ -19,10 +21,17 @@ const looks: Record<InvitationStatus, readonly [Tone, LucideIcon]> = {
   WAITLIST: ['warning', Hourglass],
 }
 
-export function GuestRow({ guest, may }: { guest: ListedInvitation; may: boolean }) {
+interface GuestProps {
+  guest: ListedInvitation
+  event: BookableEvent
+  may: boolean
+}
+
+export function GuestRow({ guest, event, may }: GuestProps) {
   const { guests } = useEventWords()
+  const { nameOf } = useSeatNames(event)
   const [tone, icon] = looks[guest.status]
-  const seats = guest.seats.length > 0 ? guest.seats.join(', ') : guest.seat
+  const seats = guest.seats.length > 0 || guest.seat === null ? guest.seats : [guest.seat]
   const state = guest.status === 'CANCELLED' && guest.answer === 'no' ? guests.declined : guests.statuses[guest.status]
   return (
     <Row>
@@ -39,7 +48,9 @@ export function GuestRow({ guest, may }: { guest: ListedInvitation; may: boolean
         <span className="tabular">{guests.plusOnes(guest.plusOnes, guest.mostPlusOnes)}</span>
       </Cell>
       <Cell label={guests.seat}>
-        <span className="text-end wrap-anywhere @2xl:text-start">{seats ?? '–'}</span>
+        <span className="text-end wrap-anywhere @2xl:text-start">
+          {seats.length === 0 ? '–' : seats.map(nameOf).join('; ')}
+        </span>
       </Cell>
       <Cell label={guests.sent}>
         <Moment at={guest.sentAt} className="whitespace-nowrap text-muted" />

@@ -2,8 +2,6 @@ import type { PlanArea, SeatingPlan } from '../../../contract/seating-plan.ts'
 
 export interface DrawnSeat {
   guid: string
-  /** As people say it: zone, row and number. */
-  label: string
   /** Index into the rows. */
   row: number
   category: string
@@ -80,10 +78,9 @@ function drawRow(drawing: Drawing, { zone, row }: { zone: Zone; row: Zone['rows'
   const zoneName = zone.name ?? ''
   const rowName = row.row_label || row.row_number
   for (const seat of row.seats) {
-    const label = [zoneName, rowName, seat.seat_number].filter((part) => part !== '').join(' · ')
     const at = { x: x + seat.position.x, y: y + seat.position.y }
     const { seat_guid: guid, category } = seat
-    drawing.seats.push({ guid, label: label || guid, row: drawing.rows.length, category, ...at })
+    drawing.seats.push({ guid, row: drawing.rows.length, category, ...at })
   }
   drawing.rows.push({ label: rowName, zone: zoneName, seats: row.seats.map(({ seat_guid }) => seat_guid) })
 }

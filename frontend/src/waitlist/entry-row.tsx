@@ -8,6 +8,7 @@ import { Moment } from '../components/moment.tsx'
 import { say } from '../components/toast.ts'
 import { MoreMenu } from '../events/more-menu.tsx'
 import { useTold } from '../events/told.ts'
+import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
 import { useFormat } from '../i18n/language.tsx'
 import { Badge, type Tone } from '../organization/badge.tsx'
@@ -59,7 +60,7 @@ export function EntryRow({ entry, event, may }: EntryProps) {
         </span>
       </Cell>
       <Cell label={waitlist.status}>
-        <Status entry={entry} />
+        <Status entry={entry} event={event} />
       </Cell>
       <Cell label={waitlist.since}>
         <Moment at={entry.joinedAt} className="whitespace-nowrap text-muted" />
@@ -69,8 +70,9 @@ export function EntryRow({ entry, event, may }: EntryProps) {
   )
 }
 
-function Status({ entry: { status, offer, lapses } }: { entry: ListedEntry }) {
+function Status({ entry: { status, offer, lapses }, event }: Omit<EntryProps, 'may'>) {
   const { waitlist } = useEventWords()
+  const { nameOf } = useSeatNames(event)
   const format = useFormat()
   const [tone, icon] = looks[status]
   return (
@@ -78,6 +80,11 @@ function Status({ entry: { status, offer, lapses } }: { entry: ListedEntry }) {
       <Badge tone={tone} icon={icon}>
         {waitlist.statuses[status]}
       </Badge>
+      {offer !== null && offer.seats.length > 0 && (
+        <span className="text-end text-xs text-muted wrap-anywhere @2xl:text-start">
+          {offer.seats.map(nameOf).join('; ')}
+        </span>
+      )}
       {offer !== null && <span className="text-xs text-muted">{waitlist.offerEnds(format.hour(offer.expiresAt))}</span>}
       {lapses > 0 && <span className="text-xs text-muted">{waitlist.lapses(lapses)}</span>}
     </span>

@@ -60,12 +60,7 @@ export const bookings = {
   nowCancelled: 'The booking is cancelled',
   move: 'Move seats',
   moveTitle: 'Move to other seats',
-  newSeats: 'New seats',
-  moveHint: (n: number) =>
-    count(n, {
-      one: 'One seat, by its name in the plan',
-      other: '# seats by their names, in the order of the tickets',
-    }),
+  seatOf: (ticket: number, who: string | null) => (who === null ? `Ticket ${ticket}` : `Ticket ${ticket}, ${who}`),
   nowMoved: 'The booking has other seats now',
   passOn: 'Pass on',
   passOnTitle: 'Pass on to someone else',

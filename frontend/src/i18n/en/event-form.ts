@@ -116,7 +116,6 @@ export const form = {
   allotmentsText: 'Places kept for who has a code',
   addAllotment: 'Add an allotment',
   allotmentSeats: 'Seats',
-  allotmentSeatsHint: 'By their names in the plan, separated by spaces or commas',
   allotmentQuantity: 'Places without numbers',
   releasesAt: 'Given back',
   releasesHint: 'What is left then goes on sale to all. Empty: never by itself',

@@ -91,6 +91,16 @@ export const events = {
     reasonHint: 'People who booked read it.',
     keep: 'Keep the event',
   },
+  seats: {
+    row: (label: string) => `Row ${label}`,
+    seat: (section: string, row: string, number: string) =>
+      [section, row, `seat ${number}`].filter((part) => part !== '').join(', '),
+    hint: (example: string) =>
+      `As they are printed, such as “${example}”, one on each line; or by their ids in the plan`,
+    oneHint: 'Type a row or a number, and choose one of the list',
+    unknown: (text: string) => `No one seat is called “${text}”`,
+    taken: 'Someone has this seat',
+  },
   places: {
     title: 'Places now',
     freeOf: (capacity: string) => `of ${capacity} places free`,

@@ -61,9 +61,7 @@ export const bookings: EventWords['bookings'] = {
   nowCancelled: 'La réservation est annulée',
   move: 'Changer de places',
   moveTitle: 'Passer à d’autres places',
-  newSeats: 'Nouvelles places',
-  moveHint: (n) =>
-    count(n, { one: 'Une place, par son nom dans le plan', other: '# places par leur nom, dans l’ordre des billets' }),
+  seatOf: (ticket, who) => (who === null ? `Billet ${ticket}` : `Billet ${ticket}, ${who}`),
   nowMoved: 'La réservation a d’autres places',
   passOn: 'Transmettre',
   passOnTitle: 'Transmettre à quelqu’un d’autre',

@@ -117,7 +117,6 @@ export const form: EventWords['form'] = {
   allotmentsText: 'Des places gardées pour qui a un code',
   addAllotment: 'Ajouter une allocation',
   allotmentSeats: 'Places',
-  allotmentSeatsHint: 'Par leur nom dans le plan, séparées par des espaces ou des virgules',
   allotmentQuantity: 'Places sans numéro',
   releasesAt: 'Rendues',
   releasesHint: 'Ce qui reste alors est vendu à tous. Vide : jamais de soi-même',

@@ -92,6 +92,15 @@ export const events: EventWords = {
     reasonHint: 'Ceux qui ont réservé le liront.',
     keep: 'Garder l’événement',
   },
+  seats: {
+    row: (label) => `Rang ${label}`,
+    seat: (section, row, number) => [section, row, `place ${number}`].filter((part) => part !== '').join(', '),
+    hint: (example) =>
+      `Comme imprimées, par exemple « ${example} », une par ligne ; ou par leur identifiant dans le plan`,
+    oneHint: 'Tapez un rang ou un numéro, et choisissez dans la liste',
+    unknown: (text) => `Aucune place seule ne s’appelle « ${text} »`,
+    taken: 'Quelqu’un a cette place',
+  },
   places: {
     title: 'Places en ce moment',
     freeOf: (capacity) => `sur ${capacity} places libres`,
