@@ -247,6 +247,66 @@ describe('the pages of who organises', () => {
     await page.getByText('The hall is flooded').waitFor()
   })
 
+  it('calls seats by their names, and corrects a booking', async () => {
+    const plan = JSON.parse(readFileSync(THEATRE, 'utf8'))
+    const { id: planId } = await ours<{ id: string }>('plans', { plan, publish: true })
+    const id = await concert({ planId, capacity: null })
+    const booked = await book(id, { seats: ['stalls-C-12', 'stalls-C-13'] }, 'Ada Lovelace')
+    const { page, complaints } = await open(`/manage/events/${id}/bookings`)
+    await page.getByRole('row').filter({ hasText: 'Stalls, Row C, seat 12; Stalls, Row C, seat 13' }).waitFor()
+    await page.getByRole('link', { name: 'Ada Lovelace' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'Stalls, Row C, seat 12' }).first().waitFor()
+    const dialog = page.getByRole('dialog')
+
+    await page.getByRole('button', { name: 'Correct', exact: true }).click()
+    await dialog.getByLabel('Email').fill('ada@nowhere')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.getByText('This is not written as it should be.').waitFor()
+    expect(await dialog.getByLabel('Email').getAttribute('aria-invalid')).toBe('true')
+    await page.screenshot({ path: `${SCREENSHOTS}/organise-correct.png` })
+    await fetch(`${team.origin}/api/v1/bookings/${booked.id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${team.token}` },
+      body: JSON.stringify({ notes: 'Comes late' }),
+    })
+    await dialog.getByLabel('Email').fill('countess@example.com')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.getByText('Someone else changed this meanwhile.', { exact: false }).waitFor()
+    await page.getByText('Comes late').first().waitFor()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('The booking is corrected').waitFor()
+    await page.getByText('countess@example.com').waitFor()
+    await page.getByText('Comes late').waitFor()
+    // The browser complains of every answer that refuses something.
+    complaints.length = 0
+
+    await page.getByRole('button', { name: 'Who comes' }).click()
+    await dialog.getByRole('group', { name: 'Stalls, Row C, seat 13' }).getByLabel('Name').fill('Charles Babbage')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Charles Babbage', { exact: false }).waitFor()
+
+    await page.getByRole('button', { name: 'Change places' }).click()
+    await dialog.getByLabel('Places in all').fill('3')
+    await dialog.getByLabel('Which seats').fill('stalls row c seat 14')
+    await page.screenshot({ path: `${SCREENSHOTS}/organise-places.png` })
+    await dialog.getByRole('button', { name: 'Change places' }).click()
+    await page.getByRole('heading', { name: '3 tickets' }).waitFor()
+    await page.getByRole('listitem').filter({ hasText: 'Stalls, Row C, seat 14' }).first().waitFor()
+
+    await page.getByRole('button', { name: 'Move seats' }).click()
+    await dialog.getByLabel('Ticket 1').fill('Balcony, Balcony row 2, seat 1')
+    await page.screenshot({ path: `${SCREENSHOTS}/organise-move.png` })
+    await dialog.getByRole('button', { name: 'Move seats' }).click()
+    await page.getByText('The booking has other seats now').waitFor()
+    await page.getByRole('listitem').filter({ hasText: 'Balcony, Balcony row 2, seat 1' }).first().waitFor()
+    await page.getByText('booking.changed').first().waitFor()
+    await page.screenshot({ path: `${SCREENSHOTS}/organise-corrected.png`, fullPage: true })
+    const { seats, contact } = await ours<Booked & { contact: object }>(`bookings/${booked.id}`)
+    expect(seats).toEqual(['balcony-2-1', 'stalls-C-13', 'stalls-C-14'])
+    expect(contact).toMatchObject({ emailAddress: 'countess@example.com', notes: 'Comes late' })
+    expect(complaints).toEqual([])
+  })
+
   it('makes a tour whose departures make themselves', async () => {
     const { page, complaints } = await open('/manage/tours')
     await page.getByText('No tours yet').waitFor()

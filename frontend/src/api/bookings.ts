@@ -5,6 +5,8 @@ import type { components } from './schema.gen.ts'
 export type Booking = components['schemas']['Booking']
 export type BookingStatus = Booking['status']
 export type Ticket = components['schemas']['Ticket']
+export type TicketChange = components['schemas']['TicketChange']
+export type DetailChange = components['schemas']['BookingDetailChange']
 
 const path = (id: string) => ({ params: { path: { id } } })
 
@@ -37,6 +39,12 @@ export const cancelBooking = (id: string, body: components['schemas']['Cancellat
 
 export const moveBooking = (id: string, body: components['schemas']['SeatChange']) =>
   answer(api.POST('/api/v1/bookings/{id}/seats', { ...path(id), headers: idempotent(), body }))
+
+export const changeTickets = (id: string, body: TicketChange) =>
+  answer(api.POST('/api/v1/bookings/{id}/tickets', { ...path(id), headers: idempotent(), body }))
+
+export const changeDetails = (id: string, body: DetailChange) =>
+  answer(api.PATCH('/api/v1/bookings/{id}', { ...path(id), body }))
 
 export const passOn = (id: string, body: components['schemas']['BookingTransfer']) =>
   answer(api.POST('/api/v1/bookings/{id}/transfer', { ...path(id), headers: idempotent(), body }))

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useMe } from '../account/use-me.ts'
 import { type Booking, bookingQuery } from '../api/bookings.ts'
 import { type BookableEvent, bookableEventQuery } from '../api/events.ts'
+import { Button } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Failure } from '../components/failure.tsx'
 import { Moment } from '../components/moment.tsx'
@@ -15,8 +16,10 @@ import { useNews } from '../events/use-news.ts'
 import { useEventWords } from '../events/words.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { mayDo } from '../organization/access.ts'
+import { isCorrectable } from './booking-state.ts'
 import { BookingBadge } from './booking-status.tsx'
 import { BookingSteps } from './booking-steps.tsx'
+import { ContactDialog } from './contact-dialog.tsx'
 import { History } from './history.tsx'
 import { Tickets } from './tickets.tsx'
 
@@ -67,7 +70,7 @@ function View({ booking, event }: { booking: Booking; event: BookableEvent }) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Tickets booking={booking} event={event} may={mayDo(me, 'booking.manage')} />
         <div className="grid gap-4">
-          <Facts booking={booking} />
+          <Facts booking={booking} may={mayDo(me, 'booking.manage')} />
           {mayDo(me, 'log.read') && <History id={booking.id} event={event} />}
         </div>
       </div>
@@ -75,13 +78,15 @@ function View({ booking, event }: { booking: Booking; event: BookableEvent }) {
   )
 }
 
-function Facts({ booking }: { booking: Booking }) {
+function Facts({ booking, may }: { booking: Booking; may: boolean }) {
   const { bookings, form } = useEventWords()
   const { language } = useLanguage()
+  const [correcting, setCorrecting] = useState(false)
   const { contact, total, currency, cancellation } = booking
   const facts: [string, ReactNode][] = [
     [bookings.email, contact.emailAddress],
     [bookings.phone, contact.phoneNumber],
+    [bookings.language, contact.language === 'fr' ? 'Français' : 'English'],
     [bookings.notes, contact.notes],
     [bookings.total, total === 0 ? form.gratis : shownAmount(total, { currency, language })],
     [bookings.booked, <Moment key="booked" at={booking.createdAt} />],
@@ -90,7 +95,19 @@ function Facts({ booking }: { booking: Booking }) {
     [bookings.reason, cancellation?.reason],
   ]
   return (
-    <Panel title={bookings.facts} aside={<CopyButton text={booking.id} label={bookings.copyId} />}>
+    <Panel
+      title={bookings.facts}
+      aside={
+        <span className="flex items-center gap-1">
+          {may && isCorrectable(booking) && (
+            <Button size="small" onClick={() => setCorrecting(true)}>
+              {bookings.correct}
+            </Button>
+          )}
+          <CopyButton text={booking.id} label={bookings.copyId} />
+        </span>
+      }
+    >
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 px-4 py-3">
         {facts.map(([name, value]) =>
           value === null || value === undefined || value === '' ? null : (
@@ -101,6 +118,7 @@ function Facts({ booking }: { booking: Booking }) {
           ),
         )}
       </dl>
+      {correcting && <ContactDialog booking={booking} onClose={() => setCorrecting(false)} />}
     </Panel>
   )
 }

@@ -7,9 +7,10 @@ import { useFormProblem } from '../events/form-problem.ts'
 import { useEventWords } from '../events/words.ts'
 import { isOpen, isWaiting } from './booking-state.ts'
 import { MoveDialog } from './move-dialog.tsx'
+import { PlacesDialog } from './places-dialog.tsx'
 import { StepDialog, type StepProps, useStep } from './step-dialog.tsx'
 
-type Step = 'confirm' | 'cancel' | 'move' | 'passOn'
+type Step = 'confirm' | 'cancel' | 'places' | 'move' | 'passOn'
 
 /** What an organiser can do with a booking; each asks first for what it needs to know. */
 export function BookingSteps({ booking, event }: { booking: Booking; event: BookableEvent }) {
@@ -25,6 +26,7 @@ export function BookingSteps({ booking, event }: { booking: Booking; event: Book
           {bookings.confirm}
         </Button>
       )}
+      <Button onClick={() => setStep('places')}>{bookings.changePlaces}</Button>
       {seated && <Button onClick={() => setStep('move')}>{bookings.move}</Button>}
       {booking.status === 'CONFIRMED' && <Button onClick={() => setStep('passOn')}>{bookings.passOn}</Button>}
       <Button look="danger" onClick={() => setStep('cancel')}>
@@ -32,6 +34,7 @@ export function BookingSteps({ booking, event }: { booking: Booking; event: Book
       </Button>
       {step === 'confirm' && <ConfirmDialog booking={booking} onClose={close} />}
       {step === 'cancel' && <CancelDialog booking={booking} onClose={close} />}
+      {step === 'places' && <PlacesDialog booking={booking} event={event} onClose={close} />}
       {step === 'move' && <MoveDialog booking={booking} event={event} onClose={close} />}
       {step === 'passOn' && <PassOnDialog booking={booking} onClose={close} />}
     </div>

@@ -11,7 +11,8 @@ import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { Badge } from '../organization/badge.tsx'
-import { isOpen } from './booking-state.ts'
+import { AttendeesDialog } from './attendees-dialog.tsx'
+import { isCorrectable, isOpen } from './booking-state.ts'
 
 const tones = { HELD: 'warning', VALID: 'ok', USED: 'plain', CANCELLED: 'error' } as const
 
@@ -20,11 +21,22 @@ export function Tickets({ booking, event, may }: { booking: Booking; event: Book
   const { bookings } = useEventWords()
   const { placeOf } = useSeatNames(event)
   const [chosen, setChosen] = useState<readonly string[]>([])
+  const [naming, setNaming] = useState(false)
   const open = may && isOpen(booking)
   const standing = booking.tickets.filter(({ status }) => status !== 'CANCELLED')
   const toggle = (id: string) => setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])
   return (
-    <Panel title={bookings.tickets(standing.length)}>
+    <Panel
+      title={bookings.tickets(standing.length)}
+      aside={
+        may &&
+        isCorrectable(booking) && (
+          <Button size="small" onClick={() => setNaming(true)}>
+            {bookings.attendees}
+          </Button>
+        )
+      }
+    >
       <ul className="divide-y divide-line">
         {booking.tickets.map((ticket) => (
           <li key={ticket.id} className="flex items-center gap-3 px-4 py-2.5">
@@ -43,6 +55,7 @@ export function Tickets({ booking, event, may }: { booking: Booking; event: Book
         ))}
       </ul>
       {chosen.length > 0 && <CancelSome booking={booking} chosen={chosen} onDone={() => setChosen([])} />}
+      {naming && <AttendeesDialog booking={booking} event={event} onClose={() => setNaming(false)} />}
     </Panel>
   )
 }
@@ -58,7 +71,9 @@ function TicketLine({ ticket, booking, event }: { ticket: Ticket; booking: Booki
       <span className="min-w-0 flex-1">
         <span className="font-medium wrap-anywhere">{placeOf(ticket) ?? bookings.anyPlace}</span>
         <span className="block text-xs text-muted wrap-anywhere">
-          {[type?.name, ticket.attendee?.fullName].filter((part) => part != null).join(' · ')}
+          {[type?.name, ticket.attendee?.fullName, ticket.attendee?.emailAddress]
+            .filter((part) => part != null)
+            .join(' · ')}
         </span>
       </span>
       <span className="text-muted tabular">{price}</span>

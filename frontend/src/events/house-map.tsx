@@ -1,12 +1,10 @@
 import { useState } from 'react'
 import type { BookableEvent } from '../api/events.ts'
-import { type Drawing, type DrawnSeat, seatAt, seatsWithin } from '../plans/drawing.ts'
-import { PlanDrawing, type Point } from '../plans/plan-drawing.tsx'
+import type { Drawing } from '../plans/drawing.ts'
 import { BlockSeats } from './block-seats.tsx'
-import { toggled } from './choice.ts'
 import type { Places } from './places.ts'
-import { PARTS, type Part, partFills } from './places-bar.tsx'
-import { RowPicker } from './row-picker.tsx'
+import type { Part } from './places-bar.tsx'
+import { SeatMap } from './seat-map.tsx'
 import { useSeatNames } from './use-seat-names.ts'
 import { useEventWords } from './words.ts'
 
@@ -18,96 +16,32 @@ interface HouseMapProps {
   may: boolean
 }
 
-/** Who drags so little has clicked. In radii of a seat. */
-const CLICK = 1
-
-/** The house as it stands. Seats are chosen by a click or by drawing a rectangle over them, and in the list of rows below. */
+/** The house as it stands, where seats are taken off sale and put back. */
 export function HouseMap({ event, drawing, places, may }: HouseMapProps) {
   const { places: words } = useEventWords()
   const names = useSeatNames(event)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [over, setOver] = useState<DrawnSeat | null>(null)
-  const { rectangle, pointer } = useRectangle(drawing, {
-    onOver: setOver,
-    onSeats: (seats) => setChosen((before) => toggled(before, seats)),
-  })
   const stateOf = (guid: string): Part => places.seats.get(guid) ?? 'free'
-  const marked = drawing.seats.filter(({ guid }) => chosen.has(guid))
   return (
     <div className="grid gap-3 p-4">
-      <PlanDrawing
+      <SeatMap
         drawing={drawing}
-        label={words.map}
-        groups={PARTS.map((part) => ({ key: part, className: partFills[part] }))}
-        groupOf={({ guid }) => stateOf(guid)}
-        {...(may && { pointer })}
+        names={names}
+        stateOf={stateOf}
+        chosen={chosen}
+        onChosen={may ? setChosen : undefined}
+        hint={words.mapHint}
       >
-        {marked.map(({ guid, x, y }) => (
-          <circle
-            key={guid}
-            cx={x}
-            cy={y}
-            r={drawing.radius * 1.2}
-            className="fill-none stroke-ink"
-            strokeWidth={drawing.radius * 0.35}
-          />
-        ))}
-        {rectangle !== null && (
-          <rect {...rectangle} className="fill-accent/20 stroke-accent" strokeWidth={drawing.radius * 0.2} />
-        )}
-      </PlanDrawing>
-      <p className="min-h-5 text-xs text-muted" aria-hidden="true">
-        {over === null ? may && words.mapHint : `${names.nameOf(over.guid)} · ${words.parts[stateOf(over.guid)]}`}
-      </p>
-      {may && (
-        <>
+        {may && (
           <BlockSeats
             event={event}
             names={names}
-            chosen={marked}
+            chosen={drawing.seats.filter(({ guid }) => chosen.has(guid))}
             stateOf={stateOf}
             onChosen={(guids) => setChosen(new Set(guids))}
           />
-          <RowPicker drawing={drawing} chosen={chosen} stateOf={stateOf} onChosen={setChosen} />
-        </>
-      )}
+        )}
+      </SeatMap>
     </div>
   )
 }
-
-interface Telling {
-  onOver(seat: DrawnSeat | null): void
-  onSeats(guids: string[]): void
-}
-
-/** One seat by a click, all in a rectangle by drawing it. */
-function useRectangle(drawing: Drawing, { onOver, onSeats }: Telling) {
-  const [drag, setDrag] = useState<{ from: Point; to: Point } | null>(null)
-  const reach = drawing.radius * CLICK
-  const wide = drag !== null && Math.hypot(drag.to.x - drag.from.x, drag.to.y - drag.from.y) > reach
-  const end = (to: Point) => {
-    if (drag === null) return
-    const clicked = seatAt(drawing, drag.from)
-    const seats = wide ? seatsWithin(drawing, drag.from, to) : clicked === null ? [] : [clicked]
-    setDrag(null)
-    onSeats(seats.map(({ guid }) => guid))
-  }
-  return {
-    rectangle: drag !== null && wide ? rectangleOf(drag.from, drag.to) : null,
-    pointer: {
-      onDown: (from: Point) => setDrag({ from, to: from }),
-      onMove: (to: Point) => {
-        onOver(seatAt(drawing, to))
-        if (drag !== null) setDrag({ from: drag.from, to })
-      },
-      onUp: end,
-    },
-  }
-}
-
-const rectangleOf = (from: Point, to: Point) => ({
-  x: Math.min(from.x, to.x),
-  y: Math.min(from.y, to.y),
-  width: Math.abs(to.x - from.x),
-  height: Math.abs(to.y - from.y),
-})

@@ -9,10 +9,12 @@ interface SeatsFieldProps {
   /** Guids, parted by spaces; what names no seat stays as it was typed. */
   seats: string
   onSeats(seats: string): void
+  hint?: string
+  complaint?: string | undefined
 }
 
 /** Several seats, shown and typed by their names. */
-export function SeatsField({ label, planned, seats, onSeats }: SeatsFieldProps) {
+export function SeatsField({ label, planned, seats, onSeats, hint, complaint }: SeatsFieldProps) {
   const { seats: words } = useEventWords()
   const names = useSeatNames(planned)
   // What is typed stays as it is, while the form has the guids.
@@ -28,11 +30,11 @@ export function SeatsField({ label, planned, seats, onSeats }: SeatsFieldProps) 
   return (
     <AreaField
       label={label}
-      hint={words.hint(names.seats[0]?.name ?? '…')}
+      hint={[hint, words.hint(names.seats[0]?.name ?? '…')].filter(Boolean).join(' ')}
       rows={3}
       value={text}
       onChange={({ target }) => type(target.value)}
-      complaint={unknown.length > 0 ? words.unknown(unknown.join('; ')) : undefined}
+      complaint={unknown.length > 0 ? words.unknown(unknown.join('; ')) : complaint}
     />
   )
 }
