@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { BookingView as Booking } from '../../contract/bookings.ts'
 import type { Event } from '../../contract/events.ts'
 import { call, ORIGIN, read, someone } from './client.ts'
 import { migrated } from './migrated.ts'
@@ -212,6 +213,43 @@ describe('without a script', () => {
   })
 })
 
+describe('the link of a booking', () => {
+  /** @returns a confirmed booking and the page that shows it, with its link. */
+  const booked = async () => {
+    const made = await make({ name: 'Linked evening', capacity: 5 })
+    const owner = browser()
+    const done = await bookedBy(owner, made)
+    const link = linkIn(done, /https:[^"]+\?token=[^"]+/).slice(ORIGIN.length)
+    const { id = '' } = /\/bookings\/(?<id>b_[\w-]+)/.exec(link)?.groups ?? {}
+    const version = async () => (await read<Booking>(200, call('GET', `/api/v1/bookings/${id}`, { token }))).version
+    return { link, version }
+  }
+
+  it('lets the browser that followed it find the booking in its list, and changes it no more', async () => {
+    const { link, version } = await booked()
+    const elsewhere = browser()
+    expect((await elsewhere.get(link)).text.match(/class="qr"/g)).toHaveLength(1)
+    const after = await version()
+    await listed(async () => (await elsewhere.get('/bookings')).text.includes('Linked evening'))
+    expect((await elsewhere.get(link)).status).toBe(200)
+    expect((await elsewhere.get(link.replace(/\?.*/, ''))).status).toBe(200)
+    expect(await version()).toBe(after)
+  })
+
+  it('is read by calendars, which keep no cookie, without making an owner of each', async () => {
+    const { link, version } = await booked()
+    const before = await version()
+    const calendar = link.replace('?', '/calendar.ics?')
+    const api = link.replace('/bookings/', '/api/v1/bookings/').replace('?', '/ical?')
+    for (let time = 0; time < 3; time += 1) {
+      expect((await browser().get(calendar)).text).toContain('BEGIN:VCALENDAR')
+      expect((await call('GET', api)).status).toBe(200)
+    }
+    expect((await browser().get(calendar.replace(/\?.*/, ''))).status).toBe(404)
+    expect(await version()).toBe(before)
+  })
+})
+
 describe('the waitlist', () => {
   it('is joined by a form, and what is offered becomes a booking or goes on to the next', async () => {
     const made = await make({ capacity: 1, waitlist: true })
@@ -257,3 +295,13 @@ describe('a form from elsewhere', () => {
 })
 
 const unitsName = ({ ticketTypes }: Event) => `units.${ticketTypes[0]?.id}`
+
+/** Books one place of an event without numbers, and confirms. */
+const bookedBy = async (visitor: ReturnType<typeof browser>, made: Event, units = '1') => {
+  const held = await visitor.submit(await visitor.get(`/events/${made.id}`), { [unitsName(made)]: units })
+  const summary = await visitor.submit(held, { fullName: 'Ada', emailAddress: 'ada@example.org' }, '.checkout')
+  return visitor.submit(summary, {}, '.confirm')
+}
+
+/** Lists are brought up to date a moment after their room. */
+const listed = (isThere: () => Promise<boolean>) => vi.waitUntil(isThere, { timeout: 10_000, interval: 50 })

@@ -72,6 +72,16 @@ export const rememberGuest = async (c: ApiContext, owner: string): Promise<void>
   })
 }
 
+/** The same for a thing that may belong to several: remembers the guest of this browser, where they are one of them. */
+export const rememberOwner = async (
+  c: ApiContext,
+  { owners }: Pick<Asker, 'owners'>,
+  thing: { owners: readonly string[] },
+): Promise<void> => {
+  const guest = owners.find((owner) => owner.startsWith('g:') && thing.owners.includes(owner))
+  if (guest !== undefined) await rememberGuest(c, guest)
+}
+
 /** @returns the asker with what a link gives: whoever follows it may do with this thing what its owner may. */
 export const withLink = async (
   c: ApiContext,
@@ -85,6 +95,16 @@ export const withLink = async (
   const named = purpose === 'booking' ? readBookingToken(keys, id, token) : theirs()
   return named === null ? asker : { ...asker, links: [...asker.links, named] }
 }
+
+/**
+ * @returns the same for what programs read and come back for, as calendars do: they keep no cookie, so who has none would
+ * be made another owner each time
+ */
+export const withLinkToRead = async (
+  c: ApiContext,
+  { asker, newcomer }: Pick<Asking, 'asker' | 'newcomer'>,
+  of: { purpose: LinkPurpose; id: string },
+): Promise<Asker> => withLink(c, newcomer ? { ...asker, owners: [] } : asker, of)
 
 /**
  * A client whose first answer was lost comes again without a cookie, or with the one of that answer, or signed in

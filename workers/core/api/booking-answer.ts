@@ -7,7 +7,7 @@ import { bookingToken } from '../../../platform/booking-links.ts'
 import { linkKeys } from '../../../platform/link-tokens.ts'
 import { eventRoom } from '../../../platform/rooms.ts'
 import { problem } from '../problem.ts'
-import { rememberGuest, retryOf, withLink } from './asker.ts'
+import { rememberOwner, retryOf, withLink } from './asker.ts'
 import { INVALID_KEY } from './invalid-key.ts'
 import { eventIdOf, refusedBy, visitEvent } from './known-event.ts'
 import { publicOrigin } from './links.ts'
@@ -54,8 +54,7 @@ export const answeredBooking = async <S extends 200 | 201>(
   if (!booked.ok) return refusedBy(c, booked.error)
   const { value: made } = booked
   if (booked.repeated === true) c.header('Idempotency-Replayed', 'true')
-  const guest = asker.owners.find((owner) => owner.startsWith('g:') && made.owners.includes(owner))
-  if (guest !== undefined) await rememberGuest(c, guest)
+  await rememberOwner(c, asker, made)
   const theirs = asker.organiser || isOwner(asker, made) || asker.links.includes(linkOf(made))
   return c.json(theirs ? { ...asBooking(made), link: await bookingLink(c, made) } : asBooking(made), status)
 }
@@ -66,7 +65,16 @@ export const bookingLink = async (c: ApiContext, made: Pick<Booking, 'id' | 'lin
 
 /** @returns a booking as the API says it. */
 export const asBooking = (made: Booking): BookingView => {
-  const { owners: _, holdId: _hold, code: _code, linkGeneration: _link, cancellation: ended, tickets, ...rest } = made
+  const {
+    owners: _,
+    holdId: _hold,
+    code: _code,
+    linkGeneration: _link,
+    cancellation: ended,
+    tickets,
+    override: _override,
+    ...rest
+  } = made
   const places = tickets.filter(({ status }) => status !== 'CANCELLED')
   return {
     ...rest,

@@ -5,7 +5,7 @@ import type { Booking } from '../../../contract/room.ts'
 import { ticketSecret } from '../../../platform/booking-links.ts'
 import { linkKeys } from '../../../platform/link-tokens.ts'
 import { eventRoom } from '../../../platform/rooms.ts'
-import { withLink } from './asker.ts'
+import { withLinkToRead } from './asker.ts'
 import { asTicket, byLink, ofBooking, withBooking } from './booking-answer.ts'
 import { idempotencyHeader } from './idempotency.ts'
 import { eventIdOf, refusedBy, visitEvent } from './known-event.ts'
@@ -111,7 +111,7 @@ bookingChanges.openapi(
     const { id } = c.req.valid('param')
     const visit = await visitEvent(c, eventIdOf(id))
     if ('refused' in visit) return visit.refused
-    const asker = await withLink(c, visit.asker, { purpose: 'booking', id })
+    const asker = await withLinkToRead(c, visit, { purpose: 'booking', id })
     const found = await eventRoom(c.env.EVENT_ROOM, visit.event.id).booking(id, asker)
     if (!found.ok) return refusedBy(c, found.error)
     return c.json({ data: await secretTickets(c, found.value) }, 200)

@@ -4,7 +4,7 @@ import { anyEventById } from '../../../platform/db/events.ts'
 import { eventRoom } from '../../../platform/rooms.ts'
 import { bookingSubject, calendarAnswer } from '../pages/booking/calendar-page.ts'
 import { problem } from '../problem.ts'
-import { withLink } from './asker.ts'
+import { withLinkToRead } from './asker.ts'
 import { byLink, ofBooking } from './booking-answer.ts'
 import { askRoom, visitInvitation } from './invitation-answer.ts'
 import { invitationSubject } from './invitation-calendar.ts'
@@ -30,7 +30,7 @@ calendars.openapi(
     const { id } = c.req.valid('param')
     const visit = await visitEvent(c, eventIdOf(id))
     if ('refused' in visit) return visit.refused
-    const asker = await withLink(c, visit.asker, { purpose: 'booking', id })
+    const asker = await withLinkToRead(c, visit, { purpose: 'booking', id })
     const found = await eventRoom(c.env.EVENT_ROOM, visit.event.id).booking(id, asker)
     if (!found.ok) return refusedBy(c, found.error)
     const event = await anyEventById(database(c.env.DB), visit.event.id)

@@ -7,7 +7,7 @@ import { invitationToken, readInvitationToken } from '../../../platform/invitati
 import { linkKeys } from '../../../platform/link-tokens.ts'
 import { eventRoom } from '../../../platform/rooms.ts'
 import { problem } from '../problem.ts'
-import { type Asking, rememberGuest } from './asker.ts'
+import { type Asking, rememberOwner } from './asker.ts'
 import { bookingLink } from './booking-answer.ts'
 import { eventIdOf, refusedBy, visitEvent } from './known-event.ts'
 import { publicOrigin } from './links.ts'
@@ -41,9 +41,7 @@ export const askRoom = async (
   retry: Retry | null = null,
 ): Promise<RoomAnswer<PlacedInvitation>> => {
   const answer = await eventRoom(c.env.EVENT_ROOM, eventId).invitation(id, ask, asker, retry)
-  const owners = answer.ok ? (answer.value.booking?.owners ?? []) : []
-  const guest = asker.owners.find((owner) => owner.startsWith('g:') && owners.includes(owner))
-  if (guest !== undefined) await rememberGuest(c, guest)
+  if (answer.ok && answer.value.booking !== null) await rememberOwner(c, asker, answer.value.booking)
   return answer
 }
 

@@ -1,11 +1,9 @@
 import { html } from 'hono/html'
-import type { PlanMap } from '../../../../contract/plan-map.ts'
 import type { Booking, RoomAnswer, Ticket } from '../../../../contract/room.ts'
 import { roomSettings } from '../../../../domain/booking/settings.ts'
 import { bookingToken } from '../../../../platform/booking-links.ts'
-import { linkKeys, type MacKeys } from '../../../../platform/link-tokens.ts'
 import { eventRoom } from '../../../../platform/rooms.ts'
-import { withLink } from '../../api/asker.ts'
+import { withLinkToRead } from '../../api/asker.ts'
 import { publicOrigin } from '../../api/links.ts'
 import type { ApiContext } from '../../api/route.ts'
 import { bookingSubject, calendarAnswer } from './calendar-page.ts'
@@ -15,35 +13,14 @@ import { messagePage } from './message-page.ts'
 import { placeNamer } from './place-name.ts'
 import { type Html, NOTHING } from './reader.ts'
 import { complaintOf } from './refusal.ts'
+import { type Seen, seeAgain, seeBooking } from './seen-booking.ts'
 import { notice, shell } from './shell.ts'
 import { ticketPart } from './ticket-part.ts'
-import { mapOf, type Visit, visitThing } from './visit.ts'
-
-/** A booking to who it belongs to: by the cookie of this browser, or by the token of the link in a mail. */
-export interface Seen {
-  visit: Visit
-  booking: Booking
-  map: PlanMap | null
-  keys: MacKeys
-  /** `?token=…` where it was that which opened the page, for its forms to bring along. */
-  query: string
-}
-
-const seen = async (c: ApiContext, id: string): Promise<Seen | { refused: Response }> => {
-  const visit = await visitThing(c, id)
-  if ('refused' in visit) return { refused: await visit.refused }
-  const asker = await withLink(c, visit.asker, { purpose: 'booking', id })
-  const found = await eventRoom(c.env.EVENT_ROOM, visit.event.id).booking(id, asker)
-  if (!found.ok) return { refused: await messagePage(c, 'notFound') }
-  const token = c.req.query('token')
-  const query = token === undefined || asker.links.length === 0 ? '' : `?token=${encodeURIComponent(token)}`
-  const [map, keys] = await Promise.all([mapOf(c.env, visit.event), linkKeys(c.env.KEY_RING)])
-  return { visit: { ...visit, asker }, booking: found.value, map, keys, query }
-}
+import { visitThing } from './visit.ts'
 
 /** One booking: its summary to confirm, or its tickets. */
 export const bookingPage = async (c: ApiContext, id: string) => {
-  const found = await seen(c, id)
+  const found = await seeBooking(c, id)
   return 'refused' in found ? found.refused : show(c, found)
 }
 
@@ -62,21 +39,22 @@ export const cancelBooking = (c: ApiContext, id: string) =>
     return eventRoom(c.env.EVENT_ROOM, visit.event.id).cancel(booking.id, wish, visit.asker)
   })
 
+/** The file that puts a booking into a calendar. Programs follow its link again and again, and keep no cookie. */
 export const bookingCalendar = async (c: ApiContext, id: string) => {
-  const found = await seen(c, id)
-  if ('refused' in found) return found.refused
-  const { visit, booking } = found
-  return calendarAnswer(c, visit.event, bookingSubject(c, booking, visit.event))
+  const visit = await visitThing(c, id)
+  if ('refused' in visit) return visit.refused
+  const asker = await withLinkToRead(c, visit, { purpose: 'booking', id })
+  const found = await eventRoom(c.env.EVENT_ROOM, visit.event.id).booking(id, asker)
+  if (!found.ok) return messagePage(c, 'notFound')
+  return calendarAnswer(c, visit.event, bookingSubject(c, found.value, visit.event))
 }
 
 const change = async (c: ApiContext, id: string, decide: (seen: Seen) => Promise<RoomAnswer<Booking>>) => {
-  const found = await seen(c, id)
+  const found = await seeBooking(c, id)
   if ('refused' in found) return found.refused
   const done = await decide(found)
   if (done.ok) return c.redirect(`/bookings/${id}${found.query}`, 303)
-  const again = await seen(c, id)
-  if ('refused' in again) return again.refused
-  return show(c, again, complaintOf(again.visit.reader, done.error.reason))
+  return show(c, await seeAgain(c, found), complaintOf(found.visit.reader, done.error.reason))
 }
 
 const show = (c: ApiContext, found: Seen, complaint: Complaint | null = null) => {

@@ -2,9 +2,9 @@ import { html } from 'hono/html'
 import type { Ticket } from '../../../../contract/room.ts'
 import { ticketSecret } from '../../../../platform/booking-links.ts'
 import { qrCode } from '../../../../platform/qr.ts'
-import type { Seen } from './booking-page.ts'
 import { placeNamer } from './place-name.ts'
 import { type Html, NOTHING } from './reader.ts'
+import type { Seen } from './seen-booking.ts'
 
 /** One ticket, to show at the entrance: on a phone or printed, a page of its own. Dark on white in every theme: many cameras do not read the reverse. */
 export const ticketPart = (

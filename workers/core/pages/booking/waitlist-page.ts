@@ -3,7 +3,7 @@ import type { RoomAnswer } from '../../../../contract/room.ts'
 import { type EntryAsk, newEntry, type PlacedEntry } from '../../../../contract/waitlist.ts'
 import { publicTypes } from '../../../../domain/booking/event-content.ts'
 import { eventRoom } from '../../../../platform/rooms.ts'
-import { rememberGuest, retryBy, withLink } from '../../api/asker.ts'
+import { rememberGuest, rememberOwner, retryBy, withLink } from '../../api/asker.ts'
 import type { ApiContext } from '../../api/route.ts'
 import { type Choice, hiddenFields } from './choose-forms.ts'
 import { type Complaint, showEvent } from './event-page.ts'
@@ -93,8 +93,7 @@ export const takeOffer = async (c: ApiContext, id: string) => {
   const { visit } = seen
   const taken = await eventRoom(c.env.EVENT_ROOM, visit.event.id).takeOffer({ entryId: id }, visit.asker)
   if (!taken.ok) return showEntry(c, seen, complaintOf(visit.reader, taken.error.reason))
-  const guest = visit.asker.owners.find((owner) => taken.value.owners.includes(owner))
-  if (guest !== undefined) await rememberGuest(c, guest)
+  await rememberOwner(c, visit.asker, taken.value)
   return c.redirect(`/bookings/${taken.value.id}`, 303)
 }
 
