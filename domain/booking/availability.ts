@@ -1,3 +1,4 @@
+import type { RoomTicketType } from '../../contract/room.ts'
 import { capacityOf, freeOf, keptByAllotments, type PlaceState, type Room, stateOf } from './room.ts'
 import { overBy, usedOf } from './room-left.ts'
 import { fits } from './sale.ts'
@@ -45,13 +46,19 @@ export const seatStates = (room: Room): Record<string, PlaceState> =>
 export const freeOfType = (room: Room, id: string, free: number): number => {
   const type = room.types.get(id)
   if (type === undefined) return 0
-  const pools = room.settings.pools.flatMap((pool) =>
-    pool.size === null || !type.pools.includes(pool.id) ? [] : pool.size - usedOf(room, pool),
-  )
-  return Math.max(0, Math.min(free, ...pools, placesFor(room, type)))
+  return Math.max(0, Math.min(free, freeOfQuotas(room, type), freePlacesFor(room, type)))
 }
 
-const placesFor = (room: Room, type: { categories: string[] | null } & Parameters<typeof fits>[0]): number => {
+/** @returns how many of a ticket type its pools leave; below zero where a pool was made smaller than what is sold. */
+export const freeOfQuotas = (room: Room, { pools }: Pick<RoomTicketType, 'pools'>): number =>
+  room.settings.pools.reduce(
+    (least, pool) =>
+      pool.size === null || !pools.includes(pool.id) ? least : Math.min(least, pool.size - usedOf(room, pool)),
+    Number.POSITIVE_INFINITY,
+  )
+
+/** @returns how many free places of the plan a ticket type may be used for; any number where there is no plan. */
+export const freePlacesFor = (room: Room, type: RoomTicketType): number => {
   if (room.layout === null) return Number.POSITIVE_INFINITY
   let places = 0
   for (const [category, free] of room.counts.freeSeats) if (fits(type, category)) places += free

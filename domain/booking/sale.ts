@@ -48,17 +48,24 @@ export const whySpent = (room: Room, { code, maxUses }: RoomCode, more: number):
     ? { reason: 'code_not_valid', detail: 'The code has been used too often' }
     : null
 
-/** @returns the ticket types that someone may buy now, in the order of the event. Organisers sell hidden ones too. */
+/**
+ * @returns the ticket types that someone may buy now: those that their code names, as it was given for these, then the
+ * others in the order of the event. Organisers sell hidden ones too.
+ */
 export const onSale = (
   room: Room,
   { code, asker, now }: { code: RoomCode | null; asker: Asker; now: number },
-): RoomTicketType[] =>
-  room.settings.ticketTypes.filter(
-    ({ id, active, hidden, saleStartsAt, saleEndsAt }) =>
-      active &&
-      (!hidden || asker.organiser || code?.ticketTypes.includes(id) === true) &&
-      lasts(saleStartsAt, saleEndsAt, now),
+): RoomTicketType[] => {
+  const isNamed = ({ id }: RoomTicketType) => code?.ticketTypes.includes(id) === true
+  const types = room.settings.ticketTypes.filter(
+    (type) =>
+      type.active &&
+      (!type.hidden || asker.organiser || isNamed(type)) &&
+      lasts(type.saleStartsAt, type.saleEndsAt, now),
   )
+  if (code === null || code.ticketTypes.length === 0) return types
+  return [...types.filter(isNamed), ...types.filter((type) => !isNamed(type))]
+}
 
 /** @returns the price of a place in minor units, less what a code takes off; never below nothing. */
 export const priceOf = ({ price }: RoomTicketType, code: RoomCode | null): number => {

@@ -17,6 +17,7 @@ import type { CheckinList } from '../../domain/booking/check-in.ts'
 import { type Decided, extendHold, holdsOf, placeHold, releaseHold, seeHold } from '../../domain/booking/hold.ts'
 import { invite } from '../../domain/booking/invite.ts'
 import { lostPlaces } from '../../domain/booking/lost-places.ts'
+import { type CodeAsk, type Opened, openCode } from '../../domain/booking/opened.ts'
 import { mayUse, withUser } from '../../domain/booking/owners.ts'
 import type { Block, Moment, PlaceState, Room } from '../../domain/booking/room.ts'
 import { transfer } from '../../domain/booking/transfer.ts'
@@ -90,6 +91,11 @@ export class EventRoom extends DurableObject<Env> {
   /** @returns what somebody holds and did not book yet. */
   holdsOf(asker: Asker): RoomAnswer<Hold[]> {
     return this.#steps.do(asker, null, (room) => ok({ value: holdsOf(room, asker), changes: [] }))
+  }
+
+  /** @returns what a code opens to who types it */
+  opened(ask: CodeAsk, asker: Asker): RoomAnswer<Opened> {
+    return this.#steps.do(asker, null, (room, moment) => openCode(room, { ask, asker }, moment))
   }
 
   /** Makes a booking of a hold. */
@@ -169,8 +175,8 @@ export class EventRoom extends DurableObject<Env> {
   }
 
   /** Takes places off sale. */
-  block(wish: Parameters<typeof block>[1]['wish'], asker: Asker): RoomAnswer<string[]> {
-    return this.#steps.do(asker, null, (room, moment) => block(room, { wish, asker }, moment))
+  block(wish: Parameters<typeof block>[1]['wish'], asker: Asker, retry: Retry | null = null): RoomAnswer<string[]> {
+    return this.#steps.do(asker, retry, (room, moment) => block(room, { wish, asker }, moment))
   }
 
   /** @returns what is off sale, seat by seat. */

@@ -62,6 +62,7 @@ export const PUBLIC: ReadonlyMap<string, string> = new Map([
   ['GET /api/v1/waitlist', 'shows entries to whom a cookie names'],
   ['GET /api/v1/tours', 'shows nobody but its organisation more than everyone may book'],
   ['GET /api/v1/tours/:id', 'shows nobody but its organisation more than everyone may book'],
+  ['GET /api/v1/events/:id/codes/:code', 'says what a code opens to who knows it; wrong ones are counted per address'],
   ['POST /api/v1/events/:id/holds', 'is how guests hold places of a public event; limited per address'],
   ['POST /api/v1/events/:id/holds/:hold/extend', 'gives more time to whom a cookie names'],
   ['DELETE /api/v1/events/:id/holds/:hold', 'gives back what belongs to whom a cookie names'],

@@ -6083,6 +6083,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{id}/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a code opens: ticket types, places that are kept for it, and lower prices
+         * @description A code that nobody gave, that is not good now and that is used up are answered alike; wrong ones are counted.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A hold of your own: what it used of the code is free again */
+                    replaces?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an event */
+                    id: string;
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What can be bought with it now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenedCode"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{id}/queue": {
         parameters: {
             query?: never;
@@ -7474,7 +7529,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description Id of an event */
                     id: string;
@@ -11391,6 +11449,63 @@ export interface components {
             complimentary?: boolean;
             /** @description A hold of your own that this one takes the place of: in one step, and only if all of this can be had */
             replaces?: string;
+        };
+        OpenedCode: {
+            code: string;
+            discount: components["schemas"]["Discount"];
+            ticketTypes: {
+                id: string;
+                name: string;
+                /** @default null */
+                description: string | null;
+                /**
+                 * @default OTHER
+                 * @enum {string}
+                 */
+                type: "ADULT" | "YOUTH" | "CHILD" | "INFANT" | "FAMILY" | "SENIOR" | "STUDENT" | "MILITARY" | "OTHER";
+                /** @description With what the code takes off */
+                price: number;
+                currency: string;
+                restrictions?: components["schemas"]["UnitRestrictions"];
+                /**
+                 * @description Categories of the plan whose seats it may take; null for all
+                 * @default null
+                 */
+                categories: string[] | null;
+                /**
+                 * @description A sale takes one unit of each
+                 * @default []
+                 */
+                pools: string[];
+                /**
+                 * @description Sold only with a code that names it
+                 * @default false
+                 */
+                hidden: boolean;
+                /** @default true */
+                active: boolean;
+                /**
+                 * Format: date-time
+                 * @default null
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                saleStartsAt: string | null;
+                /**
+                 * Format: date-time
+                 * @default null
+                 * @example 2027-06-01T18:00:00.000Z
+                 */
+                saleEndsAt: string | null;
+                /** @description Without it */
+                fullPrice: number;
+                free: number;
+            }[];
+            /** @description Places that can be had with it, in all */
+            free: number;
+            /** @description Free seats that are kept for it, by guid of the plan */
+            seats: string[];
+            /** @description Free places without names that are kept for it */
+            quantity: number;
         };
         QueueStanding: {
             eventId: string;

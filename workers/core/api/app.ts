@@ -35,6 +35,7 @@ import { calendars } from './calendars.ts'
 import { catalogue } from './catalogue.ts'
 import { checkIns } from './check-ins.ts'
 import { checkinLists } from './checkin-lists.ts'
+import { codes } from './codes.ts'
 import { crossOrigin } from './cors.ts'
 import { deadLetters } from './dead-letters.ts'
 import { deliveries } from './deliveries.ts'
@@ -170,6 +171,7 @@ for (const subject of [
   eventCalendar,
   tours,
   holds,
+  codes,
   queues,
   waitingRooms,
   bookingLists,

@@ -44,6 +44,9 @@ export const invitationAttempt = (email: string, now: number): Attempted => ({ k
 /** Tokens of links that somebody follows, or makes up. */
 export const linkAttempt = (c: Asked, now: number): Attempted => ({ keys: addressKeys(c, 'links'), now })
 
+/** Codes that somebody types for places of events, or makes up. */
+export const guessAttempt = (c: Asked, now: number): Attempted => ({ keys: addressKeys(c, 'guesses'), now })
+
 /** Counts an attempt, says in headers how many are left, and tells whether there was none. */
 export const outOfAttempts = async (c: Asked, { keys, now }: Attempted): Promise<boolean> => {
   if (keys.length === 0) return false

@@ -6,6 +6,7 @@ import type { Hold, RoomAnswer } from '../../../contract/room.ts'
 import { eventRoom } from '../../../platform/rooms.ts'
 import { problem } from '../problem.ts'
 import { rememberGuest, retryOf } from './asker.ts'
+import { unguessed } from './codes.ts'
 import { idempotencyHeader } from './idempotency.ts'
 import { INVALID_KEY } from './invalid-key.ts'
 import { refusedBy, visitEvent } from './known-event.ts'
@@ -34,8 +35,13 @@ holds.openapi(
     const wish = c.req.valid('json')
     const retry = retryOf(c, visit, wish)
     if (retry === 'invalid') return problem(c, 'invalid', INVALID_KEY)
-    const held = await eventRoom(c.env.EVENT_ROOM, visit.event.id).hold(wish, visit.asker, retry)
-    return answered(c, held, 201)
+    const room = eventRoom(c.env.EVENT_ROOM, visit.event.id)
+    const held = await unguessed(
+      c,
+      wish.code,
+      async (): Promise<RoomAnswer<Hold>> => room.hold(wish, visit.asker, retry),
+    )
+    return held === 'too_many_attempts' ? problem(c, held) : answered(c, held, 201)
   },
 )
 
