@@ -100,6 +100,36 @@ describe('the page of an event', () => {
   })
 })
 
+describe('the queue of an event', () => {
+  const crowded = (body: object = {}) => make({ waitingRoom: { mode: 'on', rate: 60 }, ...body })
+
+  it('is found on its page before the sale, and joined from there', async () => {
+    const made = await crowded({ status: 'SCHEDULED', saleStartsAt: '2099-01-02T10:00:00Z' })
+    const visitor = browser()
+    const page = await visitor.get(`/events/${made.id}`)
+    expect(page.text).toMatch(/Not on sale yet[\s\S]*Whoever has come by then is drawn at random/)
+    expect((await visitor.submit(page, {}, '.book')).text).toContain('You are in the draw')
+  })
+
+  it('stands where places are chosen, until one is let in', async () => {
+    const made = await crowded()
+    const visitor = browser({ 'accept-language': 'fr' })
+    const page = await visitor.get(`/events/${made.id}`)
+    expect(page.text).toMatch(/40 places libres[\s\S]*Beaucoup de monde veut des places/)
+    expect(page.text).not.toContain('data-hold')
+    expect((await visitor.submit(page, {}, '.book')).text).toContain('C’est à vous')
+    expect((await visitor.get(`/events/${made.id}`)).text).toContain('data-hold')
+  })
+
+  it('is no matter where nobody queues, and to look at a page brings nobody to queue', async () => {
+    const early = await make({ status: 'SCHEDULED', saleStartsAt: '2099-01-02T10:00:00Z' })
+    expect((await browser().get(`/events/${early.id}`)).text).not.toContain('/queue')
+    const made = await crowded({ waitingRoom: { mode: 'auto', rate: 60, holdsPerSecond: 1 } })
+    for (let time = 0; time < 5; time += 1)
+      expect((await browser().get(`/events/${made.id}`)).text).toContain('data-hold')
+  })
+})
+
 describe('without a script', () => {
   it('goes from hold to confirmed booking by forms alone', async () => {
     const made = await make({

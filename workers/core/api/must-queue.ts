@@ -29,22 +29,34 @@ export const ADMISSION_HEADER = 'Admission-Token'
 /** @returns the cookie of an event's admission: browsers have one for each event. */
 export const admissionCookie = (eventId: string): string => `__Host-admission-${eventId.slice(2, 12)}`
 
+interface Entering {
+  event: KnownEvent
+  asker: Asker
+}
+
 /**
  * Stops who has not been admitted, before the room of the event is touched. Whether one has to queue stands in the event;
  * only where it depends on the load is the waiting room told, once a second, and nobody waits for its answer.
  * @returns the problem that says where to queue, or null for who may go on: the organisers always
  */
-export const mustQueue = async (c: ApiContext, { event, asker }: { event: KnownEvent; asker: Asker }) => {
-  const { mode } = event.waitingRoom
-  if (mode === 'off' || asker.organiser) return null
-  if (mode === 'auto' && !(await isCrowded(c, event))) return null
-  const token = c.req.header(ADMISSION_HEADER) ?? getCookie(c, admissionCookie(event.id))
-  if (token !== undefined) {
-    const keys = await linkKeys(c.env.KEY_RING)
-    if (asker.owners.some((owner) => admitted(keys, { eventId: event.id, owner, token }, Date.now()))) return null
-  }
+export const mustQueue = async (c: ApiContext, { event, asker }: Entering) => {
+  if (!(await isStopped(c, { event, asker, holds: 1 }))) return null
   const queue = { api: `/api/v1/events/${event.id}/queue`, page: `/events/${event.id}/queue` }
   return problem(c, 'waiting_room', { detail: 'POST to the queue, and come back when it admits you.', queue })
+}
+
+/** @returns whether who looks at an event would be stopped if they wanted places. To look makes no load. */
+export const hasToQueue = (c: ApiContext, entering: Entering): Promise<boolean> =>
+  isStopped(c, { ...entering, holds: 0 })
+
+const isStopped = async (c: ApiContext, { event, asker, holds }: Entering & { holds: number }): Promise<boolean> => {
+  const { mode } = event.waitingRoom
+  if (mode === 'off' || asker.organiser) return false
+  if (mode === 'auto' && !(await isCrowded(c, event, holds))) return false
+  const token = c.req.header(ADMISSION_HEADER) ?? getCookie(c, admissionCookie(event.id))
+  if (token === undefined) return true
+  const keys = await linkKeys(c.env.KEY_RING)
+  return !asker.owners.some((owner) => admitted(keys, { eventId: event.id, owner, token }, Date.now()))
 }
 
 /** Says that who asks is done at an event: where only so many may be inside, the next one may come in. */
@@ -59,11 +71,11 @@ export const doneInside = async (c: ApiContext, eventId: string | null): Promise
 export const ownerOf = ({ asker }: Asking): string =>
   asker.owners.find((owner) => owner.startsWith('g:')) ?? asker.owners[0] ?? ''
 
-const isCrowded = async (c: ApiContext, event: KnownEvent): Promise<boolean> => {
+const isCrowded = async (c: ApiContext, event: KnownEvent, holds: number): Promise<boolean> => {
   const now = Date.now()
   const known = watched.get(event.id)
   const watch = known ?? { holds: 0, toldAt: 0, active: false }
-  watch.holds += 1
+  watch.holds += holds
   if (known === undefined) {
     if (watched.size >= MOST_WATCHED) watched.clear()
     watched.set(event.id, watch)

@@ -7,6 +7,7 @@ import { eventRoom } from '../../../../platform/rooms.ts'
 import type { ApiContext } from '../../api/route.ts'
 import { bestForm, type Choice, unitsForm } from './choose-forms.ts'
 import { jsonLd } from './json-ld.ts'
+import { queueWay } from './queue-way.ts'
 import { counted, type Html, NOTHING } from './reader.ts'
 import { notice, pageData, paragraphs, shell } from './shell.ts'
 import { isOpen, isSoldOut, type Stock, stockOf } from './stock.ts'
@@ -27,11 +28,12 @@ export const eventPage = async (c: ApiContext, id: string) => {
 
 export const showEvent = async (c: ApiContext, visit: Visit, complaint: Complaint | null = null) => {
   const { event, reader } = visit
-  const [stock, map, organiser, held] = await Promise.all([
+  const [stock, map, organiser, held, queue] = await Promise.all([
     stockOf(c, visit),
     mapOf(c.env, event),
     organisationById(database(c.env.DB), event.organisationId),
     heldBy(c, visit),
+    queueWay(c, visit),
   ])
   const organiserName = organiser?.name ?? ''
   const url = new URL(`/events/${event.id}`, c.env.PUBLIC_ORIGIN || c.req.url).href
@@ -50,7 +52,7 @@ ${event.settings.imageUrl === null ? NOTHING : html`<img class="poster" src="${e
 ${event.settings.description === null ? NOTHING : html`<section><h2>${reader.words.event.about}</h2>${paragraphs(event.settings.description)}</section>`}
 ${prices(visit, stock)}
 </div>
-<aside class="book" aria-label="${reader.words.event.book}">${booking(choice)}</aside>
+<aside class="book" aria-label="${reader.words.event.book}">${booking(choice, queue)}</aside>
 </article>`
   c.header('Cache-Control', 'no-cache')
   const description = [reader.format.range(event.startsAt, event.endsAt, event.timeZone), event.place, event.city]
@@ -86,12 +88,13 @@ ${isOpen(stock) && left.get(type.id) === 0 ? html` <span class="badge bad">${wor
   )}</tbody></table></section>`
 }
 
-const booking = (choice: Choice): Html => {
+const booking = (choice: Choice, queue: Html | null): Html => {
   const { visit, stock, map } = choice
   const { event, reader } = visit
   const { words, format } = reader
-  if (!isOpen(stock) || stock.now === null) return closed(choice)
+  if (!isOpen(stock) || stock.now === null) return html`${closed(choice)}${stock.state === 'soon' ? queue : NOTHING}`
   if (isSoldOut(stock)) return soldOut(choice)
+  if (queue !== null) return html`${left(choice)}${queue}`
   const seated = map !== null && map.seats.guid.length > 0
   const unnumbered = map === null || map.areas.some(({ id }) => id !== null)
   return html`${left(choice)}
