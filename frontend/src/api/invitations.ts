@@ -29,17 +29,19 @@ export const guestListQuery = (
     getNextPageParam: (page) => page.next ?? undefined,
   })
 
+export type Invitee = Schemas['Invitee']
+export type InvitationChange = Schemas['InvitationChange']
+
 export interface InvitationOrder {
-  /** Addresses as they were pasted, or a table with a header. */
-  as: 'text' | 'csv'
-  list: string
+  /** Addresses as they were pasted, a table with a header, or people one by one. */
+  to: { text: string } | { csv: string } | { to: Invitee[] }
   message: string
   expiresAt: string | null
 }
 
-export function inviteGuests(eventId: string, { as, list, message, expiresAt }: InvitationOrder): Promise<InvitedList> {
+export function inviteGuests(eventId: string, { to, message, expiresAt }: InvitationOrder): Promise<InvitedList> {
   const body = {
-    [as]: list,
+    ...to,
     ...(message !== '' && { message }),
     ...(expiresAt !== null && { expiresAt }),
     reminders: true,
@@ -48,6 +50,9 @@ export function inviteGuests(eventId: string, { as, list, message, expiresAt }: 
   const params = { path: { id: eventId } }
   return answer(api.POST('/api/v1/events/{id}/invitations', { params, body, headers: idempotent() }))
 }
+
+export const changeGuest = (invitation: string, body: InvitationChange) =>
+  answer(api.PATCH('/api/v1/invitations/{invitation}', { ...path(invitation), body }))
 
 export const cancelGuest = (invitation: string) =>
   answer(api.POST('/api/v1/invitations/{invitation}/cancel', { ...path(invitation), body: {} }))

@@ -2,10 +2,11 @@ import { useState } from 'react'
 import { changeDetails, type Ticket } from '../api/bookings.ts'
 import type { BookableEvent } from '../api/events.ts'
 import { Field } from '../components/field.tsx'
+import { FormDialog } from '../events/form-dialog.tsx'
 import { useFormProblem } from '../events/form-problem.ts'
 import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
-import { StepDialog, type StepProps, useStep } from './step-dialog.tsx'
+import { type StepProps, useStep } from './use-step.ts'
 
 interface Attendee {
   fullName: string
@@ -33,7 +34,7 @@ export function AttendeesDialog(props: StepProps & { event: BookableEvent }) {
   const fields = changed.flatMap((ticket) => [at(ticket, 'fullName'), at(ticket, 'emailAddress')])
   const { alert, complaint } = useFormProblem(step.error, { fields })
   return (
-    <StepDialog
+    <FormDialog
       title={bookings.attendeesTitle}
       submit={bookings.save}
       alert={alert}
@@ -62,7 +63,7 @@ export function AttendeesDialog(props: StepProps & { event: BookableEvent }) {
           ))}
         </fieldset>
       ))}
-    </StepDialog>
+    </FormDialog>
   )
 }
 

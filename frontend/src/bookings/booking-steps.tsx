@@ -3,12 +3,13 @@ import { type Booking, cancelBooking, confirmBooking, passOn } from '../api/book
 import type { BookableEvent } from '../api/events.ts'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
+import { FormDialog } from '../events/form-dialog.tsx'
 import { useFormProblem } from '../events/form-problem.ts'
 import { useEventWords } from '../events/words.ts'
 import { isOpen, isWaiting } from './booking-state.ts'
 import { MoveDialog } from './move-dialog.tsx'
 import { PlacesDialog } from './places-dialog.tsx'
-import { StepDialog, type StepProps, useStep } from './step-dialog.tsx'
+import { type StepProps, useStep } from './use-step.ts'
 
 type Step = 'confirm' | 'cancel' | 'places' | 'move' | 'passOn'
 
@@ -52,7 +53,7 @@ function ConfirmDialog(props: StepProps) {
   })
   const { alert, complaint } = useFormProblem(step.error, { fields: ['reason'] })
   return (
-    <StepDialog
+    <FormDialog
       title={bookings.confirmTitle}
       submit={bookings.confirm}
       alert={alert}
@@ -71,7 +72,7 @@ function ConfirmDialog(props: StepProps) {
           complaint={complaint('reason')}
         />
       )}
-    </StepDialog>
+    </FormDialog>
   )
 }
 
@@ -84,7 +85,7 @@ function CancelDialog(props: StepProps) {
   })
   const { alert, complaint } = useFormProblem(step.error, { fields: ['reason'] })
   return (
-    <StepDialog
+    <FormDialog
       title={bookings.cancelTitle}
       submit={bookings.cancel}
       danger
@@ -101,7 +102,7 @@ function CancelDialog(props: StepProps) {
         maxLength={500}
         complaint={complaint('reason')}
       />
-    </StepDialog>
+    </FormDialog>
   )
 }
 
@@ -120,7 +121,7 @@ function PassOnDialog(props: StepProps) {
   })
   const { alert, complaint } = useFormProblem(step.error, { fields: ['to/fullName', 'to/emailAddress'] })
   return (
-    <StepDialog
+    <FormDialog
       title={bookings.passOnTitle}
       submit={bookings.passOn}
       alert={alert}
@@ -147,6 +148,6 @@ function PassOnDialog(props: StepProps) {
         autoComplete="off"
         complaint={complaint('to/emailAddress')}
       />
-    </StepDialog>
+    </FormDialog>
   )
 }

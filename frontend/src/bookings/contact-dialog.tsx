@@ -2,10 +2,11 @@ import { useState } from 'react'
 import { ChoiceField } from '../activity/choice-field.tsx'
 import { changeDetails, type DetailChange } from '../api/bookings.ts'
 import { Field } from '../components/field.tsx'
+import { FormDialog } from '../events/form-dialog.tsx'
 import { useFormProblem } from '../events/form-problem.ts'
 import { useEventWords } from '../events/words.ts'
 import { AreaField } from '../organization/area-field.tsx'
-import { StepDialog, type StepProps, useStep } from './step-dialog.tsx'
+import { type StepProps, useStep } from './use-step.ts'
 
 type Contact = StepProps['booking']['contact']
 type Edits = Partial<Record<keyof Contact, string>>
@@ -33,7 +34,7 @@ export function ContactDialog(props: StepProps) {
   const { alert, complaint } = useFormProblem(step.error, { fields: FIELDS })
   const labels = { fullName: bookings.name, emailAddress: bookings.email, phoneNumber: bookings.phone }
   return (
-    <StepDialog
+    <FormDialog
       title={bookings.contactTitle}
       submit={bookings.save}
       alert={alert}
@@ -74,7 +75,7 @@ export function ContactDialog(props: StepProps) {
         spellCheck
         complaint={complaint('notes')}
       />
-    </StepDialog>
+    </FormDialog>
   )
 }
 

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { moveBooking, type Ticket } from '../api/bookings.ts'
 import { availabilityQuery, type BookableEvent } from '../api/events.ts'
+import { FormDialog } from '../events/form-dialog.tsx'
 import { useFormProblem } from '../events/form-problem.ts'
 import { SeatField } from '../events/seat-field.tsx'
 import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
-import { StepDialog, type StepProps, useStep } from './step-dialog.tsx'
+import { type StepProps, useStep } from './use-step.ts'
 
 /** Each ticket with the seat it has; other ones are chosen of the free ones, or change places among themselves. */
 export function MoveDialog(props: StepProps & { event: BookableEvent }) {
@@ -29,7 +30,7 @@ export function MoveDialog(props: StepProps & { event: BookableEvent }) {
   const { alert } = useFormProblem(step.error, { fields: [], nameOf: names.nameOf })
   const readable = wished.every(({ guids }) => guids.length === 1)
   return (
-    <StepDialog
+    <FormDialog
       title={bookings.moveTitle}
       submit={bookings.move}
       alert={alert}
@@ -45,10 +46,11 @@ export function MoveDialog(props: StepProps & { event: BookableEvent }) {
           isFree={(guid) => own.has(guid) || places?.seats.get(guid) === 'free'}
           text={textOf(ticket)}
           onText={(text) => setTexts({ ...texts, [ticket.id]: text })}
+          {...(index > 0 && { hint: '' })}
           required
         />
       ))}
-    </StepDialog>
+    </FormDialog>
   )
 }
 

@@ -4,13 +4,14 @@ import { changeTickets } from '../api/bookings.ts'
 import type { BookableEvent } from '../api/events.ts'
 import { Field } from '../components/field.tsx'
 import { seatsIn } from '../events/draft-body.ts'
+import { FormDialog } from '../events/form-dialog.tsx'
 import { useFormProblem } from '../events/form-problem.ts'
 import { SeatsField } from '../events/seats-field.tsx'
 import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
 import { CheckField } from '../organization/check-field.tsx'
 import { type PlacesWish, ticketChangeOf } from './places-wish.ts'
-import { StepDialog, type StepProps, useStep } from './step-dialog.tsx'
+import { type StepProps, useStep } from './use-step.ts'
 
 const FIELDS = ['quantity', 'add/seats', 'add/ticketTypeId', 'reason']
 
@@ -37,7 +38,7 @@ export function PlacesDialog(props: StepProps & { event: BookableEvent }) {
   const { alert, complaint } = useFormProblem(step.error, { fields: FIELDS, nameOf })
   const named = seatsIn(wish.seats).length
   return (
-    <StepDialog
+    <FormDialog
       title={bookings.placesTitle}
       submit={bookings.changePlaces}
       alert={alert}
@@ -95,6 +96,6 @@ export function PlacesDialog(props: StepProps & { event: BookableEvent }) {
           )}
         </>
       )}
-    </StepDialog>
+    </FormDialog>
   )
 }

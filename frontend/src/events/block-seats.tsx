@@ -70,7 +70,7 @@ export function BlockSeats({ event, names, chosen, stateOf, onChosen }: BlockSea
 }
 
 /** Seats by their names, typed or pasted. */
-function NamedSeats({ names, chosen, onChosen }: Pick<BlockSeatsProps, 'names' | 'chosen' | 'onChosen'>) {
+export function NamedSeats({ names, chosen, onChosen }: Pick<BlockSeatsProps, 'names' | 'chosen' | 'onChosen'>) {
   const { places: words, seats } = useEventWords()
   const [text, setText] = useState('')
   const [asked, setAsked] = useState(false)

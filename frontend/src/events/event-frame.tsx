@@ -20,6 +20,7 @@ type Action = keyof typeof ROLES_FOR
 
 const TABS: readonly [name: keyof ReturnType<typeof useEventWords>['tabs'], path: string, action: Action | null][] = [
   ['places', '', null],
+  ['sell', '/sell', 'booking.manage'],
   ['bookings', '/bookings', 'booking.read'],
   ['waitlist', '/waitlist', 'booking.read'],
   ['invitations', '/invitations', 'booking.read'],

@@ -13,6 +13,7 @@ interface SeatFieldProps {
   isFree(guid: string): boolean
   text: string
   onText(text: string): void
+  /** Empty: none, where the field above says it. */
   hint?: string
   complaint?: string | undefined
   required?: boolean
@@ -27,7 +28,7 @@ export function SeatField({ label, names, isFree, text, onText, hint, complaint,
     <>
       <Field
         label={label}
-        hint={hint ?? seats.oneHint}
+        {...(hint !== '' && { hint: hint ?? seats.oneHint })}
         list={list}
         value={text}
         onChange={({ target }) => onText(target.value)}

@@ -61,9 +61,7 @@ export function SeatMap({ drawing, names, stateOf, chosen, onChosen, hint, child
           : `${names.nameOf(over.guid)} · ${words.parts[stateOf(over.guid)]}`}
       </p>
       {children}
-      {onChosen !== undefined && (
-        <RowPicker drawing={drawing} chosen={chosen} stateOf={stateOf} onChosen={onChosen} />
-      )}
+      {onChosen !== undefined && <RowPicker drawing={drawing} chosen={chosen} stateOf={stateOf} onChosen={onChosen} />}
     </>
   )
 }

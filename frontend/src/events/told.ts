@@ -16,7 +16,7 @@ export function useExplained(nameOf: (seat: string) => string = (seat) => seat) 
     // Where a room refuses seats, what it says of each is its guid.
     if (first?.pointer === '/seats' && known[first.code] !== undefined)
       return `${known[first.code]} ${errors.map(({ detail: seat }) => nameOf(seat)).join('; ')}`
-    if (first !== undefined) return ofField[first.code] ?? first.detail
+    if (first !== undefined) return ofField[first.code] ?? known[first.code] ?? first.detail
     return known[code] ?? (code === 'invalid' ? (detail ?? '') : explainRefusal(error, messages))
   }
 }

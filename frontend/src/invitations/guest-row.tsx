@@ -13,6 +13,7 @@ import { useEventWords } from '../events/words.ts'
 import { Badge, type Tone } from '../organization/badge.tsx'
 import { ActionCell, Cell, HeadCell, Row } from '../organization/card-table.tsx'
 import { Confirm } from '../organization/confirm.tsx'
+import { EditGuest } from './edit-guest.tsx'
 
 const looks: Record<InvitationStatus, readonly [Tone, LucideIcon]> = {
   PENDING: ['plain', Clock],
@@ -55,15 +56,15 @@ export function GuestRow({ guest, event, may }: GuestProps) {
       <Cell label={guests.sent}>
         <Moment at={guest.sentAt} className="whitespace-nowrap text-muted" />
       </Cell>
-      <ActionCell>{may && <Steps guest={guest} />}</ActionCell>
+      <ActionCell>{may && <Steps guest={guest} event={event} />}</ActionCell>
     </Row>
   )
 }
 
-function Steps({ guest }: { guest: ListedInvitation }) {
+function Steps({ guest, event }: Omit<GuestProps, 'may'>) {
   const { guests } = useEventWords()
   const queries = useQueryClient()
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<'edit' | 'cancel' | null>(null)
   const who = guest.name ?? guest.email
   const reread = () => queries.invalidateQueries({ queryKey: ['guest-list', guest.eventId] })
   const resend = useMutation({
@@ -78,7 +79,7 @@ function Steps({ guest }: { guest: ListedInvitation }) {
     mutationFn: () => cancelGuest(guest.id),
     onSuccess: async () => {
       await reread()
-      setAsking(false)
+      setAsking(null)
     },
   })
   const taken = guest.cancelledBy !== null
@@ -89,18 +90,20 @@ function Steps({ guest }: { guest: ListedInvitation }) {
         <MoreMenu
           label={guests.moreOf(who)}
           items={[
+            { text: guests.edit, run: () => setAsking('edit') },
             ...(guest.answerable ? [{ text: guests.resend, run: () => resend.mutate() }] : []),
-            { text: guests.cancel, run: () => setAsking(true), danger: true },
+            { text: guests.cancel, run: () => setAsking('cancel'), danger: true },
           ]}
         />
       )}
-      {asking && (
+      {asking === 'edit' && <EditGuest guest={guest} event={event} onClose={() => setAsking(null)} />}
+      {asking === 'cancel' && (
         <Confirm
           title={guests.cancelTitle(who)}
           text={guests.cancelText}
           submit={guests.cancel}
           mutation={cancel}
-          onClose={() => setAsking(false)}
+          onClose={() => setAsking(null)}
         />
       )}
     </>

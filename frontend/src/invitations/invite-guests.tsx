@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import type { BookableEvent } from '../api/events.ts'
 import { type InvitationOrder, type InvitedList, inviteGuests } from '../api/invitations.ts'
-import type { ApiError } from '../api/problem.ts'
 import { Button } from '../components/button.tsx'
 import { Dialog } from '../components/dialog.tsx'
 import { Field } from '../components/field.tsx'
@@ -12,6 +11,7 @@ import { useEventWords } from '../events/words.ts'
 import { momentOf } from '../events/zoned.ts'
 import { useMessages } from '../i18n/language.tsx'
 import { AreaField } from '../organization/area-field.tsx'
+import { InviteOne, type InvitingProps } from './invite-one.tsx'
 import { looksLikeTable, peopleIn } from './list-form.ts'
 
 /** People as they are pasted or kept in a table; afterwards, who was invited and who was not and why. */
@@ -25,7 +25,7 @@ export function InviteGuests({ event, onClose }: { event: BookableEvent; onClose
   return (
     <Dialog title={guests.invite} onClose={onClose}>
       {invite.data === undefined ? (
-        <Paste event={event} invite={invite} />
+        <Ways event={event} invite={invite} />
       ) : (
         <Result result={invite.data} onClose={onClose} />
       )}
@@ -33,12 +33,30 @@ export function InviteGuests({ event, onClose }: { event: BookableEvent; onClose
   )
 }
 
-interface PasteProps {
-  event: BookableEvent
-  invite: { mutate(order: InvitationOrder): void; isPending: boolean; error: ApiError | null }
+function Ways(inviting: InvitingProps) {
+  const { guests } = useEventWords()
+  const [way, setWay] = useState<'list' | 'one'>('list')
+  return (
+    <div className="grid gap-4">
+      <span className="flex flex-wrap gap-1">
+        {(['list', 'one'] as const).map((known) => (
+          <Button
+            key={known}
+            size="small"
+            look={known === way ? 'primary' : 'outline'}
+            aria-pressed={known === way}
+            onClick={() => setWay(known)}
+          >
+            {guests.ways[known]}
+          </Button>
+        ))}
+      </span>
+      {way === 'list' ? <Paste {...inviting} /> : <InviteOne {...inviting} />}
+    </div>
+  )
 }
 
-function Paste({ event, invite }: PasteProps) {
+function Paste({ event, invite }: InvitingProps) {
   const { guests } = useEventWords()
   const { organization } = useMessages()
   const explained = useExplained()
@@ -49,7 +67,8 @@ function Paste({ event, invite }: PasteProps) {
   const submit = (sent: FormEvent) => {
     sent.preventDefault()
     const expiresAt = until === '' ? null : momentOf(until, event.timeZone)
-    invite.mutate({ as: looksLikeTable(list) ? 'csv' : 'text', list, message: message.trim(), expiresAt })
+    const to = looksLikeTable(list) ? { csv: list } : { text: list }
+    invite.mutate({ to, message: message.trim(), expiresAt })
   }
   const readFile = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [file] = target.files ?? []

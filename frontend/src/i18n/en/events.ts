@@ -1,6 +1,7 @@
 import { pluralizer } from '../plural.ts'
 import { bookings } from './bookings.ts'
 import { plans, tours, venues } from './catalogue.ts'
+import { desk } from './desk.ts'
 import { checkIn, guests, queue, waitlist } from './doors.ts'
 import { form } from './event-form.ts'
 
@@ -13,6 +14,7 @@ export const events = {
   plans,
   venues,
   tours,
+  desk,
   checkIn,
   waitlist,
   guests,
@@ -58,6 +60,7 @@ export const events = {
   tabs: {
     label: 'Event',
     places: 'Places',
+    sell: 'Sell',
     bookings: 'Bookings',
     waitlist: 'Waitlist',
     invitations: 'Invitations',
@@ -130,6 +133,8 @@ export const events = {
     inactive: 'not sold',
   },
   refusals: {
+    single_seats: 'Single seats would be left over beside these.',
+    code_not_valid: 'This code is not known, used up, or not good now.',
     unavailable: 'Someone else has these seats.',
     capacity: 'There are not as many places left.',
     no_block: 'There are not as many seats side by side.',
@@ -172,6 +177,8 @@ export const events = {
     too_big: 'This is too much or too long.',
     too_small: 'This is too little or too short.',
     invalid_format: 'This is not written as it should be.',
+    email: 'This is no email address.',
+    number: 'This is no whole number, or too big.',
     invalid_type: 'This is not what belongs here.',
   },
 }

@@ -2,6 +2,7 @@ import type { EventWords } from '../../events/words-type.ts'
 import { pluralizer } from '../plural.ts'
 import { bookings } from './bookings.ts'
 import { plans, tours, venues } from './catalogue.ts'
+import { desk } from './desk.ts'
 import { checkIn, guests, queue, waitlist } from './doors.ts'
 import { form } from './event-form.ts'
 
@@ -13,6 +14,7 @@ export const events: EventWords = {
   plans,
   venues,
   tours,
+  desk,
   checkIn,
   waitlist,
   guests,
@@ -58,6 +60,7 @@ export const events: EventWords = {
   tabs: {
     label: 'Événement',
     places: 'Places',
+    sell: 'Vendre',
     bookings: 'Réservations',
     waitlist: 'Liste d’attente',
     invitations: 'Invitations',
@@ -130,6 +133,8 @@ export const events: EventWords = {
     inactive: 'pas en vente',
   },
   refusals: {
+    single_seats: 'Des places isolées resteraient à côté.',
+    code_not_valid: 'Ce code est inconnu, épuisé ou pas valable maintenant.',
     unavailable: 'Quelqu’un d’autre a ces places.',
     capacity: 'Il ne reste pas autant de places.',
     no_block: 'Il n’y a pas autant de places côte à côte.',
@@ -172,6 +177,8 @@ export const events: EventWords = {
     too_big: 'C’est trop grand ou trop long.',
     too_small: 'C’est trop petit ou trop court.',
     invalid_format: 'Ce n’est pas écrit comme il faut.',
+    email: 'Ce n’est pas une adresse e-mail.',
+    number: 'Ce n’est pas un nombre entier, ou il est trop grand.',
     invalid_type: 'Ce n’est pas ce qui est attendu ici.',
   },
 }
