@@ -72,6 +72,12 @@ const places = createRoute({
   component: lazyRouteComponent(() => import('../events/places-page.tsx'), 'PlacesPage'),
 })
 
+const sell = createRoute({
+  getParentRoute: () => event,
+  path: '/manage/events/$id/sell',
+  component: lazyRouteComponent(() => import('../desk/sell-page.tsx'), 'SellPage'),
+})
+
 const bookings = createRoute({
   getParentRoute: () => event,
   path: '/manage/events/$id/bookings',
@@ -121,5 +127,5 @@ export const manage = [
   newTour,
   tour,
   plan,
-  event.addChildren([places, bookings, booking, waitlist, invitations, checkIn, queue, eventSettings]),
+  event.addChildren([places, sell, bookings, booking, waitlist, invitations, checkIn, queue, eventSettings]),
 ] as const
