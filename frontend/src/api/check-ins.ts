@@ -5,6 +5,7 @@ import type { components } from './schema.gen.ts'
 type Schemas = components['schemas']
 export type CheckinList = Schemas['CheckinList']
 export type NewCheckinList = Schemas['NewCheckinList']
+export type CheckinListChange = Schemas['CheckinListChange']
 export type NewScan = Schemas['NewScan']
 export type Scan = Schemas['Scan']
 export type ScanResult = Scan['result']
@@ -47,6 +48,9 @@ export const ticketsByNameQuery = (eventId: string, { list, query, scans }: ByNa
 
 export const createCheckinList = (eventId: string, body: NewCheckinList) =>
   answer(api.POST('/api/v1/events/{id}/checkin-lists', { ...path(eventId), body, headers: idempotent() }))
+
+export const changeCheckinList = (eventId: string, list: string, body: CheckinListChange) =>
+  answer(api.PATCH('/api/v1/events/{id}/checkin-lists/{list}', { ...ofList(eventId, list), body }))
 
 export const deleteCheckinList = (eventId: string, list: string) =>
   answer(api.DELETE('/api/v1/events/{id}/checkin-lists/{list}', ofList(eventId, list)))

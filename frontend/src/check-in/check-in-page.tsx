@@ -40,18 +40,25 @@ function Lists({ event, lists }: { event: BookableEvent; lists: CheckinList[] })
   const { checkIn } = useEventWords()
   const may = mayDo(useMe(), 'event.manage')
   const [chosen, setChosen] = useState('')
-  const [making, setMaking] = useState(false)
+  const [dialog, setDialog] = useState<'new' | 'edit' | null>(null)
   const list = lists.find(({ id }) => id === chosen) ?? lists[0]
-  const dialog = making && <ListDialog event={event} onMade={setChosen} onClose={() => setMaking(false)} />
+  const form = dialog !== null && (
+    <ListDialog
+      event={event}
+      list={dialog === 'edit' ? (list ?? null) : null}
+      onSaved={setChosen}
+      onClose={() => setDialog(null)}
+    />
+  )
   if (list === undefined)
     return (
       <Notice icon={<ScanLine />} title={checkIn.empty} text={checkIn.emptyText}>
         {may && (
-          <Button look="primary" onClick={() => setMaking(true)}>
+          <Button look="primary" onClick={() => setDialog('new')}>
             {checkIn.newList}
           </Button>
         )}
-        {dialog}
+        {form}
       </Notice>
     )
   return (
@@ -65,8 +72,11 @@ function Lists({ event, lists }: { event: BookableEvent; lists: CheckinList[] })
         />
         {may && (
           <>
-            <Button className="h-9" onClick={() => setMaking(true)}>
+            <Button className="h-9" onClick={() => setDialog('new')}>
               {checkIn.newList}
+            </Button>
+            <Button className="h-9" onClick={() => setDialog('edit')}>
+              {checkIn.editList}
             </Button>
             <RemoveList list={list} />
           </>
@@ -76,7 +86,7 @@ function Lists({ event, lists }: { event: BookableEvent; lists: CheckinList[] })
         <DoorPanel key={list.id} event={event} list={list} />
         <Numbers event={event} list={list} />
       </div>
-      {dialog}
+      {form}
     </div>
   )
 }

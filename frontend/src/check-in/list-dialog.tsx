@@ -1,100 +1,99 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { createCheckinList } from '../api/check-ins.ts'
+import { useState } from 'react'
+import { type CheckinList, changeCheckinList, createCheckinList } from '../api/check-ins.ts'
 import type { BookableEvent } from '../api/events.ts'
-import { Button } from '../components/button.tsx'
-import { Dialog } from '../components/dialog.tsx'
 import { Field } from '../components/field.tsx'
-import { FormAlert } from '../components/form-alert.tsx'
+import { say } from '../components/toast.ts'
+import { FormDialog } from '../events/form-dialog.tsx'
+import { useFormProblem } from '../events/form-problem.ts'
 import { Several } from '../events/ticket-section.tsx'
-import { useExplained } from '../events/told.ts'
 import { useEventWords } from '../events/words.ts'
-import { momentOf } from '../events/zoned.ts'
-import { useMessages } from '../i18n/language.tsx'
 import { CheckField } from '../organization/check-field.tsx'
+import { blankList, draftOfList, type ListDraft, listChangeOf, listOf, RULES } from './list-draft.ts'
 
-const RULES = ['entry', 'exit', 'multipleEntries', 'unpaid'] as const
+interface ListDialogProps {
+  event: BookableEvent
+  /** Null for a new one. */
+  list: CheckinList | null
+  onSaved(id: string): void
+  onClose(): void
+}
 
 /** Who is let in where: the door, the lounge. */
-export function ListDialog(props: { event: BookableEvent; onMade(id: string): void; onClose(): void }) {
-  const { checkIn } = useEventWords()
-  const { organization } = useMessages()
-  const { event, onMade, onClose } = props
+export function ListDialog({ event, list, onSaved, onClose }: ListDialogProps) {
+  const { checkIn, bookings } = useEventWords()
   const queries = useQueryClient()
-  const explained = useExplained()
-  const all = event.ticketTypes.map(({ id }) => id)
-  const [name, setName] = useState(checkIn.firstList)
-  const [types, setTypes] = useState<readonly string[]>(all)
-  const [rules, setRules] = useState({ entry: true, exit: false, multipleEntries: false, unpaid: false })
-  const [times, setTimes] = useState({ from: '', until: '' })
-  const create = useMutation({
+  const [edits, setEdits] = useState<Partial<ListDraft>>({})
+  const before = list === null ? blankList(checkIn.firstList, event) : draftOfList(list, event)
+  const draft = { ...before, ...edits }
+  const change = listChangeOf(draft, before, event)
+  const reread = () =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: ['checkin-lists', event.id] }),
+      queries.invalidateQueries({ queryKey: ['checkin-numbers', event.id] }),
+    ])
+  const save = useMutation({
     mutationFn: () =>
-      createCheckinList(event.id, {
-        name: name.trim(),
-        ...rules,
-        ticketTypes: types.length === all.length ? null : [...types],
-        from: momentOf(times.from, event.timeZone),
-        until: momentOf(times.until, event.timeZone),
-      }),
-    onSuccess: async (made) => {
-      await queries.invalidateQueries({ queryKey: ['checkin-lists', event.id] })
-      onMade(made.id)
+      list === null
+        ? createCheckinList(event.id, listOf(draft, event))
+        : changeCheckinList(event.id, list.id, { ...change, version: list.version }),
+    onSuccess: async ({ id }) => {
+      await reread()
+      if (list !== null) say(checkIn.listChanged)
+      onSaved(id)
       onClose()
     },
+    onError: async ({ problem }) => {
+      if (problem.code === 'stale_version') await reread()
+    },
   })
-  const submit = (sent: FormEvent) => {
-    sent.preventDefault()
-    create.mutate()
-  }
+  const { alert, complaint } = useFormProblem(save.error, { fields: ['name', 'from', 'until'] })
+  const unchanged = list !== null && Object.keys(change).length === 0
   return (
-    <Dialog title={checkIn.newList} onClose={onClose}>
-      <form onSubmit={submit} className="grid gap-4">
-        {create.error !== null && <FormAlert>{explained(create.error)}</FormAlert>}
-        <Field
-          label={checkIn.listName}
-          value={name}
-          onChange={({ target }) => setName(target.value)}
-          maxLength={200}
-          required
+    <FormDialog
+      title={list === null ? checkIn.newList : checkIn.editTitle(list.name)}
+      submit={list === null ? checkIn.newList : bookings.save}
+      alert={alert}
+      disabled={save.isPending || unchanged || draft.types.length === 0 || !(draft.entry || draft.exit)}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
+    >
+      <Field
+        label={checkIn.listName}
+        value={draft.name}
+        onChange={({ target }) => setEdits({ ...edits, name: target.value })}
+        maxLength={200}
+        required
+        complaint={complaint('name')}
+      />
+      {event.ticketTypes.length > 1 && (
+        <Several
+          title={checkIn.types}
+          options={event.ticketTypes.map(({ id, name }) => [id, name] as const)}
+          chosen={draft.types}
+          onChange={(types) => setEdits({ ...edits, types })}
         />
-        {all.length > 1 && (
-          <Several
-            title={checkIn.types}
-            options={event.ticketTypes.map((type) => [type.id, type.name] as const)}
-            chosen={types}
-            onChange={setTypes}
-          />
-        )}
-        {RULES.map((rule) => (
-          <CheckField
-            key={rule}
-            label={checkIn.rules[rule]}
-            checked={rules[rule]}
-            onChange={({ target }) => setRules({ ...rules, [rule]: target.checked })}
+      )}
+      {RULES.map((rule) => (
+        <CheckField
+          key={rule}
+          label={checkIn.rules[rule]}
+          checked={draft[rule]}
+          onChange={({ target }) => setEdits({ ...edits, [rule]: target.checked })}
+        />
+      ))}
+      <div className="grid items-start gap-4 sm:grid-cols-2">
+        {(['from', 'until'] as const).map((end) => (
+          <Field
+            key={end}
+            label={checkIn[end]}
+            type="datetime-local"
+            value={draft[end]}
+            onChange={({ target }) => setEdits({ ...edits, [end]: target.value })}
+            complaint={complaint(end)}
           />
         ))}
-        <div className="grid gap-4 sm:grid-cols-2">
-          {(['from', 'until'] as const).map((end) => (
-            <Field
-              key={end}
-              label={checkIn[end]}
-              type="datetime-local"
-              value={times[end]}
-              onChange={({ target }) => setTimes({ ...times, [end]: target.value })}
-            />
-          ))}
-        </div>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{organization.cancel}</Button>
-          <Button
-            type="submit"
-            look="primary"
-            disabled={create.isPending || types.length === 0 || !(rules.entry || rules.exit)}
-          >
-            {checkIn.newList}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      </div>
+    </FormDialog>
   )
 }
