@@ -73,6 +73,27 @@ describe('the queue of an event', () => {
     expect(complaints).toEqual([])
   })
 
+  it('is found on the page of the event before the sale, and ends in the draw and one’s turn', async () => {
+    const saleStartsAt = at(12_000)
+    const { origin, token } = team
+    const times = { startsAt: at(DAY), endsAt: at(1.1 * DAY), timeZone: 'Europe/Paris', saleStartsAt }
+    const body = { name: 'Opening night', ...times, status: 'SCHEDULED', capacity: 100 }
+    const waitingRoom = { mode: 'on', rate: 60 }
+    const { id } = await send<{ id: string }>(origin, 'events', { token, body: { ...body, waitingRoom } })
+    const { page, complaints } = await pageIn({ viewport: { width: 375, height: 812 } })
+    await page.goto(`${origin}/events/${id}`)
+    await page.getByText('Not on sale yet').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Take a place in the queue' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'You are in the draw' }).waitFor()
+    await page.getByRole('heading', { name: 'It is your turn' }).waitFor()
+    await page.getByRole('link', { name: 'Choose places' }).click()
+    await page.getByRole('button', { name: 'Hold places' }).click()
+    await page.getByRole('heading', { name: 'Your places' }).waitFor()
+    expect(complaints).toEqual([])
+  })
+
   it('is kept in a second tab, and needs no script', async () => {
     const { context, page } = await pageIn({ javaScriptEnabled: false })
     const address = await queueOf(2, { mode: 'on', rate: 30 })
