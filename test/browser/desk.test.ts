@@ -52,8 +52,7 @@ describe('who sells at the desk and lets in at the door', () => {
   }
 
   const shot = (page: Page, name: string) => page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true })
-  const held = (id: string) =>
-    ours<{ held: number }>(`events/${id}/availability`).then(({ held: places }) => places)
+  const held = (id: string) => ours<{ held: number }>(`events/${id}/availability`).then(({ held: places }) => places)
 
   it('sells two seats of a closed sale, paid at the desk, with the reason on record', async () => {
     const types = [{ name: 'Full price', price: 2500 }]
@@ -147,27 +146,35 @@ describe('who sells at the desk and lets in at the door', () => {
     ['desk', 'light', 1280],
     ['phone', 'dark', 375],
   ] as const
-  it.each(SCREENS)('has nothing against WCAG A and AA and fits its screen, %s, %s', async (kind, colorScheme, width) => {
-    const id = await theatre({ ticketTypes: [{ name: 'Full price', price: 2500 }, { name: 'Reduced', price: 1500 }] })
-    const { page } = await open(`/manage/events/${id}/sell`, { colorScheme, viewport: { width, height: 800 } })
-    const found: Record<string, unknown> = {}
-    const look = async (name: string) => {
-      const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
-      const against = [...(await violations(page)), ...(over > 0 ? [`${over} pixels too wide`] : [])]
-      if (against.length > 0) found[name] = against
-      await shot(page, `sell-${name}-${kind}-${colorScheme}`)
-    }
-    await page.getByLabel('How many: Reduced').fill('2')
-    await look('best')
-    await page.getByRole('button', { name: 'Seats on the map' }).click()
-    await page.getByLabel('Seats by name').fill('balcony-2-1, balcony-2-2')
-    await page.getByRole('button', { name: 'Choose', exact: true }).click()
-    await page.getByLabel('Free of charge').check()
-    await look('seats')
-    await page.getByLabel('Free of charge').uncheck()
-    await page.getByRole('button', { name: 'Hold places' }).click()
-    await page.getByText('Held for you').waitFor()
-    await look('held')
-    expect(found).toEqual({})
-  })
+  it.each(SCREENS)(
+    'has nothing against WCAG A and AA and fits its screen, %s, %s',
+    async (kind, colorScheme, width) => {
+      const id = await theatre({
+        ticketTypes: [
+          { name: 'Full price', price: 2500 },
+          { name: 'Reduced', price: 1500 },
+        ],
+      })
+      const { page } = await open(`/manage/events/${id}/sell`, { colorScheme, viewport: { width, height: 800 } })
+      const found: Record<string, unknown> = {}
+      const look = async (name: string) => {
+        const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+        const against = [...(await violations(page)), ...(over > 0 ? [`${over} pixels too wide`] : [])]
+        if (against.length > 0) found[name] = against
+        await shot(page, `sell-${name}-${kind}-${colorScheme}`)
+      }
+      await page.getByLabel('How many: Reduced').fill('2')
+      await look('best')
+      await page.getByRole('button', { name: 'Seats on the map' }).click()
+      await page.getByLabel('Seats by name').fill('balcony-2-1, balcony-2-2')
+      await page.getByRole('button', { name: 'Choose', exact: true }).click()
+      await page.getByLabel('Free of charge').check()
+      await look('seats')
+      await page.getByLabel('Free of charge').uncheck()
+      await page.getByRole('button', { name: 'Hold places' }).click()
+      await page.getByText('Held for you').waitFor()
+      await look('held')
+      expect(found).toEqual({})
+    },
+  )
 })

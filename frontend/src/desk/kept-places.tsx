@@ -24,35 +24,37 @@ interface KeptPlacesProps {
 /** What is held, for how long, and for whom it is. */
 export function KeptPlaces({ event, sale, kept }: KeptPlacesProps) {
   const { desk } = useEventWords()
-  const told = useTold()
   const left = useSecondsLeft(kept.endsAt)
-  const over = left === 0
-  const may = kept.hold.expiresAt < kept.hold.extendableUntil
   return (
     <div className="grid gap-4">
-      <Panel
-        title={desk.held}
-        aside={
-          <span className="flex items-center gap-2">
-            <span role="timer" aria-label={desk.timeLeft} className={over ? 'text-error' : 'text-muted tabular'}>
-              {over ? desk.over : desk.left(clock(left))}
-            </span>
-            {may && !over && (
-              <Button
-                size="small"
-                disabled={sale.extend.isPending}
-                onClick={() => sale.extend.mutate(kept, { onError: told })}
-              >
-                {desk.extend}
-              </Button>
-            )}
-          </span>
-        }
-      >
+      <Panel title={desk.held}>
         <Places event={event} kept={kept} />
       </Panel>
-      <Buyer sale={sale} kept={kept} over={over} />
+      <Buyer sale={sale} kept={kept} left={left} />
     </div>
+  )
+}
+
+/** @param left seconds */
+function TimeLeft({ sale, kept, left }: Omit<KeptPlacesProps, 'event'> & { left: number }) {
+  const { desk } = useEventWords()
+  const told = useTold()
+  const { hold } = kept
+  return (
+    <span className="flex items-center gap-2">
+      <span role="timer" aria-label={desk.timeLeft} className={left === 0 ? 'text-error' : 'text-muted tabular'}>
+        {left === 0 ? desk.over : desk.left(clock(left))}
+      </span>
+      {left > 0 && hold.expiresAt < hold.extendableUntil && (
+        <Button
+          size="small"
+          disabled={sale.extend.isPending}
+          onClick={() => sale.extend.mutate(kept, { onError: told })}
+        >
+          {desk.extend}
+        </Button>
+      )}
+    </span>
   )
 }
 
@@ -90,7 +92,7 @@ const contactError = (error: ApiError | null, field: string) =>
   error?.problem.errors?.find(({ pointer }) => pointer === `/contact/${field}`)
 
 /** For whom it is; none of it has to be told at a desk. */
-function Buyer({ sale, kept, over }: Omit<KeptPlacesProps, 'event'> & { over: boolean }) {
+function Buyer({ sale, kept, left }: Omit<KeptPlacesProps, 'event'> & { left: number }) {
   const { desk, complaints } = useEventWords()
   const { language } = useLanguage()
   const explained = useExplained()
@@ -98,6 +100,7 @@ function Buyer({ sale, kept, over }: Omit<KeptPlacesProps, 'event'> & { over: bo
   const [paid, setPaid] = useState(desk.paidAtDesk)
   const { error, isPending } = sale.sell
   const pays = kept.hold.total > 0
+  const over = left === 0
   const wrongEmail = contactError(error, 'emailAddress') !== undefined
   const submit = (sent: FormEvent) => {
     sent.preventDefault()
@@ -105,7 +108,7 @@ function Buyer({ sale, kept, over }: Omit<KeptPlacesProps, 'event'> & { over: bo
   }
   return (
     <form onSubmit={submit}>
-      <Panel title={desk.buyer}>
+      <Panel title={desk.buyer} aside={<TimeLeft sale={sale} kept={kept} left={left} />}>
         <div className="grid gap-4 p-4">
           {over && <FormAlert>{desk.overText}</FormAlert>}
           {error !== null && !wrongEmail && <FormAlert>{explained(error)}</FormAlert>}
