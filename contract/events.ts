@@ -171,9 +171,20 @@ export const event = publicEvent
   .meta({ id: 'Event' })
 export type Event = z.output<typeof event>
 
+/** What became of the places of an event that are not free. */
+const toldPlaces = z
+  .object({ capacity: z.int(), held: z.int(), offered: z.int(), booked: z.int(), blocked: z.int() })
+  .meta({ id: 'ToldPlaces' })
+export type ToldPlaces = z.output<typeof toldPlaces>
+
 /** An event in a list. */
 export const listedEvent = publicEvent
-  .extend({ unlisted: z.boolean(), updatedAt: instant, version: z.int() })
+  .extend({
+    unlisted: z.boolean(),
+    places: toldPlaces.nullable().meta({ description: 'As last heard of its room, together with `free`' }),
+    updatedAt: instant,
+    version: z.int(),
+  })
   .meta({ id: 'ListedEvent' })
 export type ListedEvent = z.output<typeof listedEvent>
 

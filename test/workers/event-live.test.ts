@@ -270,8 +270,12 @@ describe('the log and the lists', () => {
     const [, last] = await changed()
     const { seq } = (await room.availability()) ?? {}
     expect(JSON.parse(last ?? '')).toMatchObject({ seq, capacity: 10, free: 5, held: 5 })
-    const row = await db.prepare('SELECT free, free_seq AS seq FROM events WHERE id = ?').bind(settings.eventId).first()
-    expect(row).toEqual({ free: 5, seq })
+    const row = await db
+      .prepare('SELECT free, free_seq AS seq, places FROM events WHERE id = ?')
+      .bind(settings.eventId)
+      .first<{ places: string }>()
+    expect(row).toMatchObject({ free: 5, seq })
+    expect(JSON.parse(row?.places ?? '')).toEqual({ capacity: 10, held: 5, offered: 0, booked: 0, blocked: 0 })
     await runDurableObjectAlarm(room)
     expect(await changed()).toHaveLength(2)
   })

@@ -10862,6 +10862,14 @@ export interface components {
             waitlist: boolean;
             ticketTypes: components["schemas"]["TicketType"][];
             unlisted: boolean;
+            /** @description As last heard of its room, together with `free` */
+            places: {
+                capacity: number;
+                held: number;
+                offered: number;
+                booked: number;
+                blocked: number;
+            } | null;
             /**
              * Format: date-time
              * @example 2027-06-01T18:00:00.000Z

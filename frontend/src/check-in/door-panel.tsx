@@ -22,7 +22,9 @@ type Direction = 'entry' | 'exit'
 /** One field takes it all: what a scanner types, what is pasted, what is read off a ticket. */
 export function DoorPanel({ event, list }: { event: BookableEvent; list: CheckinList }) {
   const { checkIn } = useEventWords()
-  const [direction, setDirection] = useState<Direction>(list.entry ? 'entry' : 'exit')
+  const [wished, setDirection] = useState<Direction>('entry')
+  // A list that is changed meanwhile may be scanned in the other direction alone.
+  const direction = list[wished] ? wished : list.entry ? 'entry' : 'exit'
   const [force, setForce] = useState(false)
   const { door, error, scan, send } = useDoor(event.id, list.id)
   const explained = useExplained()

@@ -5,6 +5,7 @@ import { planChoicesQuery } from '../api/plans.ts'
 import { useFormat, useLanguage } from '../i18n/language.tsx'
 import { EventMoment } from './event-moment.tsx'
 import { shownAmount } from './money.ts'
+import { PARTS, type Part, PartMark, PlacesBar } from './places-bar.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { useEventWords } from './words.ts'
 
@@ -45,26 +46,40 @@ function Prices({ event: { lowestPrice, highestPrice, currency } }: { event: Lis
   )
 }
 
-/** How much is free as the list last heard; the event's own page shows it live. */
-function Left({ event: { capacity: said, planId, free, status } }: { event: ListedEvent }) {
+/** What became of the places as the list last heard; the event's own page shows it live. */
+function Left({ event: { capacity: said, planId, free, places, status } }: { event: ListedEvent }) {
   const { list } = useEventWords()
   const format = useFormat()
   const { data: plans = [] } = useQuery(planChoicesQuery)
-  const capacity = said ?? plans.find(({ id }) => id === planId)?.places ?? null
+  const capacity = places?.capacity ?? said ?? plans.find(({ id }) => id === planId)?.places ?? null
   if (free === null || status === 'DRAFT' || status === 'CANCELLED') return null
   if (capacity === null || capacity === 0) return <p className="text-xs text-muted">{list.left(format.number(free))}</p>
-  const gone = Math.max(0, capacity - free)
+  const counts = { ...(places ?? { ...NONE, booked: Math.max(0, capacity - free) }), capacity, free }
   return (
     <div className="grid gap-1">
-      <svg
-        viewBox="0 0 1000 12"
-        preserveAspectRatio="none"
-        aria-hidden="true"
-        className="h-2 w-full overflow-hidden rounded-full bg-hover"
-      >
-        <rect width={(Math.min(gone, capacity) / capacity) * 1000} height={12} className="fill-accent" />
-      </svg>
+      <PlacesBar counts={counts} className="h-2" />
       <p className="text-xs text-muted">{list.leftOf(format.number(free), format.number(capacity))}</p>
+      {places !== null && <Gone counts={counts} />}
     </div>
+  )
+}
+
+const NONE = { held: 0, offered: 0, blocked: 0 }
+
+/** What is not free, by what became of it; what nothing became of is not said. */
+function Gone({ counts }: { counts: Record<Part, number> }) {
+  const { places } = useEventWords()
+  const format = useFormat()
+  const gone = PARTS.filter((part) => part !== 'free' && counts[part] > 0)
+  if (gone.length === 0) return null
+  return (
+    <ul className="flex flex-wrap gap-x-3 text-xs text-muted">
+      {gone.map((part) => (
+        <li key={part} className="inline-flex items-center gap-1.5">
+          <PartMark part={part} />
+          {places.parts[part]} <span className="tabular">{format.number(counts[part])}</span>
+        </li>
+      ))}
+    </ul>
   )
 }

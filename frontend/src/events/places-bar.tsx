@@ -27,7 +27,7 @@ export function PlacesBar({ counts, className }: { counts: Counts; className?: s
       preserveAspectRatio="none"
       role="img"
       aria-label={label}
-      className={`h-3 w-full overflow-hidden rounded-full bg-hover ${className ?? ''}`}
+      className={`w-full overflow-hidden rounded-full bg-hover ${className ?? 'h-3'}`}
     >
       {PARTS.map((part) => {
         const width = counts.capacity === 0 ? 0 : (counts[part] / counts.capacity) * 1000
@@ -42,6 +42,15 @@ export function PlacesBar({ counts, className }: { counts: Counts; className?: s
   )
 }
 
+/** What stands for a part in bars, maps and legends. */
+export function PartMark({ part }: { part: Part }) {
+  return (
+    <svg viewBox="0 0 10 10" className="size-2.5 shrink-0" aria-hidden="true">
+      <circle cx="5" cy="5" r="4.5" strokeWidth="1" className={partFills[part]} />
+    </svg>
+  )
+}
+
 /** How many places are what, with the mark that stands for it in bars and maps. */
 export function PlacesLegend({ counts }: { counts: Counts }) {
   const { places } = useEventWords()
@@ -50,9 +59,7 @@ export function PlacesLegend({ counts }: { counts: Counts }) {
     <dl className="flex flex-wrap gap-x-5 gap-y-2">
       {PARTS.map((part) => (
         <div key={part} className="flex items-center gap-2">
-          <svg viewBox="0 0 10 10" className="size-2.5" aria-hidden="true">
-            <circle cx="5" cy="5" r="4.5" strokeWidth="1" className={partFills[part]} />
-          </svg>
+          <PartMark part={part} />
           <dt className="text-muted">{places.parts[part]}</dt>
           <dd className="font-semibold tabular">{format.number(counts[part])}</dd>
         </div>

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { EventSettings } from '../../../contract/event-settings.ts'
+import type { ToldPlaces } from '../../../contract/events.ts'
 import type { EventStatus } from '../../../contract/room.ts'
 import type { TourSettings, TourStatus } from '../../../contract/tours.ts'
 
@@ -63,6 +64,8 @@ export const events = sqliteTable(
     /** Free places as the room last told, by its `seq`; decides nothing. Null until it told. */
     free: integer('free'),
     freeSeq: integer('free_seq').notNull().default(0),
+    /** What became of all of them, told together with `free`. */
+    places: text('places', { mode: 'json' }).$type<ToldPlaces>(),
     /** Name, places and tour without case and accents, for the search. */
     searched: text('searched').notNull(),
     settings: text('settings', { mode: 'json' }).$type<EventSettings>().notNull(),

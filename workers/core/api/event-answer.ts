@@ -47,6 +47,7 @@ export const asPublicEvent = (row: EventRow): PublicEvent => {
 export const asListedEvent = (row: EventRow): ListedEvent => ({
   ...asPublicEvent(row),
   unlisted: row.unlisted,
+  places: row.places,
   updatedAt: instant(row.updatedAt),
   version: row.version,
 })

@@ -74,6 +74,7 @@ export const newRow = ({ organisationId, content, departure = null }: NewRow, no
   departure,
   free: null,
   freeSeq: 0,
+  places: null,
   createdAt: now,
   updatedAt: now,
   cancelledAt: null,
