@@ -35,6 +35,15 @@ const bookingData = z.object({
   override: z.string().optional().meta({ description: 'Why an organiser went beyond what was for sale' }),
 })
 
+// The row of an event counts its own facts, so what its room says of it is of another aggregate.
+const places = { aggregate: 'availability', owner: 'room' } as const
+
+const placesData = z.object({
+  eventId: opaqueId,
+  seats: z.array(z.string()).meta({ description: 'Guids of the plan; of very many, each fact has five hundred' }),
+  quantity: z.int().min(0).meta({ description: 'Of places without numbers' }),
+})
+
 /** What becomes of places that someone took. */
 export const BOOKING = {
   'booking.held': {
@@ -46,10 +55,10 @@ export const BOOKING = {
   'booking.confirmed': { ...booking, summary: 'A booking stands', data: bookingData, example: booked },
   'booking.changed': {
     ...booking,
-    summary: 'A booking has other tickets, seats, attendees or owners than before',
+    summary: 'A booking has other tickets, seats, attendees or owners than before, or waits longer',
     data: bookingData.extend({
       changed: z
-        .array(z.enum(['seats', 'tickets', 'contact', 'attendees', 'owners']))
+        .array(z.enum(['seats', 'tickets', 'contact', 'attendees', 'owners', 'expiresAt']))
         .meta({ description: '`owners`: another browser or account may use it from now on' }),
     }),
     example: { ...booked, quantity: 1, seats: ['A-1'], total: 4500, changed: ['tickets'] },
@@ -114,6 +123,30 @@ export const BOOKING = {
       listName: 'Main door',
       forced: false,
     },
+  },
+  'checkin_list.changed': {
+    aggregate: 'ticket',
+    owner: 'room',
+    summary: 'There is another check-in list, or one is other than before, or gone',
+    data: z.object({
+      eventId: opaqueId,
+      listId: opaqueId,
+      name: z.string(),
+      became: z.enum(['created', 'updated', 'deleted']),
+    }),
+    example: { eventId: 'e_5hQ1', listId: 'c_2', name: 'Main door', became: 'created' },
+  },
+  'places.blocked': {
+    ...places,
+    summary: 'Places were taken off sale',
+    data: placesData.extend({ reason: z.string().nullable() }),
+    example: { eventId: 'e_5hQ1', seats: ['A-1', 'A-2'], quantity: 0, reason: 'The camera stands here' },
+  },
+  'places.unblocked': {
+    ...places,
+    summary: 'Places that were off sale are on sale again',
+    data: placesData,
+    example: { eventId: 'e_5hQ1', seats: ['A-1'], quantity: 0 },
   },
   'availability.changed': {
     aggregate: 'availability',

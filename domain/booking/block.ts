@@ -4,6 +4,9 @@ import type { Decided } from './hold.ts'
 import type { Block, Change, Moment, Room } from './room.ts'
 import { freeOf } from './room.ts'
 
+/** Seats in one fact: a guid has 128 characters at most, and a message of the log 128 KB. */
+const TOLD_TOGETHER = 500
+
 /** Takes free places off sale: named seats, or a number of those without names. @returns the ids by which they come back */
 export const block = (
   room: Room,
@@ -22,11 +25,32 @@ export const block = (
   const named = seats.filter((guid) => !room.taken.has(guid)).map((seat) => ({ ...made, id: seat, seat, quantity: 1 }))
   const blocks: Block[] = quantity === 0 ? named : [...named, { ...made, id: id('q'), seat: null, area, quantity }]
   const ids = [...seats, ...blocks.filter(({ seat }) => seat === null).map((unnamed) => unnamed.id)]
-  return ok({ value: ids, changes: blocks.map((value): Change => ({ put: 'block', value })) })
+  const facts = ofPlaces(room, blocks).map(
+    (places): Change => ({
+      fact: { type: 'places.blocked', subject: places.eventId, data: { ...places, reason } },
+    }),
+  )
+  return ok({ value: ids, changes: [...blocks.map((value): Change => ({ put: 'block', value })), ...facts] })
 }
 
 /** Puts places on sale again. Those that are not off sale are left as they are. @returns the ids of those that were */
 export const unblock = (room: Room, ids: readonly string[]): Result<Decided<string[]>, never> => {
-  const known = ids.filter((id) => room.blocks.has(id))
-  return ok({ value: known, changes: known.map((id): Change => ({ drop: 'block', id })) })
+  const blocks = [...new Set(ids)].flatMap((id) => room.blocks.get(id) ?? [])
+  const facts = ofPlaces(room, blocks).map(
+    (data): Change => ({ fact: { type: 'places.unblocked', subject: data.eventId, data } }),
+  )
+  const known = blocks.map(({ id }) => id)
+  return ok({ value: known, changes: [...known.map((id): Change => ({ drop: 'block', id })), ...facts] })
 }
+
+/** @returns what facts say of places off sale: as many facts as keep each of them small. */
+const ofPlaces = ({ settings: { eventId } }: Room, blocks: readonly Block[]) =>
+  Array.from({ length: Math.ceil(blocks.length / TOLD_TOGETHER) }, (_, n) => {
+    const some = blocks.slice(n * TOLD_TOGETHER, (n + 1) * TOLD_TOGETHER)
+    const unnamed = some.filter(({ seat }) => seat === null)
+    return {
+      eventId,
+      seats: some.flatMap(({ seat }) => seat ?? []),
+      quantity: unnamed.reduce((sum, { quantity }) => sum + quantity, 0),
+    }
+  })

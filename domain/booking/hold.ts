@@ -3,6 +3,7 @@ import type { Asker, Hold, Item, Refusal, RoomCode, RoomTicketType } from '../..
 import { failed, ok, type Result } from '../result.ts'
 import { openedBy } from './apply.ts'
 import { choose } from './choose.ts'
+import { told } from './fact.ts'
 import type { Change, Moment, Room } from './room.ts'
 import { whyNoRoom } from './room-left.ts'
 import { readCode, saleEnd, whyClosed } from './sale.ts'
@@ -57,13 +58,16 @@ export const extendHold = (
   if (!owns(asker, hold) || hold.kind === 'offer') return failed({ reason: 'not_found' })
   const extended = refreshed(room, hold, now)
   if (extended === hold) return ok({ value: hold, changes: [] })
-  return ok({ value: extended, changes: [{ put: 'hold', value: extended }, ...waitsLonger(room, extended)] })
+  return ok({ value: extended, changes: [{ put: 'hold', value: extended }, ...waitsLonger(room, extended, now)] })
 }
 
-/** @returns what becomes so of the booking that a hold became: it waits as long as its places are kept. That is no fact. */
-const waitsLonger = (room: Room, { bookingId, expiresAt }: Hold): Change[] => {
+/** @returns what becomes so of the booking that a hold became: it waits as long as its places are kept. */
+const waitsLonger = (room: Room, { bookingId, expiresAt }: Hold, now: number): Change[] => {
   const was = bookingId === null ? undefined : room.waiting.get(bookingId)
-  return was === undefined ? [] : [{ put: 'booking', value: { ...was, expiresAt }, was }]
+  if (was === undefined) return []
+  const value = { ...was, expiresAt, updatedAt: now, version: was.version + 1 }
+  const data = { ...told(value), changed: ['expiresAt' as const] }
+  return [{ put: 'booking', value, was }, { fact: { type: 'booking.changed', subject: value.id, data } }]
 }
 
 /** Gives places back. A hold that is gone needs no giving back. */

@@ -3,7 +3,7 @@ import type { Booking, Refusal } from '../../contract/room.ts'
 import { isWaiting } from '../../domain/booking/apply.ts'
 import type { Attendance, CheckinList } from '../../domain/booking/check-in.ts'
 import type { Decided } from '../../domain/booking/hold.ts'
-import type { Moment, Room } from '../../domain/booking/room.ts'
+import type { Change, Moment, Room } from '../../domain/booking/room.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { attendanceOf } from './attendance.ts'
 import { bookingsAfter, readBooking } from './rows.ts'
@@ -44,7 +44,9 @@ export const askList = (
   if (ask.to !== 'add' && before === null) return failed({ reason: 'not_found' })
   if (ask.to === 'drop') {
     sql.exec('DELETE FROM checkin_lists WHERE id = ?', ask.id)
-    return before === null ? failed({ reason: 'not_found' }) : ok({ value: before, changes: [] })
+    return before === null
+      ? failed({ reason: 'not_found' })
+      : ok({ value: before, changes: [toldOf(room, before, 'deleted')] })
   }
   const { version, ...wish }: CheckinListChange = ask.wish
   const refused = whyNot(sql, room, { before, version, ticketTypes: wish.ticketTypes ?? null })
@@ -55,8 +57,16 @@ export const askList = (
     version: (before?.version ?? 0) + 1,
   } as CheckinList
   sql.exec('INSERT OR REPLACE INTO checkin_lists VALUES (?, ?)', value.id, JSON.stringify(value))
-  return ok({ value, changes: [] })
+  return ok({ value, changes: [toldOf(room, value, before === null ? 'created' : 'updated')] })
 }
+
+const toldOf = (
+  { settings: { eventId } }: Room,
+  { id: listId, name }: CheckinList,
+  became: 'created' | 'updated' | 'deleted',
+): Change => ({
+  fact: { type: 'checkin_list.changed', subject: listId, data: { eventId, listId, name, became } },
+})
 
 const whyNot = (
   sql: SqlStorage,

@@ -110,7 +110,7 @@ export class EventRoom extends DurableObject<Env> {
   /** Makes a booking stand. */
   confirm(id: string, asker: Asker, wish: Confirmation = {}): Soon<RoomAnswer<Booking>> {
     return this.#together(() =>
-      this.#withBooking(id, asker, (_room, booking, moment) => confirm({ booking, asker, wish }, moment)),
+      this.#withBooking(id, asker, (room, booking, moment) => confirm(room, { booking, asker, wish }, moment)),
     )
   }
 

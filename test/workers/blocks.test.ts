@@ -53,6 +53,29 @@ describe('places off sale', () => {
     expect(await freeOf(id)).toMatchObject({ blocked: 0 })
   })
 
+  it('are taken off once for a key, and said in the log as they go and come back', async () => {
+    const { accessToken: token } = await someone()
+    const { id } = await eventOf(token)
+    const body = { quantity: 3, reason: 'For the press' }
+    const headers = { 'Idempotency-Key': crypto.randomUUID() }
+    const { ids } = await read<{ ids: string[] }>(200, call('POST', blocksOf(id), { token, body, headers }))
+    const again = await call('POST', blocksOf(id), { token, body, headers })
+    expect(again.headers.get('Idempotency-Replayed')).toBe('true')
+    expect(await again.json()).toEqual({ ids })
+    expect(await freeOf(id)).toMatchObject({ free: 7, blocked: 3 })
+    await read(200, call('DELETE', blocksOf(id), { token, body: { ids } }))
+    const said = () =>
+      read<{ data: { data: object }[] }>(200, call('GET', `/api/v1/domain-events?subject=${id}`, { token }))
+    await expect
+      .poll(async () => (await said()).data.map(({ data }) => data))
+      .toEqual(
+        expect.arrayContaining([
+          { eventId: id, seats: [], quantity: 3, reason: 'For the press' },
+          { eventId: id, seats: [], quantity: 3 },
+        ]),
+      )
+  })
+
   it('are nobody’s business but the organisation’s', async () => {
     const [ours, theirs] = await Promise.all([someone(), someone()])
     const { id } = await eventOf(ours.accessToken)

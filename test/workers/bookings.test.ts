@@ -305,11 +305,17 @@ describe('a rebuild', () => {
     const made = []
     for (let n = 0; n < 5; n += 1) made.push(await bought(ada, event.id))
     made.push(await bought(ada, other.id))
+    // A booking that waits longer than it was to is no difference.
+    const kept = await read<HoldView>(201, ada.ask('POST', `/api/v1/events/${other.id}/holds`, { quantity: 1 }))
+    const wish = { eventId: other.id, holdId: kept.id, contact }
+    const waits = await read<BookingView>(201, ada.ask('POST', '/api/v1/bookings', wish))
+    const longer = await read<HoldView>(200, ada.ask('POST', `/api/v1/events/${other.id}/holds/${kept.id}/extend`))
+    expect(longer.expiresAt > String(waits.expiresAt)).toBe(true)
     const [gone, changed, newer, renamed] = made.map(({ id }) => id)
     const ask = ((url: URL, init: RequestInit) =>
       call('POST', url.pathname, { body: init.body, headers: init.headers as Record<string, string> })) as typeof fetch
     const compared = (repair: boolean) => compareAll({ url: ORIGIN, key: mine, repair }, ask)
-    const right = { events: 2, bookings: 6, missing: 0, different: 0, stray: 0, owners: 0 }
+    const right = { events: 2, bookings: 7, missing: 0, different: 0, stray: 0, owners: 0 }
     expect(await compared(false)).toEqual({ ok: true, value: { ...right, repaired: false } })
 
     const run = (sql: string, ...values: unknown[]) =>
@@ -334,6 +340,6 @@ describe('a rebuild', () => {
     expect(await compared(true)).toEqual({ ok: true, value: { ...broken, repaired: true } })
     expect(await compared(false)).toEqual({ ok: true, value: { ...right, repaired: false } })
     const { data } = await read<Page<BookingView>>(200, ada.ask('GET', '/api/v1/bookings'))
-    expect(data).toHaveLength(6)
+    expect(data).toHaveLength(7)
   })
 })

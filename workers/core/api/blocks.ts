@@ -3,7 +3,9 @@ import { blockView, changedBlocks, newBlock, unblocking } from '../../../contrac
 import { bookableId } from '../../../contract/events.ts'
 import { eventRoom } from '../../../platform/rooms.ts'
 import { problem } from '../problem.ts'
-import { staff } from './asker.ts'
+import { retryOf, staff } from './asker.ts'
+import { idempotencyHeader } from './idempotency.ts'
+import { INVALID_KEY } from './invalid-key.ts'
 import { ownEvent, refusedBy } from './known-event.ts'
 import { answer, body, can, problems, router } from './route.ts'
 
@@ -34,7 +36,7 @@ blocks.openapi(
     path: '/events/{id}/blocks',
     tags,
     summary: 'Take free places off sale, all of them or none; what is off sale already stays so',
-    request: { params: ofEvent, body: body(newBlock) },
+    request: { params: ofEvent, headers: idempotencyHeader, body: body(newBlock) },
     responses: { 200: answer(changedBlocks, 'By which they come back'), ...problems },
   }),
   async (c) => {
@@ -42,7 +44,11 @@ blocks.openapi(
     if (event === null) return problem(c, 'not_found')
     const { seats, quantity, area, reason } = c.req.valid('json')
     const wish = { seats, quantity, ...(area !== null && { area }), ...(reason !== null && { reason }) }
-    const done = await eventRoom(c.env.EVENT_ROOM, event.id).block(wish, staff(c.var.caller))
+    const asker = staff(c.var.caller)
+    const retry = retryOf(c, { asker, newcomer: false }, wish)
+    if (retry === 'invalid') return problem(c, 'invalid', INVALID_KEY)
+    const done = await eventRoom(c.env.EVENT_ROOM, event.id).block(wish, asker, retry)
+    if (done.ok && done.repeated === true) c.header('Idempotency-Replayed', 'true')
     return done.ok ? c.json({ ids: done.value }, 200) : refusedBy(c, done.error)
   },
 )

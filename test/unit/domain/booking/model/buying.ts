@@ -6,7 +6,7 @@ import { waits } from './books.ts'
 import { insist } from './check.ts'
 import { isTrue, isWrongNumber, whyWrong } from './judge.ts'
 import { TYPE_IDS } from './scenario.ts'
-import { ask, buyer, type Command, contact, nth, organiser } from './world.ts'
+import { ask, buyer, type Command, contact, keyed, nth, organiser } from './world.ts'
 
 export const number = fc.nat({ max: 50 })
 export const who = fc.nat({ max: 4 })
@@ -85,9 +85,10 @@ const hold = fc
           const kept = books.holds.get(old?.id ?? '')
           return { books, wish, asker, instead: kept?.items ?? [], before: kept?.code ?? null }
         }
+        const request = keyed(world, { scope: asker.owners[0], wish }, (to, retry) => to.hold(wish, asker, retry))
         await ask(world, room, {
           name: 'hold',
-          call: () => room.hold(wish, asker, null),
+          call: () => request.send(room),
           mayRefuse: (refusal) => isTrue(asked(), refusal),
           accept(held) {
             const wrong = whyWrong(asked(), held.items)
@@ -99,6 +100,7 @@ const hold = fc
             )
             books.holds.delete(old?.id ?? '')
             books.holds.set(held.id, held)
+            request.done(held)
           },
         })
       },
@@ -143,7 +145,8 @@ const extend = number.map(
           insist(held.expiresAt >= old.expiresAt && held.expiresAt <= old.latest, 'a hold has another time', held)
           books.holds.set(held.id, held)
           const booking = held.bookingId === null ? undefined : books.bookings.get(held.bookingId)
-          if (booking !== undefined) books.bookings.set(booking.id, { ...booking, expiresAt: held.expiresAt })
+          if (booking === undefined || booking.expiresAt === held.expiresAt) return
+          books.bookings.set(booking.id, { ...booking, expiresAt: held.expiresAt, version: booking.version + 1 })
         },
       })
     },
@@ -189,14 +192,12 @@ const book = fc.tuple(number, fc.constantFrom(true, true, true, false), sometime
       const retyped = old.items.map((item, i) =>
         i === 0 && other !== undefined ? { ...item, ticketTypeId: other } : item,
       )
+      const asker = { ...buyer(9), owners: [own ? old.owner : 'g:thief'] }
+      const wish = { holdId: old.id, contact, ...positions }
+      const request = keyed(world, { scope: asker.owners[0], wish }, (to, retry) => to.book(wish, asker, retry))
       await ask(world, room, {
         name: 'book',
-        call: () =>
-          room.book(
-            { holdId: old.id, contact, ...positions },
-            { ...buyer(9), owners: [own ? old.owner : 'g:thief'] },
-            null,
-          ),
+        call: () => request.send(room),
         mayRefuse({ reason }) {
           if (reason === 'expired') return !books.holds.has(old.id)
           if (reason === 'not_found') return !own
@@ -209,6 +210,7 @@ const book = fc.tuple(number, fc.constantFrom(true, true, true, false), sometime
           insist(own, 'someone booked what is not theirs', booking)
           const places = booking.tickets.filter(({ status }) => status !== 'CANCELLED')
           insist(lines(places) === lines(kept.items), 'a booking has other places than its hold', booking)
+          request.done(booking)
           if (books.bookings.has(booking.id)) return
           insist(waits(booking), 'a new booking does not wait', booking)
           books.bookings.set(booking.id, booking)

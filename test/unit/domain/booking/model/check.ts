@@ -164,6 +164,19 @@ export const toldOnce = (
   }
 }
 
+/** I9 for what is off sale: each seat and place is told of as it goes and as it comes back. */
+export const blocksTold = (was: Books['off'], is: Rows['blocks'], heard: readonly Heard[]): void => {
+  const told = (type: string) =>
+    heard
+      .filter((fact) => fact.type === type)
+      .map(({ data }) => data as { seats: string[]; quantity: number })
+      .reduce((sum, { seats, quantity }) => sum + seats.length + quantity, 0)
+  const differ = (one: ReadonlyMap<string, { quantity: number }>, other: ReadonlyMap<string, unknown>) =>
+    [...one].reduce((sum, [id, { quantity }]) => sum + (other.has(id) ? 0 : quantity), 0)
+  insist(differ(is, was) === told('places.blocked'), 'I9: places off sale are not those told of', heard)
+  insist(differ(was, is) === told('places.unblocked'), 'I9: places on sale again are not those told of', heard)
+}
+
 /** I9 for who waits: each change of status is told once. */
 export const entriesTold = (was: ReadonlyMap<string, Entry>, rows: Rows, heard: readonly Heard[]): void => {
   for (const [id, entry] of rows.entries) {

@@ -1,4 +1,4 @@
-import type { Asker, Booking, Configuration, Refusal, RoomAnswer } from '../../../../../contract/room.ts'
+import type { Asker, Booking, Configuration, Refusal, Retry, RoomAnswer } from '../../../../../contract/room.ts'
 import type { Entry, PlacedEntry } from '../../../../../contract/waitlist.ts'
 import { apply } from '../../../../../domain/booking/apply.ts'
 import { availabilityOf, seatStates } from '../../../../../domain/booking/availability.ts'
@@ -67,6 +67,7 @@ export const rulesAlone = ({ settings, layout }: Scenario): RoomUnderTest => {
   let room = openRoom(1, settings, layout, now)
   let said: Heard[] = []
   let made = 0
+  const answers = new Map<string, { digest: string; answer: string }>()
   const kept: Kept = { holds: new Map(), bookings: new Map(), blocks: new Map(), entries: new Map(), low: false }
 
   const moment = (): Moment => ({
@@ -110,6 +111,17 @@ export const rulesAlone = ({ settings, layout }: Scenario): RoomUnderTest => {
   }
   const placed = (answer: Result<Entry, Refusal>, asker: Asker): RoomAnswer<PlacedEntry> =>
     answer.ok ? ok(shown(room, kept.entries.get(answer.value.id) ?? answer.value, asker)) : answer
+  // The object keeps answers in rows; here it is enough that they are kept.
+  const once = <T>(retry: Retry | null, act: () => RoomAnswer<T>): RoomAnswer<T> => {
+    if (retry === null) return act()
+    const known = answers.get(`${retry.scope} ${retry.key}`)
+    if (known !== undefined && known.digest !== retry.digest) return failed({ reason: 'idempotency_key_reused' })
+    if (known !== undefined) return { ok: true, value: JSON.parse(known.answer), repeated: true }
+    const answer = act()
+    if (answer.ok)
+      answers.set(`${retry.scope} ${retry.key}`, { digest: retry.digest, answer: JSON.stringify(answer.value) })
+    return answer
+  }
   const nothing = () => step(() => ok({ value: null, changes: [] }))
 
   return {
@@ -126,11 +138,12 @@ export const rulesAlone = ({ settings, layout }: Scenario): RoomUnderTest => {
       nothing()
       return null
     },
-    hold: (wish, asker) => step((_, at) => placeHold(room, { wish, asker }, at)),
+    hold: (wish, asker, retry) => once(retry, () => step((_, at) => placeHold(room, { wish, asker }, at))),
     extend: (id, asker) => step((_, at) => extendHold(room, { id, asker }, at)),
     release: (id, asker) => step(() => releaseHold(room, { id, asker })),
-    book: (wish, asker) => step((_, at) => book(room, { wish, asker }, at)),
-    confirm: (id, asker, wish) => withBooking(id, asker, (_, booking, at) => confirm({ booking, asker, wish }, at)),
+    book: (wish, asker, retry) => once(retry, () => step((_, at) => book(room, { wish, asker }, at))),
+    confirm: (id, asker, wish) =>
+      withBooking(id, asker, (_, booking, at) => confirm(room, { booking, asker, wish }, at)),
     change: (id, change, asker) =>
       withBooking(id, asker, (_, booking, at) => decideChange(room, { booking, change, asker }, at)),
     transfer: (id, wish, asker) =>

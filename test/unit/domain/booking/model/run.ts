@@ -3,6 +3,7 @@ import { buying } from './buying.ts'
 import { changing } from './changing.ts'
 import { waitingInLine } from './line.ts'
 import { office } from './office.ts'
+import { repeating } from './repeating.ts'
 import type { RoomUnderTest } from './room-under-test.ts'
 import { type Scenario, scenarios } from './scenario.ts'
 import { openWorld, type World } from './world.ts'
@@ -26,7 +27,7 @@ const ROUND = 50
  */
 export const tellStories = async ({ seed, requests, longest, open, progress }: Run): Promise<World['tally']> => {
   const tally: World['tally'] = new Map()
-  const commands = fc.commands([...buying, ...changing, ...office, ...waitingInLine], {
+  const commands = fc.commands([...buying, ...changing, ...office, ...waitingInLine, ...repeating], {
     maxCommands: longest,
     size: 'max',
   })

@@ -1,8 +1,9 @@
 import type fc from 'fast-check'
-import type { Asker, Booking, Refusal, RoomAnswer } from '../../../../../contract/room.ts'
+import type { Asker, Booking, Refusal, Retry, RoomAnswer } from '../../../../../contract/room.ts'
 import { type Books, openBooks, settleBooks } from './books.ts'
 import {
   agrees,
+  blocksTold,
   entriesMove,
   entriesTold,
   insist,
@@ -24,6 +25,16 @@ export interface World {
   asked: number
   /** Steps by what was asked and how it was answered. */
   tally: Map<string, number>
+  /** What was asked with a key, and done. */
+  sent: Sent[]
+}
+
+/** A request as a client sends it again that did not hear the answer. */
+export interface Sent {
+  at: number
+  retry: Retry
+  answer: string
+  send(room: RoomUnderTest, retry: Retry): RoomAnswer<unknown> | Promise<RoomAnswer<unknown>>
 }
 
 export type Command = fc.AsyncCommand<World, RoomUnderTest>
@@ -32,6 +43,7 @@ export const openWorld = ({ settings, layout }: Scenario, tally: World['tally'] 
   books: openBooks({ version: 1, settings, layout }, settings.saleStartsAt ?? 0),
   asked: 0,
   tally,
+  sent: [],
 })
 
 export const contact = { fullName: 'Ada Lovelace', emailAddress: 'ada@example.com' }
@@ -48,6 +60,19 @@ export const nth = <T>(things: Iterable<T>, number: number): T | undefined => {
   return all[number % all.length]
 }
 
+/** A request with a key of its own. @returns what is sent, and what notes that it was done */
+export const keyed = <T>(
+  world: World,
+  { scope = '', wish }: { scope: string | undefined; wish: unknown },
+  send: (room: RoomUnderTest, retry: Retry) => RoomAnswer<T> | Promise<RoomAnswer<T>>,
+) => {
+  const retry = { scope, key: `key-${world.asked}`, digest: JSON.stringify(wish) }
+  return {
+    send: (room: RoomUnderTest) => send(room, retry),
+    done: (value: T) => world.sent.push({ at: world.books.now, retry, answer: JSON.stringify(value), send }),
+  }
+}
+
 interface Request<T> {
   name: string
   call: () => RoomAnswer<T> | Promise<RoomAnswer<T>>
@@ -60,7 +85,7 @@ interface Request<T> {
 /** One request to the room, and all that must hold after it. */
 export const ask = async <T>(world: World, room: RoomUnderTest, { name, call, mayRefuse, accept }: Request<T>) => {
   const { books } = world
-  const bookings = new Map(books.bookings)
+  const [bookings, off] = [new Map(books.bookings), new Map(books.off)]
   room.setClock(books.now)
   settleBooks(books)
   const [full, first] = [sizes(books), due(books)]
@@ -76,6 +101,7 @@ export const ask = async <T>(world: World, room: RoomUnderTest, { name, call, ma
   insist(first === null || rows.entries.get(first.id)?.status !== 'WAITING', 'I8: who waited was passed by', first)
   // What an organiser overrides, and what a change of the event makes too much, is checked where it is done.
   if (name !== 'override' && name !== 'configure') neverFuller(full, books)
+  blocksTold(off, rows.blocks, heard)
   await look(world, room, { rows, heard, bookings })
 }
 
