@@ -30,8 +30,11 @@ export interface PickerData {
   /** A hold of the reader's own that the chosen seats take the place of, and its seats. */
   replaces: string | null
   own: string[]
-  /** Whether a code can be good for anything. */
-  hasCodes: boolean
+  /** Seats that are chosen to begin with, by guid. */
+  chosen: string[]
+  /** The code that is in use, and the seats that are kept for it. */
+  code: string | null
+  opened: string[]
   words: PickerWords
 }
 
@@ -94,6 +97,4 @@ export interface PickerWords {
   failed: string
   refusal: Record<string, { title: string; remedy: string }>
   queue: string
-  code: string
-  codeLabel: string
 }

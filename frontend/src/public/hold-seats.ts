@@ -16,13 +16,13 @@ export interface Refused {
 const key = { choice: '', value: '' }
 
 /** Sets the chosen seats aside and goes on to what is held. @returns why not; null while the browser goes on */
-export const holdSeats = async ({ data, map, chosen }: House, code: string): Promise<Refused | null> => {
-  const { words } = data
+export const holdSeats = async ({ data, map, chosen }: House): Promise<Refused | null> => {
+  const { words, code } = data
   const entries = [...chosen].map(([seat, type]) => [map.seats.guid[seat] ?? '', type] as const)
   const body = JSON.stringify({
     seats: entries.map(([guid]) => guid),
     ticketTypes: Object.fromEntries(entries),
-    ...(code === '' ? {} : { code }),
+    ...(code === null ? {} : { code }),
     ...(data.replaces === null ? {} : { replaces: data.replaces }),
   })
   if (key.choice !== body) Object.assign(key, { choice: body, value: crypto.randomUUID() })

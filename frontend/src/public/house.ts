@@ -14,12 +14,14 @@ export interface House {
   /** Indices of seats, and the ids of their ticket types. */
   chosen: Map<number, string>
   own: ReadonlySet<number>
+  /** Kept for the code that is in use. */
+  opened: ReadonlySet<number>
 }
 
 export const houseOf = (data: PickerData, map: PlanMap, stock: Stock): House => {
   const indices = new Map(map.seats.guid.map((guid, seat) => [guid, seat]))
-  const own = new Set(data.own.flatMap((guid) => indices.get(guid) ?? []))
-  return { data, map, stock, chosen: new Map(), own }
+  const among = (guids: readonly string[]) => new Set(guids.flatMap((guid) => indices.get(guid) ?? []))
+  return { data, map, stock, chosen: new Map(), own: among(data.own), opened: among(data.opened) }
 }
 
 export type TicketType = PickerData['ticketTypes'][number]
@@ -32,10 +34,12 @@ export const typesFor = ({ data, map }: House, seat: number): TicketType[] => {
   )
 }
 
-/** @returns whether a seat can be had by this reader: it is free or their own, and there is a ticket for it. */
+/** @returns whether a seat can be had by this reader: it is free, their own or kept for their code, and has a ticket. */
 export const isFree = (house: House, seat: number): boolean => {
-  const guid = house.map.seats.guid[seat] ?? ''
-  return (house.stock.seats[guid] === 'free' || house.own.has(seat)) && typesFor(house, seat).length > 0
+  const state = house.stock.seats[house.map.seats.guid[seat] ?? '']
+  // To everyone else, what is kept looks blocked.
+  const can = state === 'free' || house.own.has(seat) || (state === 'blocked' && house.opened.has(seat))
+  return can && typesFor(house, seat).length > 0
 }
 
 export const lookOf = (house: House, seat: number): Look => {

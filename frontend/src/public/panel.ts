@@ -20,7 +20,7 @@ export interface Panel {
 interface Acts {
   remove(seat: number): void
   retype(seat: number, typeId: string): void
-  hold(code: string): void
+  hold(): void
 }
 
 /** What was chosen, with which tickets, for how much; and the button that holds it. */
@@ -31,12 +31,7 @@ export const choicePanel = (house: House, acts: Acts): Panel => {
   const warnings = element('div', { class: 'warnings', 'aria-live': 'polite' })
   const complaint = element('div', { role: 'alert' })
   const total = element('p', { class: 'total' })
-  const code = element('input', { maxlength: 40, autocomplete: 'off', autocapitalize: 'characters' })
-  const hold = element(
-    'button',
-    { type: 'button', class: 'button primary', click: () => acts.hold(code.value.trim()) },
-    words.hold,
-  )
+  const hold = element('button', { type: 'button', class: 'button primary', click: () => acts.hold() }, words.hold)
 
   const refresh = (): void => {
     const chosen = [...house.chosen.keys()].sort((a, b) => a - b)
@@ -55,12 +50,6 @@ export const choicePanel = (house: House, acts: Acts): Panel => {
     hold.disabled = chosen.length === 0 || tooMany
   }
   refresh()
-  const codeField = element(
-    'details',
-    {},
-    element('summary', {}, words.code),
-    element('label', {}, words.codeLabel, code),
-  )
   return {
     node: element(
       'section',
@@ -69,7 +58,6 @@ export const choicePanel = (house: House, acts: Acts): Panel => {
       complaint,
       list,
       warnings,
-      ...(data.hasCodes ? [codeField] : []),
       total,
       hold,
     ),

@@ -67,10 +67,10 @@ const show = (house: House, root: HTMLElement): void => {
     if (lost.length > 0)
       said.textContent = lost.map((seat) => say(words.gone, { place: nameOf(house, seat) })).join('. ')
   }
-  const hold = async (code: string): Promise<void> => {
+  const hold = async (): Promise<void> => {
     holding = true
     panel.busy(true)
-    const refused = await holdSeats(house, code)
+    const refused = await holdSeats(house)
     if (refused === null) return
     holding = false
     panel.busy(false)
@@ -90,9 +90,18 @@ const show = (house: House, root: HTMLElement): void => {
       house.chosen.set(seat, typeId)
       panel.refresh()
     },
-    hold: (code) => void hold(code),
+    hold: () => void hold(),
   })
-  for (const seat of house.own) house.chosen.set(seat, typesFor(house, seat)[0]?.id ?? '')
+  const guids = new Map(house.map.seats.guid.map((guid, seat) => [guid, seat]))
+  for (const guid of data.chosen) {
+    const seat = guids.get(guid) ?? -1
+    const type = typesFor(house, seat)[0]
+    if (type !== undefined && isFree(house, seat)) house.chosen.set(seat, type.id)
+  }
+  // Typing a code opens the page anew: what was chosen comes along.
+  document.getElementById('code-form')?.addEventListener('formdata', ({ formData }) => {
+    for (const seat of house.chosen.keys()) formData.append('seat', house.map.seats.guid[seat] ?? '')
+  })
   refresh([])
   // The list comes first: who does not want the map meets it before.
   root.append(list.node, element('div', { class: 'stage' }, map.node, panel.node), legend.node, said, link)
@@ -109,7 +118,6 @@ const show = (house: House, root: HTMLElement): void => {
       tellLink(state)
       house.stock = stock
       if (changed.length === 0) return
-      const guids = new Map(house.map.seats.guid.map((guid, seat) => [guid, seat]))
       const seats = changed.flatMap((guid) => guids.get(guid) ?? [])
       if (!holding) lose(seats)
       refresh(seats)

@@ -1,16 +1,26 @@
 import { html } from 'hono/html'
 import type { EventPageData } from '../../../../contract/picker.ts'
-import { publicTypes, saleEnd } from '../../../../domain/booking/event-content.ts'
+import { saleEnd } from '../../../../domain/booking/event-content.ts'
 import { database } from '../../../../platform/db/commit.ts'
 import { organisationById } from '../../../../platform/db/organisations.ts'
 import { eventRoom } from '../../../../platform/rooms.ts'
 import type { ApiContext } from '../../api/route.ts'
-import { bestForm, type Choice, unitsForm } from './choose-forms.ts'
+import {
+  bestForm,
+  type Choice,
+  codeParts,
+  leftByType,
+  offeredTypes,
+  priceText,
+  unitsForm,
+  withCode,
+} from './choose-forms.ts'
+import { codeStepOf } from './code-step.ts'
 import { jsonLd } from './json-ld.ts'
 import { queueWay } from './queue-way.ts'
 import { counted, type Html, NOTHING } from './reader.ts'
 import { notice, pageData, paragraphs, shell } from './shell.ts'
-import { isOpen, isSoldOut, type Stock, stockOf } from './stock.ts'
+import { isOpen, isSoldOut, stockOf } from './stock.ts'
 import { mapOf, type Visit, visitPage } from './visit.ts'
 import { joinForm } from './waitlist-page.ts'
 
@@ -18,6 +28,8 @@ import { joinForm } from './waitlist-page.ts'
 export interface Complaint {
   title: string
   hint: string
+  /** That the form was sent with. */
+  code?: string
 }
 
 /** One event: what, when, where, for how much, how many are left, and the way to places. */
@@ -28,16 +40,17 @@ export const eventPage = async (c: ApiContext, id: string) => {
 
 export const showEvent = async (c: ApiContext, visit: Visit, complaint: Complaint | null = null) => {
   const { event, reader } = visit
-  const [stock, map, organiser, held, queue] = await Promise.all([
+  const [stock, map, organiser, held, queue, code] = await Promise.all([
     stockOf(c, visit),
     mapOf(c.env, event),
     organisationById(database(c.env.DB), event.organisationId),
     heldBy(c, visit),
     queueWay(c, visit),
+    codeStepOf(c, visit, { code: complaint?.code }),
   ])
   const organiserName = organiser?.name ?? ''
   const url = new URL(`/events/${event.id}`, c.env.PUBLIC_ORIGIN || c.req.url).href
-  const choice: Choice = { visit, stock, map, replaces: null }
+  const choice: Choice = { visit, stock, map, code, replaces: null }
   const head = html`<link rel="canonical" href="${url}">
 <meta property="og:title" content="${event.name}"><meta property="og:type" content="event"><meta property="og:url" content="${url}">
 ${event.settings.imageUrl === null ? NOTHING : html`<meta property="og:image" content="${event.settings.imageUrl}">`}
@@ -50,7 +63,7 @@ ${held}
 ${facts(visit, organiserName)}
 ${event.settings.imageUrl === null ? NOTHING : html`<img class="poster" src="${event.settings.imageUrl}" alt="" loading="lazy">`}
 ${event.settings.description === null ? NOTHING : html`<section><h2>${reader.words.event.about}</h2>${paragraphs(event.settings.description)}</section>`}
-${prices(visit, stock)}
+${prices(choice)}
 </div>
 <aside class="book" aria-label="${reader.words.event.book}">${booking(choice, queue)}</aside>
 </article>`
@@ -71,11 +84,12 @@ ${organiser === '' ? NOTHING : html`<div><dt>${words.event.organiser}</dt><dd><a
 </dl>`
 }
 
-const prices = ({ event, reader }: Visit, stock: Stock): Html => {
-  const { words, format } = reader
-  const types = publicTypes(event.settings)
+const prices = (choice: Choice): Html => {
+  const { visit, stock } = choice
+  const { words } = visit.reader
+  const types = offeredTypes(choice)
   if (types.length === 0) return NOTHING
-  const left = new Map(stock.now?.ticketTypes.map(({ id, free }) => [id, free]))
+  const left = leftByType(choice)
   return html`<section><h2>${words.event.prices}</h2><table class="prices">
 <thead><tr><th scope="col">${words.event.ticket}</th><th scope="col" class="number">${words.event.price}</th></tr></thead>
 <tbody>${types.map(
@@ -84,22 +98,25 @@ const prices = ({ event, reader }: Visit, stock: Stock): Html => {
     ) => html`<tr><th scope="row">${type.name}${type.categories === null ? NOTHING : html` <small>${type.categories.join(', ')}</small>`}
 ${type.description === null ? NOTHING : html`<small class="block">${type.description}</small>`}
 ${isOpen(stock) && left.get(type.id) === 0 ? html` <span class="badge bad">${words.left.typeGone}</span>` : NOTHING}</th>
-<td class="number">${type.price === 0 ? words.free : format.money(type.price, event.currency)}</td></tr>`,
+<td class="number">${priceText(visit, type)}</td></tr>`,
   )}</tbody></table></section>`
 }
 
 const booking = (choice: Choice, queue: Html | null): Html => {
-  const { visit, stock, map } = choice
+  const { visit, stock, map, code } = choice
   const { event, reader } = visit
   const { words, format } = reader
   if (!isOpen(stock) || stock.now === null) return html`${closed(choice)}${stock.state === 'soon' ? queue : NOTHING}`
-  if (isSoldOut(stock)) return soldOut(choice)
+  const { ask, only, inUse } = codeParts(choice, `/events/${event.id}`)
+  if (isSoldOut(stock) && !code.opened?.free) return html`${inUse}${soldOut(choice, ask)}`
   if (queue !== null) return html`${left(choice)}${queue}`
+  if (offeredTypes(choice).length === 0) return html`${left(choice)}${only}`
   const seated = map !== null && map.seats.guid.length > 0
   const unnumbered = map === null || map.areas.some(({ id }) => id !== null)
-  return html`${left(choice)}
-${seated ? html`${bestForm(choice, 'event')}<p class="or"><a class="button" href="/events/${event.id}/seats">${words.choose.map}</a><span class="hint">${words.choose.mapHint}</span></p>` : NOTHING}
+  return html`${inUse}${left(choice)}
+${seated ? html`${bestForm(choice, 'event')}<p class="or"><a class="button" href="${withCode(`/events/${event.id}/seats`, code)}">${words.choose.map}</a><span class="hint">${words.choose.mapHint}</span></p>` : NOTHING}
 ${unnumbered ? unitsForm(choice, 'event') : NOTHING}
+${ask}
 <p class="hint">${words.event.until(format.moment(saleEnd(event), event.timeZone))}</p>`
 }
 
@@ -121,9 +138,9 @@ const left = ({ visit, stock }: Choice): Html => {
   return html`<p class="left${free === 0 ? ' gone' : stock.few ? ' few' : ''}" id="left" role="status">${text}</p>${pageData(data)}`
 }
 
-const soldOut = (choice: Choice): Html => {
+const soldOut = (choice: Choice, code: Html): Html => {
   const { words } = choice.visit.reader
-  return html`${left(choice)}<p>${words.event.soldOutHint}</p>${joinForm(choice)}`
+  return html`${left(choice)}<p>${words.event.soldOutHint}</p>${code}${joinForm(choice)}`
 }
 
 const closed = ({ visit, stock }: Choice): Html => {

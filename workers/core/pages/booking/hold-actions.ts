@@ -3,6 +3,7 @@ import type { NewHold } from '../../../../contract/holds.ts'
 import type { Hold, RoomAnswer } from '../../../../contract/room.ts'
 import { eventRoom } from '../../../../platform/rooms.ts'
 import { rememberGuest, retryBy } from '../../api/asker.ts'
+import { unguessed } from '../../api/codes.ts'
 import { mustQueue } from '../../api/must-queue.ts'
 import type { ApiContext } from '../../api/route.ts'
 import { contactOf } from './contact-form.ts'
@@ -23,7 +24,8 @@ export const placeHold = async (c: ApiContext, id: string) => {
   const form = await c.req.parseBody({ all: true })
   const wish = wishOf(form)
   if (wish === null) return chooseAgain(c, visit, form, complaintOf(visit.reader, 'nothing'))
-  const held = await holdOnce(c, visit, { wish, key: textOf(form, 'key') })
+  const held = await unguessed(c, wish.code, () => holdOnce(c, visit, { wish, key: textOf(form, 'key') }))
+  if (held === 'too_many_attempts') return chooseAgain(c, visit, form, complaintOf(visit.reader, held))
   if (!held.ok) {
     const nameOf = placeNamer(visit.reader.words, await mapOf(c.env, visit.event))
     const places = (held.error.seats ?? []).map((seat) => nameOf({ seat, area: null }))
@@ -48,10 +50,12 @@ const holdOnce = async (
   return still.ok ? held : room.hold(wish, visit.asker, null)
 }
 
-const chooseAgain = (c: ApiContext, visit: Visit, form: Form, complaint: ReturnType<typeof complaintOf>) =>
-  textOf(form, 'from') === 'seats'
+const chooseAgain = (c: ApiContext, visit: Visit, form: Form, said: ReturnType<typeof complaintOf>) => {
+  const complaint = { ...said, code: textOf(form, 'code') }
+  return textOf(form, 'from') === 'seats'
     ? showSeats(c, visit, { complaint, replaces: textOf(form, 'replaces') || null })
     : showEvent(c, visit, complaint)
+}
 
 /** Gives who holds places more time. */
 export const extendHold = async (c: ApiContext, { id, holdId }: { id: string; holdId: string }) => {

@@ -2,10 +2,10 @@ import { html } from 'hono/html'
 import type { HoldPageData } from '../../../../contract/picker.ts'
 import type { PlanMap } from '../../../../contract/plan-map.ts'
 import type { Hold, Item } from '../../../../contract/room.ts'
-import { publicTypes } from '../../../../domain/booking/event-content.ts'
 import { eventRoom } from '../../../../platform/rooms.ts'
 import type { ApiContext } from '../../api/route.ts'
-import { isFor } from './choose-forms.ts'
+import { isFor, type OfferedType, offeredTypes, priceText } from './choose-forms.ts'
+import { codeStepOf } from './code-step.ts'
 import type { ContactFaults } from './contact-form.ts'
 import { contactFields } from './contact-form.ts'
 import type { Complaint } from './event-page.ts'
@@ -36,7 +36,8 @@ export const showHold = async (c: ApiContext, visit: Visit, holdId: string, atte
   if (!held.ok) return endedPage(c, visit)
   if (held.value.bookingId !== null) return c.redirect(`/bookings/${held.value.bookingId}`, 303)
   const { reader, event } = visit
-  const map = await mapOf(c.env, event)
+  const { code, id: replaces } = held.value
+  const [map, step] = await Promise.all([mapOf(c.env, event), codeStepOf(c, visit, { code: code ?? '', replaces })])
   const { words } = reader
   const body = html`<p class="crumb"><a href="/events/${event.id}">${words.choose.back}</a></p>
 <h1>${words.hold.title}</h1><p class="hint">${event.name} · ${reader.format.moment(event.startsAt, event.timeZone)}</p>
@@ -44,7 +45,7 @@ ${attempt.complaint === null ? NOTHING : notice({ ...attempt.complaint, kind: 'b
 ${timer(visit, held.value, map)}
 <form class="stack checkout" method="post" action="/events/${event.id}/holds/${held.value.id}" novalidate>
 <p>${words.hold.steps}</p>
-${places({ visit, hold: held.value, map, attempt })}
+${places({ visit, hold: held.value, map, types: offeredTypes({ visit, code: step }), attempt })}
 ${contactFields(reader, attempt)}
 <button class="button primary">${words.hold.next}</button></form>
 ${pageData(dataOf(visit, held.value))}`
@@ -82,6 +83,8 @@ interface Held {
   visit: Visit
   hold: Hold
   map: PlanMap | null
+  /** What the places may be had with. */
+  types: readonly OfferedType[]
   attempt: Attempt
 }
 
@@ -97,19 +100,19 @@ ${hold.items.map((item, index) => attendeeField(held, item, index))}</details>`
 }
 
 const placeRow = (held: Held, item: Item, index: number): Html => {
-  const { visit, map, hold, attempt } = held
+  const { visit, map, hold, types, attempt } = held
   const { words, format } = visit.reader
   const name = placeNamer(words, map)(item)
   const type = visit.event.settings.ticketTypes.find(({ id }) => id === item.ticketTypeId)
-  const choices = publicTypes(visit.event.settings).filter((other) => isFor(other, categoryOf(map, item)))
-  // A code may have made it cheaper, or opened it: then it stays what it is.
-  const fixed = hold.code !== null || choices.length < 2 || choices.every(({ id }) => id !== item.ticketTypeId)
+  const choices = types.filter((other) => isFor(other, categoryOf(map, item)))
+  // What it may be no more, because its code has ended, it stays.
+  const fixed = choices.length < 2 || choices.every(({ id }) => id !== item.ticketTypeId)
   const chosen = textOf(attempt.form, `type.${index}`) || item.ticketTypeId
   const price = (amount: number) => (amount === 0 ? words.free : format.money(amount, hold.currency))
   return html`<tr><th scope="row">${name}<small class="block">${
     fixed
       ? (type?.name ?? '')
-      : html`<select name="type.${index}" aria-label="${words.hold.ticketFor(name)}">${choices.map(({ id, name: text, price: amount }) => html`<option value="${id}"${id === chosen ? html` selected` : NOTHING}>${text} · ${price(amount)}</option>`)}</select>`
+      : html`<select name="type.${index}" aria-label="${words.hold.ticketFor(name)}">${choices.map((other) => html`<option value="${other.id}"${other.id === chosen ? html` selected` : NOTHING}>${other.name} · ${priceText(visit, other)}</option>`)}</select>`
   }</small></th><td class="number">${price(item.price)}</td></tr>`
 }
 

@@ -1,11 +1,18 @@
 import type { PickerData } from '../../../../contract/picker.ts'
-import { publicTypes } from '../../../../domain/booking/event-content.ts'
-import type { Choice } from './choose-forms.ts'
+import { type Choice, offeredTypes } from './choose-forms.ts'
 import { PICKER_WORDS } from './picker-words.ts'
 import type { Words } from './words-en.ts'
 
-/** @returns what the picker goes by. `own`: seats of the hold that the chosen ones take the place of. */
-export const pickerData = ({ visit, stock, replaces }: Choice, own: string[]): PickerData => {
+/**
+ * @param own seats of the hold that the chosen ones take the place of
+ * @param ticked those that are chosen to begin with
+ * @returns what the picker goes by
+ */
+export const pickerData = (
+  choice: Choice,
+  { own, ticked }: { own: string[]; ticked: ReadonlySet<string> },
+): PickerData => {
+  const { visit, stock, replaces, code } = choice
   const { event, reader } = visit
   const { settings } = event
   return {
@@ -16,14 +23,14 @@ export const pickerData = ({ visit, stock, replaces }: Choice, own: string[]): P
     plan: `/events/${event.id}/plan.json?v=${event.planVersion}`,
     currency: event.currency,
     maxPerBuyer: settings.maxPerBuyer,
-    ticketTypes: publicTypes(settings).map(({ id, name, price, categories }) => ({ id, name, price, categories })),
+    ticketTypes: offeredTypes(choice).map(({ id, name, price, categories }) => ({ id, name, price, categories })),
     replaces,
     own,
-    hasCodes: settings.codes.length > 0,
+    chosen: [...ticked],
+    code: code.opened?.code ?? null,
+    opened: code.opened?.seats ?? [],
     words: {
       ...PICKER_WORDS[reader.language],
-      code: reader.words.choose.code,
-      codeLabel: reader.words.choose.codeLabel,
       refusal: refusalsOf(reader.words),
     },
   }

@@ -2,7 +2,7 @@ import type { Language } from '../../../../contract/auth.ts'
 import type { PickerWords } from '../../../../contract/picker.ts'
 
 /** What the picker says; what it shares with the pages is added when a page is made. */
-export const PICKER_WORDS: Record<Language, Omit<PickerWords, 'refusal' | 'code' | 'codeLabel'>> = {
+export const PICKER_WORDS: Record<Language, Omit<PickerWords, 'refusal'>> = {
   en: {
     map: 'Map of the house',
     mapHelp: 'Arrow keys go from seat to seat, space chooses one, plus and minus zoom. All seats are in the list too.',

@@ -5,7 +5,7 @@ import type { Reader } from './reader.ts'
 /** @returns why a room did not do what was asked, and what one can do about it, for people. `places` names seats. */
 export const complaintOf = (
   { words }: Pick<Reader, 'words'>,
-  reason: Refusal['reason'] | 'nothing',
+  reason: Refusal['reason'] | 'nothing' | 'too_many_attempts',
   places: readonly string[] = [],
 ): Complaint => {
   const [title = '', remedy = ''] = words.refusal[reason] ?? words.refusal.other ?? []

@@ -1,9 +1,20 @@
 import { html } from 'hono/html'
 import type { PlanMap } from '../../../../contract/plan-map.ts'
-import { publicTypes } from '../../../../domain/booking/event-content.ts'
 import { eventRoom } from '../../../../platform/rooms.ts'
 import type { ApiContext } from '../../api/route.ts'
-import { bestForm, type Choice, codeField, hiddenFields, holdAction, isFor, unitsForm } from './choose-forms.ts'
+import {
+  bestForm,
+  type Choice,
+  codeParts,
+  freeSeat,
+  hiddenFields,
+  holdAction,
+  isFor,
+  offeredTypes,
+  priceText,
+  unitsForm,
+} from './choose-forms.ts'
+import { codeStepOf } from './code-step.ts'
 import type { Complaint } from './event-page.ts'
 import { pickerData } from './picker-data.ts'
 import { rowName, seatName } from './place-name.ts'
@@ -29,18 +40,25 @@ export const showSeats = async (
 ) => {
   const { event, reader } = visit
   const { words } = reader
-  const [stock, map] = await Promise.all([stockOf(c, visit), mapOf(c.env, event)])
+  const [stock, map, code] = await Promise.all([
+    stockOf(c, visit),
+    mapOf(c.env, event),
+    codeStepOf(c, visit, { code: complaint?.code, replaces }),
+  ])
   if (map === null || map.seats.guid.length === 0 || !isOpen(stock)) return c.redirect(`/events/${event.id}`, 303)
   const old = await heldSeats(c, visit, replaces)
-  const choice: Choice = { visit, stock, map, replaces: old === null ? null : replaces }
+  const choice: Choice = { visit, stock, map, code, replaces: old === null ? null : replaces }
+  const { section } = c.req.query()
+  const { ask, only, inUse } = codeParts(choice, `/events/${event.id}/seats`, { replaces, section: section ?? null })
+  const nothing = offeredTypes(choice).length === 0
+  const ticked = new Set([...(old ?? []), ...(c.req.queries('seat') ?? [])])
   const body = html`<p class="crumb"><a href="/events/${event.id}">${words.choose.back}</a></p>
 <h1>${words.choose.title}</h1><p class="hint">${event.name} · ${reader.format.moment(event.startsAt, event.timeZone)}</p>
 ${complaint === null ? NOTHING : notice({ ...complaint, kind: 'bad' })}
 ${old === null ? NOTHING : notice({ title: words.choose.instead })}
-<div id="picker" hidden></div>
-<div class="choose"><div id="seat-list">${seatList(c, choice, map)}</div>
-<aside class="book">${bestForm(choice, 'seats')}${map.areas.some(({ id }) => id !== null) ? unitsForm(choice, 'seats') : NOTHING}</aside></div>
-${pageData(pickerData(choice, old ?? []))}`
+${inUse}${nothing ? only : ask}
+${nothing ? NOTHING : chooser(c, choice, { map, ticked })}
+${nothing ? NOTHING : pageData(pickerData(choice, { own: old ?? [], ticked }))}`
   c.header('Cache-Control', 'no-store')
   const page = { title: `${words.choose.title} · ${event.name}`, wide: true, personal: true }
   return c.html(shell(reader, page, body), complaint === null ? 200 : 409)
@@ -53,8 +71,19 @@ const heldSeats = async (c: ApiContext, { event, asker }: Visit, id: string | nu
   return held.ok && held.value.kind === 'hold' ? held.value.items.flatMap(({ seat }) => seat ?? []) : null
 }
 
-const seatList = (c: ApiContext, choice: Choice, map: PlanMap): Html => {
-  const { visit } = choice
+interface House {
+  map: PlanMap
+  /** Seats that were chosen before the code was typed, by guid. */
+  ticked: ReadonlySet<string>
+}
+
+const chooser = (c: ApiContext, choice: Choice, house: House): Html => html`<div id="picker" hidden></div>
+<div class="choose"><div id="seat-list">${seatList(c, choice, house)}</div>
+<aside class="book">${bestForm(choice, 'seats')}${house.map.areas.some(({ id }) => id !== null) ? unitsForm(choice, 'seats') : NOTHING}</aside></div>`
+
+const seatList = (c: ApiContext, choice: Choice, house: House): Html => {
+  const { visit, code, replaces } = choice
+  const { map } = house
   const { words } = visit.reader
   const small = map.seats.guid.length <= WHOLE_HOUSE
   const wanted = Number(c.req.query('section') ?? 0)
@@ -65,42 +94,42 @@ const seatList = (c: ApiContext, choice: Choice, map: PlanMap): Html => {
 ${
   bySection
     ? NOTHING
-    : html`<form class="inline" method="get"><label>${words.choose.section}<select name="section">${map.sections.map((name, index) => html`<option value="${index}"${index === section ? html` selected` : NOTHING}>${name}</option>`)}</select></label><button class="button">${words.choose.showSection}</button></form>`
+    : html`<form class="inline" method="get">${code.opened === null ? NOTHING : html`<input type="hidden" name="code" value="${code.opened.code}">`}${replaces === null ? NOTHING : html`<input type="hidden" name="replaces" value="${replaces}">`}<label>${words.choose.section}<select name="section">${map.sections.map((name, index) => html`<option value="${index}"${index === section ? html` selected` : NOTHING}>${name}</option>`)}</select></label><button class="button">${words.choose.showSection}</button></form>`
 }
 <form class="stack" method="post" action="${holdAction(choice)}">${hiddenFields(choice, 'seats')}<input type="hidden" name="way" value="seats">
-${rows.map((row) => rowPart(choice, map, row))}
-${typeSelect(choice)}${codeField(choice)}
+${rows.map((row) => rowPart(choice, house, row))}
+${typeSelect(choice)}
 <div class="sticky"><button class="button primary">${words.choose.holdChosen}</button></div></form>`
 }
 
 /** One row: only what can be had now, as a screen reader should not have to walk through what cannot. */
-const rowPart = ({ visit, stock }: Choice, map: PlanMap, row: number): Html => {
-  const { words } = visit.reader
+const rowPart = (choice: Choice, { map, ticked }: House, row: number): Html => {
+  const { words } = choice.visit.reader
+  const isFree = freeSeat(choice)
   const of = map.rows[row] ?? { label: '', section: 0, named: true }
   const seats = map.seats.row.flatMap((at, index) => (at === row ? [index] : []))
-  const free = seats.filter((seat) => stock.now?.seats[map.seats.guid[seat] ?? ''] === 'free')
+  const free = seats.filter((seat) => isFree(map.seats.guid[seat] ?? ''))
   const name = [map.sections.length > 1 ? map.sections[of.section] : '', rowName(words, of)].filter(Boolean).join(', ')
   if (free.length === 0) return NOTHING
   return html`<fieldset class="row"><legend>${name} <small>${words.choose.freeIn(free.length)}</small></legend>
-${free.map((seat) => seatBox({ visit }, map, seat))}</fieldset>`
+${free.map((seat) => seatBox(choice, { map, ticked }, seat))}</fieldset>`
 }
 
-const seatBox = ({ visit }: Pick<Choice, 'visit'>, map: PlanMap, seat: number): Html => {
+const seatBox = ({ visit }: Pick<Choice, 'visit'>, { map, ticked }: House, seat: number): Html => {
   const { words } = visit.reader
   const { seats, categories } = map
   const category = categories[seats.category[seat] ?? -1]?.name ?? ''
   const kind = words.choose.kind[seats.kind[seat] ?? 0] ?? ''
   const label = [seatName(words, map, seat), category, kind].filter((part) => part !== '').join(', ')
-  return html`<label class="seat-box"><input type="checkbox" name="seat" value="${seats.guid[seat]}" aria-label="${label}"><span>${seats.number[seat]}${kind === '' ? NOTHING : html` <small aria-hidden="true">♿</small>`}</span></label>`
+  return html`<label class="seat-box"><input type="checkbox" name="seat" value="${seats.guid[seat]}" aria-label="${label}"${ticked.has(seats.guid[seat] ?? '') ? html` checked` : NOTHING}><span>${seats.number[seat]}${kind === '' ? NOTHING : html` <small aria-hidden="true">♿</small>`}</span></label>`
 }
 
-const typeSelect = ({ visit, map }: Choice): Html => {
-  const { event, reader } = visit
-  const types = publicTypes(event.settings).filter((type) => map?.categories.some(({ name }) => isFor(type, name)))
+const typeSelect = (choice: Choice): Html => {
+  const { visit, map } = choice
+  const types = offeredTypes(choice).filter((type) => map?.categories.some(({ name }) => isFor(type, name)))
   // What a place costs follows from its category where each is sold with tickets of its own.
   if (types.length < 2 || types.some(({ categories }) => categories !== null)) return NOTHING
-  return html`<label>${reader.words.choose.type}<select name="ticketType">${types.map(
-    ({ id, name, price }) =>
-      html`<option value="${id}">${name} · ${price === 0 ? reader.words.free : reader.format.money(price, event.currency)}</option>`,
+  return html`<label>${visit.reader.words.choose.type}<select name="ticketType">${types.map(
+    (type) => html`<option value="${type.id}">${type.name} · ${priceText(visit, type)}</option>`,
   )}</select></label>`
 }
