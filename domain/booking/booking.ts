@@ -45,11 +45,14 @@ export const book = (
 
 /** Makes a booking stand, where nothing is to be paid. Organisers confirm what is paid elsewhere, and say so. */
 export const confirm = (
+  { settings }: Room,
   { booking, asker, wish = {} }: { booking: Booking; asker: Asker; wish?: Confirmation },
   { now }: Pick<Moment, 'now'>,
 ): Outcome => {
   if (booking.status === 'CONFIRMED' || booking.status === 'REDEEMED') return ok({ value: booking, changes: [] })
   if (!isWaiting(booking)) return failed({ reason: 'expired', detail: `The booking is ${booking.status}` })
+  // What waited when the event was cancelled ends with it, though the alarm has not come to it yet.
+  if (settings.status === 'CANCELLED') return failed({ reason: 'closed', detail: 'The event is cancelled' })
   const override = overrides({ wish, asker }) ? wish.reason : undefined
   if (booking.total > 0 && override === undefined)
     return failed({ reason: 'unpaid', detail: 'The booking is confirmed when it is paid' })

@@ -2,7 +2,7 @@ import type { Asker, Hold, Refusal, RoomCode, RoomSettings, RoomTicketType } fro
 import type { Room } from './room.ts'
 
 /** @returns whether something that may have a beginning and an end lasts at `now`. */
-const lasts = (from: number | null, until: number | null, now: number): boolean =>
+export const lasts = (from: number | null, until: number | null, now: number): boolean =>
   (from === null || from <= now) && (until === null || now < until)
 
 /** @returns when places are sold no more: the end of the sale, or of the event. */

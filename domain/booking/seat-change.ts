@@ -8,7 +8,7 @@ import { isFreeFor } from './choose.ts'
 import { told } from './fact.ts'
 import { allotmentOf, type Change, type Moment, type Room } from './room.ts'
 import { whyNoRoom } from './room-left.ts'
-import { fits, onSale, priceOf } from './sale.ts'
+import { fits, lasts, onSale, priceOf } from './sale.ts'
 
 /**
  * Moves tickets of a booking to other places in one step, all or none: its own places count as free, so that two tickets
@@ -27,7 +27,7 @@ export const moveSeats = (room: Room, changing: Changing<SeatChange>, { now }: P
     if (!moved.ok) return moved
     tickets.push(moved.value)
   }
-  const taken = whyTaken(room, changing, tickets)
+  const taken = whyTaken(room, { changing, tickets }, now)
   if (taken !== null) return failed(taken)
   const same = tickets.every((ticket, n) => ticket === booking.tickets[n])
   return ok(same ? { value: booking, changes: [] } : withTickets(room, { booking, tickets, what: 'seats' }, now))
@@ -91,7 +91,7 @@ const movedTo = (
   const type = typeFor(room, { ticket, wanted, changing }, now)
   if (type === undefined || !fits(type, categoryOf(room, place)))
     return failed({ reason: 'invalid_places', detail: 'This ticket is not for this place' })
-  const code = codeOf(room, changing.booking)
+  const code = codeOf(room, changing.booking, now)
   const price = wanted === ticket.ticketTypeId ? ticket.price : priceOf(type, code)
   if (price !== ticket.price && !changing.asker.organiser) return failed({ reason: 'price_differs' })
   return ok({ ...ticket, ...place, ticketTypeId: wanted, price })
@@ -112,17 +112,21 @@ const typeFor = (
   now: number,
 ) => {
   if (wanted === ticket.ticketTypeId) return room.types.get(wanted)
-  const code = codeOf(room, changing.booking)
+  const code = codeOf(room, changing.booking, now)
   return onSale(room, { code, asker: changing.asker, now }).find(({ id }) => id === wanted)
 }
 
-const whyTaken = (room: Room, { booking, asker }: Changing<SeatChange>, tickets: readonly Ticket[]): Refusal | null => {
+const whyTaken = (
+  room: Room,
+  { changing: { booking, asker }, tickets }: { changing: Changing<SeatChange>; tickets: readonly Ticket[] },
+  now: number,
+): Refusal | null => {
   const live = tickets.filter(isLive)
   const instead = booking.tickets.filter(isLive).map(itemOf)
   const seats = live.flatMap(({ seat }) => seat ?? [])
   const twice = seats.filter((seat, n) => seats.indexOf(seat) !== n)
   if (twice.length > 0) return { reason: 'unavailable', detail: 'Two tickets cannot have one seat', seats: twice }
-  const code = codeOf(room, booking)
+  const code = codeOf(room, booking, now)
   const kept = (seat: string) => asker.organiser && !room.taken.has(seat) && allotmentOf(room, seat) !== null
   const gone = seats.filter((seat) => !isFreeFor(room, { code, instead }, seat) && !kept(seat))
   if (gone.length > 0) return { reason: 'unavailable', detail: 'Someone has these seats', seats: gone }
@@ -130,6 +134,9 @@ const whyTaken = (room: Room, { booking, asker }: Changing<SeatChange>, tickets:
   return whyNoRoom(room, { items: live, instead, allotment })
 }
 
-/** @returns the code that a booking was made with, where the event still has it. */
-export const codeOf = (room: Room, { code }: Pick<Booking, 'code'>) =>
-  room.settings.codes.find((known) => known.code === code) ?? null
+/**
+ * @returns the code that a booking was made with, where it is good now: what was bought with it stays, and nothing more is
+ * had by it once it is over.
+ */
+export const codeOf = (room: Room, { code }: Pick<Booking, 'code'>, now: number) =>
+  room.settings.codes.find((known) => known.code === code && lasts(known.startsAt, known.endsAt, now)) ?? null

@@ -86,7 +86,7 @@ const takenFor = (
   const override = overrides({ wish, asker })
   const closed = whyClosed(room.settings, now)
   if (closed !== null && !override) return failed(closed)
-  const code = codeOf(room, booking)
+  const code = codeOf(room, booking, now)
   const places = instead.map(itemOf)
   const chosen = choose(room, { wish: add, asker, code, instead: places, now, random })
   if (!chosen.ok) return chosen

@@ -180,7 +180,7 @@ export const scene = (change: SceneChange = {}) => {
     book: (name: string, holdId: string) =>
       step((image, at) => book(image, { wish: { holdId, contact: {} }, asker: who(name) }, at)),
     confirm: (name: string, id: string, wish: { override?: boolean; reason?: string } = {}, organiser = false) =>
-      step((_, at) => confirm({ booking: bookingOf(id), asker: who(name, organiser), wish }, at)),
+      step((image, at) => confirm(image, { booking: bookingOf(id), asker: who(name, organiser), wish }, at)),
     cancel: (name: string, id: string) =>
       step((image, at) => cancel(image, { booking: bookingOf(id), asker: who(name), wish: {} }, at)),
     /** Holds, books and confirms. */

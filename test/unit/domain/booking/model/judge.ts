@@ -11,7 +11,7 @@ export interface Asked {
   instead: readonly Item[]
   /** What is kept beside it. */
   beside?: readonly Item[]
-  /** For a booking: the code that it was made with is good for as long as the booking is. */
+  /** For a booking: the code that it was made with counts as long as it is good, and is no hindrance after. */
   ofBooking?: boolean
   /** The code of what is given up. */
   before?: string | null
@@ -24,10 +24,8 @@ export const isClosed = ({ settings: { status, saleStartsAt, saleEndsAt, endsAt 
   !(status === 'ON_SALE' || (status === 'SCHEDULED' && saleStartsAt !== null)) ||
   !lasts(saleStartsAt, Math.min(saleEndsAt ?? endsAt, endsAt), now)
 
-const codeOf = ({ books: { settings, now }, wish, ofBooking = false }: Asked) =>
-  settings.codes.find(
-    ({ code, startsAt, endsAt }) => code === wish.code && (ofBooking || lasts(startsAt, endsAt, now)),
-  ) ?? null
+const codeOf = ({ books: { settings, now }, wish }: Asked) =>
+  settings.codes.find(({ code, startsAt, endsAt }) => code === wish.code && lasts(startsAt, endsAt, now)) ?? null
 
 const codeUsed = ({ books }: Asked, code: string) => count(takenPlaces(books), (place) => place.code === code)
 
@@ -220,7 +218,7 @@ export const isTrue = (asked: Asked, { reason, seats = [] }: Refusal): boolean =
 
 const isUsedUp = (asked: Asked): boolean => {
   const code = codeOf(asked)
-  if (code === null) return true
+  if (code === null) return asked.ofBooking !== true
   const again = asked.before === code.code ? asked.instead.length : 0
   return code.maxUses !== null && codeUsed(asked, code.code) + sizeOf(asked.wish) - again > code.maxUses
 }
