@@ -2,6 +2,7 @@ import type { Handler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { logFailure } from '../../../platform/log.ts'
 import { type ApiContext, type ApiEnv, router } from '../api/route.ts'
+import { changeDetails, changeQuantity, passOn } from './booking/booking-changes.ts'
 import { bookingCalendar, bookingPage, cancelBooking, confirmBooking } from './booking/booking-page.ts'
 import { eventCalendar } from './booking/calendar-page.ts'
 import { eventPage } from './booking/event-page.ts'
@@ -127,6 +128,21 @@ pages.post(
   '/bookings/:id/cancel',
   ...form,
   page((c) => cancelBooking(c, id(c))),
+)
+pages.post(
+  '/bookings/:id/details',
+  ...form,
+  page((c) => changeDetails(c, id(c))),
+)
+pages.post(
+  '/bookings/:id/tickets',
+  ...form,
+  page((c) => changeQuantity(c, id(c))),
+)
+pages.post(
+  '/bookings/:id/transfer',
+  ...form,
+  page((c) => passOn(c, id(c))),
 )
 pages.post(
   '/events/:id/waitlist/join',

@@ -7,6 +7,8 @@ import { withLinkToRead } from '../../api/asker.ts'
 import { publicOrigin } from '../../api/links.ts'
 import type { ApiContext } from '../../api/route.ts'
 import { bookingSubject, calendarAnswer } from './calendar-page.ts'
+import { changesPart, type Trouble, troubleNotice } from './change-forms.ts'
+import { changeWords } from './change-words.ts'
 import type { Complaint } from './event-page.ts'
 import { textOf, textsOf } from './hold-wish.ts'
 import { messagePage } from './message-page.ts'
@@ -21,7 +23,7 @@ import { visitThing } from './visit.ts'
 /** One booking: its summary to confirm, or its tickets. */
 export const bookingPage = async (c: ApiContext, id: string) => {
   const found = await seeBooking(c, id)
-  return 'refused' in found ? found.refused : show(c, found)
+  return 'refused' in found ? found.refused : showBooking(c, found)
 }
 
 export const confirmBooking = (c: ApiContext, id: string) =>
@@ -54,25 +56,41 @@ const change = async (c: ApiContext, id: string, decide: (seen: Seen) => Promise
   if ('refused' in found) return found.refused
   const done = await decide(found)
   if (done.ok) return c.redirect(`/bookings/${id}${found.query}`, 303)
-  return show(c, await seeAgain(c, found), complaintOf(found.visit.reader, done.error.reason))
+  return showBooking(c, await seeAgain(c, found), complaintOf(found.visit.reader, done.error.reason))
 }
 
-const show = (c: ApiContext, found: Seen, complaint: Complaint | null = null) => {
-  const { visit, booking } = found
+/** Shows a booking; above it, why what was asked was not done, at the form that asked where that is known. */
+export const showBooking = (c: ApiContext, found: Seen, refused: Complaint | Trouble | null = null) => {
+  const { visit, booking, query } = found
   const { reader, event } = visit
   const { titles, hints } = reader.words.booking
   const waits = booking.status === 'ON_HOLD'
   const hint = waits && booking.total > 0 ? undefined : hints[booking.status]
-  const body = html`${complaint === null ? NOTHING : notice({ ...complaint, kind: 'bad' })}
+  const trouble = refused !== null && 'change' in refused ? refused : null
+  const body = html`${said(c, found, refused)}
 <h1>${titles[booking.status]}</h1>${hint === undefined ? NOTHING : html`<p>${hint}</p>`}
 ${summary(found)}
 ${waits ? confirmPart(found) : NOTHING}
 ${booking.status === 'CONFIRMED' || booking.status === 'REDEEMED' ? ticketsPart(found) : NOTHING}
+${changesPart(found, trouble)}
 ${isCancellable(found) ? cancelPart(found) : NOTHING}
 ${keepLink(c, found)}`
   c.header('Cache-Control', 'no-store')
   const page = { title: `${titles[booking.status]} · ${event.name}`, personal: true }
-  return c.html(shell(reader, page, body), complaint === null ? 200 : 409)
+  // What a form was sent to is no page that another language could be asked of.
+  return c.html(shell({ ...reader, path: `/bookings/${booking.id}${query}` }, page, body), statusOf(refused))
+}
+
+const statusOf = (refused: Complaint | Trouble | null): 200 | 409 | 422 => {
+  if (refused === null) return 200
+  return 'faults' in refused && refused.complaint === null ? 422 : 409
+}
+
+const said = (c: ApiContext, found: Seen, refused: Complaint | Trouble | null): Html => {
+  if (refused !== null) return 'change' in refused ? troubleNotice(found, refused) : notice({ ...refused, kind: 'bad' })
+  const { done } = changeWords(found.visit.reader.language)
+  const title = new Map(Object.entries(done)).get(c.req.query('done') ?? '')
+  return title === undefined ? NOTHING : notice({ title, kind: 'good' })
 }
 
 const isCancellable = ({ visit, booking }: Seen): boolean => {

@@ -32,7 +32,8 @@ export const contactOf = (
   }
 }
 
-export const contactFields = ({ words }: Reader, { form, faults }: Attempt): Html => {
+/** Who somebody is, and how to reach them. */
+export const contactFields = ({ words }: Reader, { form, faults }: Pick<Attempt, 'form' | 'faults'>): Html => {
   const { hold } = words
   const wrong = Object.entries(faults)
   return html`<h2>${hold.contact}</h2>
@@ -41,16 +42,17 @@ ${
     ? NOTHING
     : html`<div class="notice bad" role="alert" tabindex="-1"><p class="title">${hold.mistakes}</p><ul>${wrong.map(([field, text]) => html`<li><a href="#${field}">${text}</a></li>`)}</ul></div>`
 }
-${input({ field: 'fullName', label: hold.fullName, more: html`autocomplete="name" required` }, form, faults)}
-${input({ field: 'emailAddress', label: hold.email, hint: hold.emailHint, more: html`type="email" autocomplete="email" required` }, form, faults)}
-${input({ field: 'phoneNumber', label: `${hold.phone} (${hold.optional})`, more: html`type="tel" autocomplete="tel"` }, form, faults)}
+${inputField({ field: 'fullName', label: hold.fullName, more: html`autocomplete="name" required` }, form, faults)}
+${inputField({ field: 'emailAddress', label: hold.email, hint: hold.emailHint, more: html`type="email" autocomplete="email" required` }, form, faults)}
+${inputField({ field: 'phoneNumber', label: `${hold.phone} (${hold.optional})`, more: html`type="tel" autocomplete="tel"` }, form, faults)}
 <label for="notes">${hold.notes} (${hold.optional})</label><textarea id="notes" name="notes" rows="2" maxlength="2000">${textOf(form, 'notes')}</textarea>`
 }
 
-const input = (
-  { field, label, hint, more }: { field: Field; label: string; hint?: string; more: Html },
+/** One line to fill in, with what is wrong with it beside. The field's name is its id. */
+export const inputField = (
+  { field, label, hint, more }: { field: string; label: string; hint?: string; more: Html },
   form: Form,
-  faults: ContactFaults,
+  faults: Partial<Record<string, string>>,
 ): Html => {
   const fault = faults[field]
   const described = [hint === undefined ? '' : `${field}-hint`, fault === undefined ? '' : `${field}-fault`]

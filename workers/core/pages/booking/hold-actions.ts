@@ -2,12 +2,13 @@ import type { NewBooking } from '../../../../contract/bookings.ts'
 import type { NewHold } from '../../../../contract/holds.ts'
 import type { Hold, RoomAnswer } from '../../../../contract/room.ts'
 import { eventRoom } from '../../../../platform/rooms.ts'
-import { rememberGuest, retryBy } from '../../api/asker.ts'
+import { rememberGuest } from '../../api/asker.ts'
 import { unguessed } from '../../api/codes.ts'
 import { mustQueue } from '../../api/must-queue.ts'
 import type { ApiContext } from '../../api/route.ts'
 import { contactOf } from './contact-form.ts'
 import { showEvent } from './event-page.ts'
+import { formRetry } from './form-retry.ts'
 import { showHold } from './hold-page.ts'
 import { type Form, textOf, wishOf } from './hold-wish.ts'
 import { placeNamer } from './place-name.ts'
@@ -24,7 +25,7 @@ export const placeHold = async (c: ApiContext, id: string) => {
   const form = await c.req.parseBody({ all: true })
   const wish = wishOf(form)
   if (wish === null) return chooseAgain(c, visit, form, complaintOf(visit.reader, 'nothing'))
-  const held = await unguessed(c, wish.code, () => holdOnce(c, visit, { wish, key: textOf(form, 'key') }))
+  const held = await unguessed(c, wish.code, () => holdOnce(c, visit, { wish, form }))
   if (held === 'too_many_attempts') return chooseAgain(c, visit, form, complaintOf(visit.reader, held))
   if (!held.ok) {
     const nameOf = placeNamer(visit.reader.words, await mapOf(c.env, visit.event))
@@ -39,11 +40,10 @@ export const placeHold = async (c: ApiContext, id: string) => {
 const holdOnce = async (
   c: ApiContext,
   visit: Visit,
-  { wish, key }: { wish: NewHold; key: string },
+  { wish, form }: { wish: NewHold; form: Form },
 ): Promise<RoomAnswer<Hold>> => {
   const room = eventRoom(c.env.EVENT_ROOM, visit.event.id)
-  const retry = /^[\w-]{1,64}$/.test(key) ? retryBy(c, visit, { key, wish }) : null
-  const held = await room.hold(wish, visit.asker, retry)
+  const held = await room.hold(wish, visit.asker, formRetry(c, visit, { form, wish }))
   const reused = !held.ok && held.error.reason === 'idempotency_key_reused'
   if (!reused && !(held.ok && held.repeated === true)) return held
   const still = held.ok ? await room.held(held.value.id, { ...visit.asker, owners: [held.value.owner] }) : held

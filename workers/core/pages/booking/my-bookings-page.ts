@@ -4,9 +4,10 @@ import { database } from '../../../../platform/db/commit.ts'
 import { anyEventById } from '../../../../platform/db/events.ts'
 import { askerOf } from '../../api/asker.ts'
 import type { ApiContext } from '../../api/route.ts'
+import { changeWords } from './change-words.ts'
 import { messagePage } from './message-page.ts'
-import { readerOf } from './reader.ts'
-import { shell } from './shell.ts'
+import { NOTHING, readerOf } from './reader.ts'
+import { notice, shell } from './shell.ts'
 
 const MOST = 50
 
@@ -26,7 +27,7 @@ export const myBookingsPage = async (c: ApiContext) => {
       [...new Set(rows.map(({ eventId }) => eventId))].map(async (id) => [id, await anyEventById(db, id)] as const),
     ),
   )
-  const body = html`<h1>${words.booking.listTitle}</h1>
+  const body = html`${c.req.query('done') === 'passed' ? notice({ title: changeWords(reader.language).done.passed, kind: 'good' }) : NOTHING}<h1>${words.booking.listTitle}</h1>
 ${
   rows.length === 0
     ? html`<div class="empty"><p class="title">${words.booking.none}</p><p>${words.booking.noneHint}</p><p><a class="button" href="/events">${words.error.home}</a></p></div>`

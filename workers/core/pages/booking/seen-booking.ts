@@ -37,3 +37,10 @@ export const seeAgain = async (c: ApiContext, seen: Seen): Promise<Seen> => {
   const found = await eventRoom(c.env.EVENT_ROOM, visit.event.id).booking(booking.id, visit.asker)
   return found.ok ? { ...seen, booking: found.value } : seen
 }
+
+/** @returns the address of a booking's page, by the link that this request came by. `done`: what it is to say was done. */
+export const bookingPath = (c: ApiContext, id: string, done: string): string => {
+  const token = c.req.query('token')
+  const query = new URLSearchParams({ ...(token === undefined ? {} : { token }), done })
+  return `/bookings/${id}?${query}`
+}
