@@ -120,13 +120,19 @@ const givenBack = (room: Room, { offer, bookingId }: Entry, end: Parameters<type
 }
 
 /**
- * @returns an entry as who asks may see it. Somebody else may know its address: what is kept for it, and whether it was
- * taken, is said to those it belongs to.
+ * @returns an entry as who asks may see it. Somebody else may know its address: whose it is, what is kept for it, and
+ * whether it was taken, is said to those it belongs to.
  */
 export const shown = (room: Room, entry: Entry, asker: Asker): PlacedEntry =>
   mayUse(asker, entry)
     ? placed(room, entry)
-    : { ...placed(room, { ...entry, offer: null, bookingId: null }), contact: contactOf({ emailAddress: entry.email }) }
+    : {
+        ...placed(room, { ...entry, owner: NOBODY, offer: null, bookingId: null }),
+        contact: contactOf({ emailAddress: entry.email }),
+      }
+
+/** Who an entry belongs to, as strangers are told: an owner is what a browser is known by. */
+export const NOBODY = ''
 
 /** @returns whether an entry belongs to who asks, or they are its organiser. */
 export const mayUse = ({ organiser, owners, links }: Asker, { id, owner }: Entry): boolean =>

@@ -6,6 +6,7 @@ import { userById } from '../../../platform/db/users.ts'
 import { entriesOwnedBy } from '../../../platform/db/waitlist.ts'
 import { eventRoom } from '../../../platform/rooms.ts'
 import { type Asking, rememberGuest, retryOf, withLink } from '../api/asker.ts'
+import { joinedAs } from '../api/entry-answer.ts'
 import { INVALID_KEY } from '../api/invalid-key.ts'
 import { type KnownEvent, refusedBy, visitEvent } from '../api/known-event.ts'
 import { type ApiContext, fieldErrors, router } from '../api/route.ts'
@@ -40,7 +41,7 @@ organisedWaitlist.post(
     const joined = await eventRoom(c.env.EVENT_ROOM, event.id).join(wish.data, asker, retry)
     if (!joined.ok) return refusedBy(c, joined.error)
     const { owner } = joined.value
-    if (asker.owners.includes(owner) || joined.repeated === true) await rememberGuest(c, owner)
+    if (joinedAs(visit, joined).includes(owner)) await rememberGuest(c, owner)
     return c.json(entryRegistration(joined.value), 201)
   }),
 )

@@ -3,10 +3,10 @@ import { bookableId } from '../../../contract/events.ts'
 import { opaqueId } from '../../../contract/ids.ts'
 import type { Asker, RoomAnswer } from '../../../contract/room.ts'
 import type { Entry, EntryAsk, EntryView, ListedEntry, PlacedEntry } from '../../../contract/waitlist.ts'
-import { mayUse } from '../../../domain/booking/waitlist.ts'
+import { mayUse, NOBODY } from '../../../domain/booking/waitlist.ts'
 import { linkKeys, linkToken } from '../../../platform/link-tokens.ts'
 import { eventRoom } from '../../../platform/rooms.ts'
-import { rememberGuest, withLink } from './asker.ts'
+import { type Asking, rememberGuest, withLink } from './asker.ts'
 import { refusedBy, visitEvent } from './known-event.ts'
 import { publicOrigin } from './links.ts'
 import type { ApiContext } from './route.ts'
@@ -34,6 +34,18 @@ export const answeredEntry = async <S extends 200 | 201>(
   if (asker.owners.includes(entry.owner)) await rememberGuest(c, entry.owner)
   const theirs = mayUse(asker, entry) ? { link: await entryLink(c, entry) } : {}
   return c.json({ ...asEntry(entry), ...theirs }, status)
+}
+
+/**
+ * @returns as whom somebody is known who joined: a newcomer whose answer was lost is who they were then. Nobody becomes
+ * the owner of an entry by knowing its address, who may have other things besides.
+ */
+export const joinedAs = (
+  { asker, newcomer }: Pick<Asking, 'asker' | 'newcomer'>,
+  joined: RoomAnswer<PlacedEntry>,
+): string[] => {
+  const lost = newcomer && joined.ok && joined.repeated === true && joined.value.owner !== NOBODY
+  return lost ? [joined.value.owner, ...asker.owners] : asker.owners
 }
 
 /** @returns the address of an entry's page with the token that opens it. */

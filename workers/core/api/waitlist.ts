@@ -6,7 +6,7 @@ import { eventRoom } from '../../../platform/rooms.ts'
 import { problem } from '../problem.ts'
 import { retryOf, withLink } from './asker.ts'
 import { answeredBooking, byLink } from './booking-answer.ts'
-import { answeredEntry, ofEntry, withEntry } from './entry-answer.ts'
+import { answeredEntry, joinedAs, ofEntry, withEntry } from './entry-answer.ts'
 import { idempotencyHeader } from './idempotency.ts'
 import { INVALID_KEY } from './invalid-key.ts'
 import { visitEvent } from './known-event.ts'
@@ -34,9 +34,7 @@ waitlists.openapi(
     const retry = retryOf(c, visit, wish)
     if (retry === 'invalid') return problem(c, 'invalid', INVALID_KEY)
     const joined = await eventRoom(c.env.EVENT_ROOM, event.id).join(wish, asker, retry)
-    // Whose key it is, is who they were.
-    const owners = joined.ok && joined.repeated === true ? [joined.value.owner, ...asker.owners] : asker.owners
-    return answeredEntry(c, joined, { asker: { ...asker, owners }, status: 201 })
+    return answeredEntry(c, joined, { asker: { ...asker, owners: joinedAs(visit, joined) }, status: 201 })
   },
 )
 

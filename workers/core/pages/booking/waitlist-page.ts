@@ -4,6 +4,7 @@ import { type EntryAsk, newEntry, type PlacedEntry } from '../../../../contract/
 import { publicTypes } from '../../../../domain/booking/event-content.ts'
 import { eventRoom } from '../../../../platform/rooms.ts'
 import { rememberGuest, rememberOwner, retryBy, withLink } from '../../api/asker.ts'
+import { joinedAs } from '../../api/entry-answer.ts'
 import type { ApiContext } from '../../api/route.ts'
 import { type Choice, hiddenFields } from './choose-forms.ts'
 import { type Complaint, showEvent } from './event-page.ts'
@@ -52,7 +53,10 @@ export const joinWaitlist = async (c: ApiContext, id: string) => {
   const retry = /^[\w-]{1,64}$/.test(key) ? retryBy(c, visit, { key, wish: read.data }) : null
   const joined = await eventRoom(c.env.EVENT_ROOM, visit.event.id).join(read.data, visit.asker, retry)
   if (!joined.ok) return showEvent(c, visit, complaintOf(visit.reader, joined.error.reason))
-  await rememberGuest(c, joined.value.owner)
+  const { owner } = joined.value
+  // Whoever waits with this address got a link by mail; who else knows it is told no more than that.
+  if (!joinedAs(visit, joined).includes(owner)) return showEvent(c, visit, visit.reader.words.wait.already)
+  await rememberGuest(c, owner)
   return c.redirect(`/events/${visit.event.id}/waitlist/${joined.value.id}`, 303)
 }
 

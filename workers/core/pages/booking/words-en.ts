@@ -245,6 +245,10 @@ export const en = {
     email: 'Email address',
     name: 'Name',
     join: 'Join the waitlist',
+    already: {
+      title: 'This address is on the waitlist already',
+      hint: 'Its place opens in the browser where you joined, and by the link that was sent to it.',
+    },
     entry: 'Your place on the waitlist',
     position: (n: number) => `You are number ${n}`,
     statuses: {

@@ -255,6 +255,10 @@ export const fr: Words = {
     email: 'Adresse e-mail',
     name: 'Nom',
     join: 'S’inscrire',
+    already: {
+      title: 'Cette adresse est déjà sur la liste d’attente',
+      hint: 'Son rang s’affiche dans le navigateur de l’inscription, et par le lien qui lui a été envoyé.',
+    },
     entry: 'Votre rang sur la liste d’attente',
     position: (n) => `Vous êtes au rang ${n}`,
     statuses: {
