@@ -5,10 +5,10 @@ import { ChoiceField } from '../activity/choice-field.tsx'
 import { planChoicesQuery } from '../api/plans.ts'
 import { Button, IconButton } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
-import { type AllotmentDraft, type CodeDraft, newId, type PoolDraft } from './draft.ts'
+import { type AllotmentDraft, type CodeDraft, type EventDraft, newId, type PoolDraft } from './draft.ts'
 import { Fields, FoldedSection, type SectionProps } from './form-section.tsx'
 import { SeatsField } from './seats-field.tsx'
-import { Several } from './ticket-section.tsx'
+import { Several } from './several.tsx'
 import { useEventWords } from './words.ts'
 
 type FoldedProps = SectionProps & { open: boolean }
@@ -37,8 +37,14 @@ function Row(props: { drop: string; onDrop(): void; children: ReactNode }) {
   )
 }
 
+/** What has pools: an event, or a tour. */
+interface PoolsProps extends Pick<FoldedProps, 'complaint' | 'open'> {
+  draft: Pick<EventDraft, 'pools' | 'ticketTypes'>
+  change(part: Pick<EventDraft, 'pools'> & Partial<Pick<EventDraft, 'ticketTypes'>>): void
+}
+
 /** Capacities that ticket types share. */
-export function PoolsSection({ draft, change, complaint, open }: FoldedProps) {
+export function PoolsSection({ draft, change, complaint, open }: PoolsProps) {
   const { form } = useEventWords()
   const { pools } = draft
   const put = (pool: PoolDraft) => change({ pools: pools.map((one) => (one.id === pool.id ? pool : one)) })

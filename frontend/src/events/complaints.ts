@@ -11,7 +11,7 @@ const inWords = ({ code, detail }: FieldProblem, words: EventWords['complaints']
 
 /** What fields say for themselves; the others are told above the form. */
 const SHOWN =
-  /^\/(name|description|imageUrl|language|startsAt|endsAt|timeZone|venueId|place|address|city|country|planId|capacity|currency|saleStartsAt|saleEndsAt|cutoffMinutes|cancellationCutoffMinutes|holdSeconds|maxPerBuyer|lowPercent|ticketTypes\/\d+\/(name|price|description|saleStartsAt|saleEndsAt|restrictions\/(min|max)Quantity)|pools\/\d+\/(name|size)|allotments\/\d+\/(name|quantity|releasesAt)|codes\/\d+\/(code|discount|maxUses|startsAt|endsAt)|waitlist\/(offerSeconds|maxLapses|closesAt)|waitingRoom\/(rate|opensAt|mostInside|admittedMinutes))$/
+  /^\/(name|description|imageUrl|language|startsAt|endsAt|timeZone|venueId|place|address|city|country|planId|capacity|currency|saleStartsAt|saleEndsAt|cutoffMinutes|cancellationCutoffMinutes|holdSeconds|maxPerBuyer|lowPercent|ticketTypes\/\d+\/(name|price|description|saleStartsAt|saleEndsAt|restrictions\/((min|max)(Quantity|Age)|paxCount))|pools\/\d+\/(name|size)|allotments\/\d+\/(name|quantity|releasesAt)|codes\/\d+\/(code|discount|maxUses|startsAt|endsAt)|waitlist\/(offerSeconds|maxLapses|closesAt)|waitingRoom\/(rate|opensAt|mostInside|admittedMinutes|holdsPerSecond|sockets))$/
 
 const problemsIn = (error: ApiError | null, faults: readonly FieldProblem[]) =>
   faults.length > 0 ? faults : (error?.problem.errors ?? [])

@@ -5,7 +5,7 @@ import { minorAmount } from './money.ts'
 import { isTimeZone, momentOf } from './zoned.ts'
 
 /** What is written into fields, read; what cannot be read is told of its field, as the API would. */
-interface Reading {
+export interface Reading {
   faults: FieldProblem[]
   timeZone: string
   currency: string
@@ -94,15 +94,15 @@ export function bodyOf(draft: EventDraft): { body: Body; faults: FieldProblem[] 
   return { body, faults: reading.faults }
 }
 
-function typeBody(reading: Reading, type: TypeDraft, at: string): TicketTypeDraft {
-  const { kept, id, categories, pools, hidden, active } = type
+/** @param at where it stands in the body */
+export function typeBody(reading: Reading, type: TypeDraft, at: string): TicketTypeDraft {
+  const { id, categories, pools, hidden, active, idRequired, accompaniedBy } = type
   const restrictions = {
-    minAge: null,
-    maxAge: null,
-    idRequired: false,
-    paxCount: 1,
-    accompaniedBy: [],
-    ...kept.restrictions,
+    minAge: whole(reading, `${at}/restrictions/minAge`, { text: type.minAge }),
+    maxAge: whole(reading, `${at}/restrictions/maxAge`, { text: type.maxAge }),
+    idRequired,
+    paxCount: whole(reading, `${at}/restrictions/paxCount`, { text: type.paxCount, least: 1 }) ?? 1,
+    accompaniedBy,
     minQuantity: whole(reading, `${at}/restrictions/minQuantity`, { text: type.minQuantity, least: 1 }),
     maxQuantity: whole(reading, `${at}/restrictions/maxQuantity`, { text: type.maxQuantity, least: 1 }),
   }
@@ -112,7 +112,7 @@ function typeBody(reading: Reading, type: TypeDraft, at: string): TicketTypeDraf
     pools,
     hidden,
     active,
-    type: kept.type,
+    type: type.type,
     restrictions,
     name: required(reading, `${at}/name`, type.name),
     description: orNull(type.description),
@@ -123,17 +123,8 @@ function typeBody(reading: Reading, type: TypeDraft, at: string): TicketTypeDraf
   }
 }
 
-/** The ticket types of a tour, whose moments go by its clock. */
-export function typeBodies(
-  types: readonly TypeDraft[],
-  { timeZone, currency }: { timeZone: string; currency: string },
-): { types: TicketTypeDraft[]; faults: FieldProblem[] } {
-  const reading: Reading = { faults: [], timeZone, currency }
-  const bodies = types.map((type, index) => typeBody(reading, type, `/ticketTypes/${index}`))
-  return { types: bodies, faults: reading.faults }
-}
-
-const poolBody = (reading: Reading, { id, name, size }: PoolDraft, at: string): Pool => ({
+/** @param at where it stands in the body */
+export const poolBody = (reading: Reading, { id, name, size }: PoolDraft, at: string): Pool => ({
   id,
   name: required(reading, `${at}/name`, name),
   size: whole(reading, `${at}/size`, { text: size }),
@@ -186,10 +177,12 @@ function waitlistBody(reading: Reading, draft: EventDraft['waitlist']): Waitlist
 function waitingRoomBody(reading: Reading, draft: EventDraft['waitingRoom']): WaitingRoomPolicy {
   const at = '/waitingRoom'
   return {
-    ...draft,
+    mode: draft.mode,
     rate: whole(reading, `${at}/rate`, { text: draft.rate }),
     opensAt: moment(reading, `${at}/opensAt`, draft.opensAt),
     mostInside: whole(reading, `${at}/mostInside`, { text: draft.mostInside, least: 1 }),
     admittedMinutes: whole(reading, `${at}/admittedMinutes`, { text: draft.admittedMinutes, least: 2 }) ?? 10,
+    holdsPerSecond: whole(reading, `${at}/holdsPerSecond`, { text: draft.holdsPerSecond, least: 1 }) ?? 200,
+    sockets: whole(reading, `${at}/sockets`, { text: draft.sockets, least: 1 }) ?? 5000,
   }
 }

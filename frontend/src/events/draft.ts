@@ -4,12 +4,27 @@ import type {
   Code,
   EventChange,
   NewEvent,
+  Pool,
   TicketType,
   WaitingRoomPolicy,
   WaitlistPolicy,
 } from '../api/events.ts'
 import { writtenAmount } from './money.ts'
 import { localMoment } from './zoned.ts'
+
+/** Who a ticket is for, as OCTO's units say it; the last is for anyone. */
+export const UNIT_TYPES = [
+  'ADULT',
+  'YOUTH',
+  'CHILD',
+  'INFANT',
+  'FAMILY',
+  'SENIOR',
+  'STUDENT',
+  'MILITARY',
+  'OTHER',
+] as const
+export type UnitType = (typeof UNIT_TYPES)[number]
 
 /** A ticket type as its fields show it: an amount and numbers as they are written, moments by the clock of the event. */
 export interface TypeDraft {
@@ -25,8 +40,13 @@ export interface TypeDraft {
   maxQuantity: string
   saleStartsAt: string
   saleEndsAt: string
-  /** What the form does not show, as it was. */
-  kept: { type: TicketType['type']; restrictions: TicketType['restrictions'] }
+  type: UnitType
+  minAge: string
+  maxAge: string
+  /** How many people come on one ticket. */
+  paxCount: string
+  accompaniedBy: string[]
+  idRequired: boolean
 }
 
 export interface PoolDraft {
@@ -90,12 +110,7 @@ export interface EventDraft {
     maxLapses: string
     closesAt: string
   }
-  waitingRoom: Omit<WaitingRoomPolicy, 'rate' | 'opensAt' | 'mostInside' | 'admittedMinutes'> & {
-    rate: string
-    opensAt: string
-    mostInside: string
-    admittedMinutes: string
-  }
+  waitingRoom: Pick<WaitingRoomPolicy, 'mode'> & Record<Exclude<keyof WaitingRoomPolicy, 'mode'>, string>
 }
 
 export type Body = NewEvent & EventChange
@@ -104,16 +119,6 @@ const written = (n: number | null | undefined) => (n === null || n === undefined
 
 /** A thing that is not stored yet has an id all the same, so that another can name it. */
 export const newId = (prefix: string): string => `${prefix}_${crypto.randomUUID().replaceAll('-', '').slice(0, 22)}`
-
-const UNRESTRICTED: TicketType['restrictions'] = {
-  minAge: null,
-  maxAge: null,
-  idRequired: false,
-  minQuantity: null,
-  maxQuantity: null,
-  paxCount: 1,
-  accompaniedBy: [],
-}
 
 export const blankType = (name: string): TypeDraft => ({
   id: newId('tt'),
@@ -128,7 +133,12 @@ export const blankType = (name: string): TypeDraft => ({
   maxQuantity: '',
   saleStartsAt: '',
   saleEndsAt: '',
-  kept: { type: 'OTHER', restrictions: UNRESTRICTED },
+  type: 'OTHER',
+  minAge: '',
+  maxAge: '',
+  paxCount: '1',
+  accompaniedBy: [],
+  idRequired: false,
 })
 
 const DAY_MS = 86_400_000
@@ -181,8 +191,8 @@ export function blankDraft({ now, timeZone, ticket }: { now: number; timeZone: s
       opensAt: '',
       admittedMinutes: '10',
       mostInside: '',
-      holdsPerSecond: 200,
-      sockets: 5000,
+      holdsPerSecond: '200',
+      sockets: '5000',
     },
   }
 }
@@ -211,7 +221,7 @@ export function draftOf(event: BookableEvent): EventDraft {
     capacity: written(event.capacity),
     currency: event.currency,
     ticketTypes: event.ticketTypes.map((type) => typeDraft(type, local)),
-    pools: event.pools.map(({ id, name, size }) => ({ id, name, size: written(size) })),
+    pools: event.pools.map(poolDraft),
     allotments: event.allotments.map((allotment) => ({
       id: allotment.id,
       name: allotment.name,
@@ -240,11 +250,16 @@ export function draftOf(event: BookableEvent): EventDraft {
       opensAt: local(waitingRoom.opensAt),
       mostInside: written(waitingRoom.mostInside),
       admittedMinutes: String(waitingRoom.admittedMinutes),
+      holdsPerSecond: String(waitingRoom.holdsPerSecond),
+      sockets: String(waitingRoom.sockets),
     },
   }
 }
 
 type Local = (at: string | null) => string
+
+/** The drafts of pools, in events and in tours. */
+export const poolDraft = ({ id, name, size }: Pool): PoolDraft => ({ id, name, size: written(size) })
 
 export const typeDraft = (type: TicketType, local: Local): TypeDraft => ({
   id: type.id,
@@ -259,7 +274,12 @@ export const typeDraft = (type: TicketType, local: Local): TypeDraft => ({
   maxQuantity: written(type.restrictions?.maxQuantity),
   saleStartsAt: local(type.saleStartsAt),
   saleEndsAt: local(type.saleEndsAt),
-  kept: { type: type.type, restrictions: type.restrictions },
+  type: type.type,
+  minAge: written(type.restrictions?.minAge),
+  maxAge: written(type.restrictions?.maxAge),
+  paxCount: written(type.restrictions?.paxCount ?? 1),
+  accompaniedBy: type.restrictions?.accompaniedBy ?? [],
+  idRequired: type.restrictions?.idRequired ?? false,
 })
 
 const codeDraft = (code: Code, currency: string, local: Local): CodeDraft => ({

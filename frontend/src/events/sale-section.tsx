@@ -159,6 +159,26 @@ export function WaitingRoomSection(props: SectionProps & { open: boolean }) {
           onChange={({ target }) => set({ mostInside: target.value })}
           complaint={props.complaint('waitingRoom/mostInside')}
         />
+        {waitingRoom.mode === 'auto' && (
+          <>
+            <Field
+              label={form.holdsPerSecond}
+              hint={form.holdsPerSecondHint}
+              inputMode="numeric"
+              value={waitingRoom.holdsPerSecond}
+              onChange={({ target }) => set({ holdsPerSecond: target.value })}
+              complaint={props.complaint('waitingRoom/holdsPerSecond')}
+            />
+            <Field
+              label={form.sockets}
+              hint={form.socketsHint}
+              inputMode="numeric"
+              value={waitingRoom.sockets}
+              onChange={({ target }) => set({ sockets: target.value })}
+              complaint={props.complaint('waitingRoom/sockets')}
+            />
+          </>
+        )}
       </Fields>
     </FoldedSection>
   )

@@ -1,7 +1,7 @@
 import type { FieldProblem } from '../api/problem.ts'
 import type { NewTour, NewTourOption, ScheduleRule, Tour } from '../api/tours.ts'
-import { blankType, newId, type TypeDraft, typeDraft } from '../events/draft.ts'
-import { typeBodies } from '../events/draft-body.ts'
+import { blankType, newId, type PoolDraft, poolDraft, type TypeDraft, typeDraft } from '../events/draft.ts'
+import { poolBody, type Reading, typeBody } from '../events/draft-body.ts'
 import { localMoment } from '../events/zoned.ts'
 
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
@@ -24,13 +24,19 @@ export interface OptionDraft {
   meetingPoint: string
   capacity: string
   cutoff: string
+  cancelBefore: string
+  cancelUnit: CancelUnit
+  minUnits: string
+  maxUnits: string
+  /** Other ones than those of the tour; null for the same. */
+  ticketTypes: TypeDraft[] | null
   rules: RuleDraft[]
   /** What the form does not show, as it was. */
-  kept: Omit<
-    NewTourOption,
-    'id' | 'internalName' | 'language' | 'durationMinutes' | 'meetingPoint' | 'capacity' | 'cutoffMinutes' | 'schedule'
-  >
+  kept: Pick<NewTourOption, 'reference' | 'default'>
 }
+
+export const CANCEL_UNITS = ['minute', 'hour', 'day'] as const
+export type CancelUnit = (typeof CANCEL_UNITS)[number]
 
 export interface TourDraft {
   name: string
@@ -41,7 +47,11 @@ export interface TourDraft {
   languages: string
   currency: string
   horizonDays: string
+  planId: string
+  holdMinutes: string
+  maxPerBuyer: string
   waitlist: boolean
+  pools: PoolDraft[]
   ticketTypes: TypeDraft[]
   options: OptionDraft[]
 }
@@ -63,15 +73,13 @@ export const blankOption = (name: string, today: string): OptionDraft => ({
   meetingPoint: '',
   capacity: '20',
   cutoff: '0',
+  cancelBefore: '0',
+  cancelUnit: 'hour',
+  minUnits: '',
+  maxUnits: '',
+  ticketTypes: null,
   rules: [blankRule(today)],
-  kept: {
-    reference: null,
-    default: false,
-    cancellationCutoffAmount: 0,
-    cancellationCutoffUnit: 'hour',
-    restrictions: { minUnits: 0, maxUnits: null },
-    ticketTypes: null,
-  },
+  kept: { reference: null, default: false },
 })
 
 interface Blank {
@@ -89,7 +97,11 @@ export const blankTour = ({ timeZone, today, words }: Blank): TourDraft => ({
   languages: '',
   currency: 'EUR',
   horizonDays: '60',
+  planId: '',
+  holdMinutes: '10',
+  maxPerBuyer: '',
   waitlist: false,
+  pools: [],
   ticketTypes: [blankType(words.ticket)],
   options: [blankOption(words.option, today)],
 })
@@ -103,17 +115,21 @@ export const tourDraft = (tour: Tour): TourDraft => ({
   languages: tour.languages.join(' '),
   currency: tour.currency,
   horizonDays: String(tour.horizonDays),
+  planId: tour.planId ?? '',
+  holdMinutes: String(Math.round((tour.holdSeconds / 60) * 100) / 100),
+  maxPerBuyer: tour.maxPerBuyer === null ? '' : String(tour.maxPerBuyer),
   waitlist: tour.waitlist,
-  ticketTypes: tour.ticketTypes.map((type) =>
-    typeDraft(type, (at) => (at === null ? '' : localMoment(at, tour.timeZone))),
-  ),
-  options: tour.options.map(optionDraft),
+  pools: tour.pools.map(poolDraft),
+  ticketTypes: typeDrafts(tour, tour.ticketTypes),
+  options: tour.options.map((option) => optionDraft(tour, option)),
 })
 
-const optionDraft = (option: Tour['options'][number]): OptionDraft => {
-  const { id, internalName, language, durationMinutes, meetingPoint, capacity, cutoffMinutes, schedule, ...rest } =
-    option
-  const { availabilityLocalStartTimes: _, ...kept } = rest
+const typeDrafts = ({ timeZone }: Tour, types: Tour['ticketTypes']): TypeDraft[] =>
+  types.map((type) => typeDraft(type, (at) => (at === null ? '' : localMoment(at, timeZone))))
+
+const optionDraft = (tour: Tour, option: Tour['options'][number]): OptionDraft => {
+  const { id, internalName, language, durationMinutes, meetingPoint, capacity, cutoffMinutes, schedule } = option
+  const { minUnits = 0, maxUnits = null } = option.restrictions ?? {}
   return {
     id,
     name: internalName,
@@ -122,6 +138,11 @@ const optionDraft = (option: Tour['options'][number]): OptionDraft => {
     meetingPoint: meetingPoint ?? '',
     capacity: capacity === null ? '' : String(capacity),
     cutoff: String(cutoffMinutes),
+    cancelBefore: String(option.cancellationCutoffAmount),
+    cancelUnit: option.cancellationCutoffUnit,
+    minUnits: minUnits === 0 ? '' : String(minUnits),
+    maxUnits: maxUnits === null ? '' : String(maxUnits),
+    ticketTypes: option.ticketTypes === null ? null : typeDrafts(tour, option.ticketTypes),
     rules: schedule.map((rule) => ({
       key: newId('s'),
       weekdays: rule.weekdays,
@@ -130,8 +151,18 @@ const optionDraft = (option: Tour['options'][number]): OptionDraft => {
       until: rule.until ?? '',
       except: rule.except.join(' '),
     })),
-    kept,
+    kept: { reference: option.reference, default: option.default },
   }
+}
+
+/** A tour with other pools: what takes from one that is gone, takes from it no more. */
+export function withPools<Part extends Partial<TourDraft>>(draft: TourDraft, part: Part): Part & Partial<TourDraft> {
+  const { pools } = part
+  if (pools === undefined) return part
+  const left = new Set(pools.map(({ id }) => id))
+  const kept = (type: TypeDraft) => ({ ...type, pools: type.pools.filter((id) => left.has(id)) })
+  const options = draft.options.map((option) => ({ ...option, ticketTypes: option.ticketTypes?.map(kept) ?? null }))
+  return { ...part, options }
 }
 
 const parts = (text: string) => text.split(/[\s,;]+/).filter((part) => part !== '')
@@ -140,6 +171,8 @@ const orNull = (text: string) => (text.trim() === '' ? null : text.trim())
 /** What the API is sent for the form of a tour; what could not be read is told by the pointer of its field. */
 export function tourBody(draft: TourDraft): { body: NewTour; faults: FieldProblem[] } {
   const faults: FieldProblem[] = []
+  const reading: Reading = { faults, timeZone: draft.timeZone, currency: draft.currency }
+  const orNone = (pointer: string, text: string) => (text.trim() === '' ? null : number(pointer, text))
   const number = (pointer: string, text: string): number => {
     const n = Number(text)
     if (text.trim() === '' || !Number.isInteger(n) || n < 0) faults.push({ pointer, code: 'not_a_number', detail: '' })
@@ -171,12 +204,20 @@ export function tourBody(draft: TourDraft): { body: NewTour; faults: FieldProble
       language: orNull(one.language),
       durationMinutes: number(`${at}/durationMinutes`, one.duration),
       meetingPoint: orNull(one.meetingPoint),
-      capacity: one.capacity.trim() === '' ? null : number(`${at}/capacity`, one.capacity),
+      capacity: orNone(`${at}/capacity`, one.capacity),
       cutoffMinutes: number(`${at}/cutoffMinutes`, one.cutoff),
+      cancellationCutoffAmount: number(`${at}/cancellationCutoffAmount`, one.cancelBefore),
+      cancellationCutoffUnit: one.cancelUnit,
+      restrictions: {
+        minUnits: orNone(`${at}/restrictions/minUnits`, one.minUnits) ?? 0,
+        maxUnits: orNone(`${at}/restrictions/maxUnits`, one.maxUnits),
+      },
+      ticketTypes: one.ticketTypes?.map((type, place) => typeBody(reading, type, `${at}/ticketTypes/${place}`)) ?? null,
       schedule: one.rules.map((each, place) => rule(each, `${at}/schedule/${place}`)),
     }
   }
-  const { types, faults: typeFaults } = typeBodies(draft.ticketTypes, draft)
+  const holdMinutes = Number(draft.holdMinutes.replace(',', '.'))
+  if (!(holdMinutes > 0)) faults.push({ pointer: '/holdSeconds', code: 'not_a_number', detail: '' })
   const body: NewTour = {
     name: written('/name', draft.name),
     description: orNull(draft.description),
@@ -186,9 +227,13 @@ export function tourBody(draft: TourDraft): { body: NewTour; faults: FieldProble
     languages: parts(draft.languages),
     currency: draft.currency,
     horizonDays: number('/horizonDays', draft.horizonDays),
+    planId: orNull(draft.planId),
+    holdSeconds: Math.round(holdMinutes * 60),
+    maxPerBuyer: orNone('/maxPerBuyer', draft.maxPerBuyer),
     waitlist: draft.waitlist,
-    ticketTypes: types,
+    pools: draft.pools.map((pool, index) => poolBody(reading, pool, `/pools/${index}`)),
+    ticketTypes: draft.ticketTypes.map((type, index) => typeBody(reading, type, `/ticketTypes/${index}`)),
     options: draft.options.map(option),
   }
-  return { body, faults: [...faults, ...typeFaults] }
+  return { body, faults }
 }

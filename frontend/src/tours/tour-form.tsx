@@ -1,7 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { ChoiceField } from '../activity/choice-field.tsx'
+import { planChoicesQuery } from '../api/plans.ts'
 import type { ApiError, FieldProblem } from '../api/problem.ts'
 import { Field } from '../components/field.tsx'
 import { FormAlert } from '../components/form-alert.tsx'
+import { PoolsSection } from '../events/advanced-sections.tsx'
 import { TimeZoneField } from '../events/basic-sections.tsx'
 import { complaintsAt } from '../events/complaints.ts'
 import { Fields, Section } from '../events/form-section.tsx'
@@ -10,7 +14,7 @@ import { useEventWords } from '../events/words.ts'
 import { AreaField } from '../organization/area-field.tsx'
 import { CheckField } from '../organization/check-field.tsx'
 import { Refusal } from '../organization/refusal.tsx'
-import { type TourDraft, tourBody } from './draft.ts'
+import { type TourDraft, tourBody, withPools } from './draft.ts'
 import { TourOptions } from './tour-options.tsx'
 
 interface TourFormProps {
@@ -27,8 +31,16 @@ export function TourForm({ initial, fixed, error, onSend, onReload, children }: 
   const { form, tours, complaints } = useEventWords()
   const [draft, setDraft] = useState(initial)
   const [faults, setFaults] = useState<FieldProblem[]>([])
-  const change = (part: Partial<TourDraft>) => setDraft((before) => ({ ...before, ...part }))
+  const change = (part: Partial<TourDraft>) => setDraft((before) => ({ ...before, ...withPools(before, part) }))
   const complaint = complaintsAt(error, faults, complaints)
+  const { data: plans = [] } = useQuery(planChoicesQuery)
+  const { categories = [] } = plans.find(({ id }) => id === draft.planId) ?? {}
+  const sold = {
+    currency: draft.currency,
+    categories: categories.map(({ name }) => name),
+    pools: draft.pools,
+    complaint,
+  }
   const submit = (sent: FormEvent) => {
     sent.preventDefault()
     const read = tourBody(draft)
@@ -62,6 +74,7 @@ export function TourForm({ initial, fixed, error, onSend, onReload, children }: 
           onChange={({ target }) => change({ waitlist: target.checked })}
         />
       </Section>
+      <PlacesAndSale draft={draft} change={change} complaint={complaint} />
       <Section title={form.tickets} text={form.ticketsText}>
         <CurrencyField
           value={draft.currency}
@@ -69,18 +82,12 @@ export function TourForm({ initial, fixed, error, onSend, onReload, children }: 
           onChange={(currency) => change({ currency })}
           complaint={complaint('currency')}
         />
-        <TicketTypes
-          types={draft.ticketTypes}
-          onChange={(ticketTypes) => change({ ticketTypes })}
-          currency={draft.currency}
-          categories={[]}
-          pools={[]}
-          complaint={complaint}
-        />
+        <TicketTypes types={draft.ticketTypes} onChange={(ticketTypes) => change({ ticketTypes })} {...sold} />
       </Section>
       <Section title={tours.options} text={tours.optionsText}>
-        <TourOptions options={draft.options} onChange={(options) => change({ options })} complaint={complaint} />
+        <TourOptions options={draft.options} onChange={(options) => change({ options })} sold={sold} />
       </Section>
+      <PoolsSection draft={draft} change={change} complaint={complaint} open={draft.pools.length > 0} />
       {faults.length > 0 ? (
         <FormAlert>{form.lookAtFields}</FormAlert>
       ) : (
@@ -89,6 +96,42 @@ export function TourForm({ initial, fixed, error, onSend, onReload, children }: 
       <Unshown error={error} />
       {children}
     </form>
+  )
+}
+
+/** Where people sit on each departure, and how it is sold. */
+function PlacesAndSale({ draft, change, complaint }: PlainProps) {
+  const { form, tours } = useEventWords()
+  const { data: plans = [] } = useQuery(planChoicesQuery)
+  return (
+    <Section title={form.sale}>
+      <Fields>
+        <ChoiceField
+          label={form.plan}
+          value={draft.planId}
+          options={[['', form.noPlan] as const, ...plans.map(({ id, name }) => [id, name] as const)]}
+          onChange={(planId) => change({ planId })}
+          hint={tours.planHint}
+          complaint={complaint('planId')}
+        />
+        <Field
+          label={form.hold}
+          hint={form.holdHint}
+          inputMode="decimal"
+          value={draft.holdMinutes}
+          onChange={({ target }) => change({ holdMinutes: target.value })}
+          complaint={complaint('holdSeconds')}
+        />
+        <Field
+          label={form.maxPerBuyer}
+          hint={form.maxPerBuyerHint}
+          inputMode="numeric"
+          value={draft.maxPerBuyer}
+          onChange={({ target }) => change({ maxPerBuyer: target.value })}
+          complaint={complaint('maxPerBuyer')}
+        />
+      </Fields>
+    </Section>
   )
 }
 

@@ -1,30 +1,41 @@
-import { Plus, Trash2 } from 'lucide-react'
-import { Button, IconButton } from '../components/button.tsx'
+import { ChevronRight, Plus } from 'lucide-react'
+import { ChoiceField } from '../activity/choice-field.tsx'
+import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 import type { ComplaintAt } from '../events/complaints.ts'
+import { blankType, type PoolDraft, type TypeDraft } from '../events/draft.ts'
 import { Fields } from '../events/form-section.tsx'
-import { Several } from '../events/ticket-section.tsx'
+import { TicketTypes } from '../events/ticket-section.tsx'
 import { useEventWords } from '../events/words.ts'
-import { useLanguage } from '../i18n/language.tsx'
-import { blankOption, blankRule, type OptionDraft, type RuleDraft, WEEKDAYS } from './draft.ts'
+import { CheckField } from '../organization/check-field.tsx'
+import { blankOption, blankRule, CANCEL_UNITS, type OptionDraft } from './draft.ts'
+import { TourRule } from './tour-rule.tsx'
 
 interface TourOptionsProps {
   options: readonly OptionDraft[]
   onChange(options: OptionDraft[]): void
+  sold: Sold
+}
+
+/** What ticket types go by. */
+interface Sold {
+  currency: string
+  categories: readonly string[]
+  pools: PoolDraft[]
   complaint: ComplaintAt
 }
 
 const today = () => new Date().toISOString().slice(0, 10)
 
 /** The ways in which a tour is given, each with its own rules of when. */
-export function TourOptions({ options, onChange, complaint }: TourOptionsProps) {
+export function TourOptions({ options, onChange, sold }: TourOptionsProps) {
   const { tours } = useEventWords()
   const put = (option: OptionDraft) => onChange(options.map((one) => (one.id === option.id ? option : one)))
   return (
     <>
       {options.map((option, index) => (
         <div key={option.id} className="grid gap-4 rounded-lg border border-line p-3">
-          <Option option={option} at={`options/${index}`} put={put} complaint={complaint} />
+          <Option option={option} at={`options/${index}`} put={put} sold={sold} />
           {options.length > 1 && (
             <Button
               size="small"
@@ -49,11 +60,12 @@ interface OptionProps {
   option: OptionDraft
   at: string
   put(option: OptionDraft): void
-  complaint: ComplaintAt
+  sold: Sold
 }
 
-function Option({ option, at, put, complaint }: OptionProps) {
+function Option({ option, at, put, sold }: OptionProps) {
   const { tours } = useEventWords()
+  const { complaint } = sold
   const fields = [
     ['name', tours.optionName, 'internalName'],
     ['meetingPoint', tours.meetingPoint, 'meetingPoint'],
@@ -76,9 +88,10 @@ function Option({ option, at, put, complaint }: OptionProps) {
           />
         ))}
       </Fields>
+      <OptionDetails option={option} at={at} put={put} sold={sold} />
       <h3 className="font-medium">{tours.schedule}</h3>
       {option.rules.map((rule, index) => (
-        <Rule
+        <TourRule
           key={rule.key}
           rule={rule}
           at={`${at}/schedule/${index}`}
@@ -101,54 +114,58 @@ function Option({ option, at, put, complaint }: OptionProps) {
   )
 }
 
-interface RuleProps {
-  rule: RuleDraft
-  at: string
-  put(rule: RuleDraft): void
-  onDrop(): void
-  complaint: ComplaintAt
-}
-
-/** The first of January 2024 was a Monday. */
-const MONDAY = Date.UTC(2024, 0, 1)
-const DAY_MS = 86_400_000
-
-function Rule({ rule, at, put, onDrop, complaint }: RuleProps) {
+/** What most options leave to the tour: folded. */
+function OptionDetails({ option, at, put, sold }: OptionProps) {
   const { tours } = useEventWords()
-  const { language } = useLanguage()
-  const day = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' })
-  const fields = [
-    ['startTimes', tours.startTimes, tours.startTimesHint, 'text'],
-    ['from', tours.from, undefined, 'date'],
-    ['until', tours.lastDay, tours.lastDayHint, 'date'],
-    ['except', tours.except, tours.exceptHint, 'text'],
+  const numbers = [
+    ['minUnits', tours.minUnits, 'restrictions/minUnits'],
+    ['maxUnits', tours.maxUnits, 'restrictions/maxUnits'],
+    ['cancelBefore', tours.cancelBefore, 'cancellationCutoffAmount'],
   ] as const
+  const wrong = numbers.some(([, , pointer]) => sold.complaint(`${at}/${pointer}`) !== undefined)
+  const { ticketTypes } = option
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2 rounded-md bg-sunken p-3">
-      <div className="grid gap-3">
-        <Several
-          title={tours.weekdays}
-          options={WEEKDAYS.map((name, index) => [name, day.format(MONDAY + index * DAY_MS)] as const)}
-          chosen={rule.weekdays}
-          onChange={(chosen) => put({ ...rule, weekdays: WEEKDAYS.filter((name) => chosen.includes(name)) })}
-        />
+    <details className="group" {...(wrong && { open: true })}>
+      <summary className="inline-flex items-center gap-1 rounded text-xs text-muted hover:text-ink">
+        <ChevronRight className="size-3.5 group-open:rotate-90" aria-hidden="true" />
+        {tours.moreOptions}
+      </summary>
+      <div className="grid gap-4 pt-3">
         <Fields>
-          {fields.map(([name, label, hint, type]) => (
+          {numbers.map(([name, label, pointer]) => (
             <Field
               key={name}
               label={label}
-              {...(hint !== undefined && { hint })}
-              type={type}
-              value={rule[name]}
-              onChange={({ target }) => put({ ...rule, [name]: target.value })}
-              complaint={complaint(`${at}/${name}`)}
+              inputMode="numeric"
+              value={option[name]}
+              onChange={({ target }) => put({ ...option, [name]: target.value })}
+              complaint={sold.complaint(`${at}/${pointer}`)}
             />
           ))}
+          <ChoiceField
+            label={tours.cancelUnit}
+            value={option.cancelUnit}
+            options={CANCEL_UNITS.map((unit) => [unit, tours.cancelUnits[unit]] as const)}
+            onChange={(text) => put({ ...option, cancelUnit: CANCEL_UNITS.find((unit) => unit === text) ?? 'hour' })}
+          />
         </Fields>
+        <CheckField
+          label={tours.ownTypes}
+          hint={tours.ownTypesHint}
+          checked={ticketTypes !== null}
+          onChange={({ target }) => put({ ...option, ticketTypes: target.checked ? ownTypes(tours.firstType) : null })}
+        />
+        {ticketTypes !== null && (
+          <TicketTypes
+            types={ticketTypes}
+            at={`${at}/ticketTypes`}
+            onChange={(types) => put({ ...option, ticketTypes: types })}
+            {...sold}
+          />
+        )}
       </div>
-      <IconButton label={tours.dropRule} onClick={onDrop}>
-        <Trash2 />
-      </IconButton>
-    </div>
+    </details>
   )
 }
+
+const ownTypes = (name: string): TypeDraft[] => [blankType(name)]

@@ -3,7 +3,13 @@ import { eventChange, newEvent } from '../../../../contract/events.ts'
 import { newContent } from '../../../../domain/booking/event-draft.ts'
 import type { BookableEvent } from '../../../../frontend/src/api/events.ts'
 import { complaintsAt, complaintsElsewhere } from '../../../../frontend/src/events/complaints.ts'
-import { blankDraft, draftOf, type EventDraft } from '../../../../frontend/src/events/draft.ts'
+import {
+  blankDraft,
+  blankType,
+  draftOf,
+  type EventDraft,
+  type TypeDraft,
+} from '../../../../frontend/src/events/draft.ts'
 import { bodyOf, seatsIn } from '../../../../frontend/src/events/draft-body.ts'
 import { events as words } from '../../../../frontend/src/i18n/en/events.ts'
 
@@ -61,6 +67,45 @@ describe('the form of an event', () => {
     })
     expect(body.codes?.[0]).toMatchObject({ code: 'PRESS', discount: { percent: 12.5 }, maxUses: 5 })
     expect(newEvent.safeParse(body).success).toBe(true)
+  })
+
+  it('says who a ticket type is for, and whom it wants beside it', () => {
+    const [adult] = blank().ticketTypes
+    if (adult === undefined) throw new Error('A new event has a ticket type')
+    const child: TypeDraft = {
+      ...blankType('Child'),
+      type: 'CHILD',
+      minAge: '3',
+      maxAge: '12',
+      paxCount: '',
+      accompaniedBy: [adult.id],
+      idRequired: true,
+    }
+    const { body, faults } = bodyOf(blank({ ticketTypes: [adult, child] }))
+    expect(faults).toEqual([])
+    expect(body.ticketTypes?.[1]).toMatchObject({
+      type: 'CHILD',
+      restrictions: { minAge: 3, maxAge: 12, paxCount: 1, accompaniedBy: [adult.id], idRequired: true },
+    })
+    expect(newEvent.safeParse(body).success).toBe(true)
+    expect(pointers(blank({ ticketTypes: [adult, { ...child, maxAge: 'old', paxCount: '0' }] }))).toEqual([
+      '/ticketTypes/1/restrictions/maxAge not_a_number',
+      '/ticketTypes/1/restrictions/paxCount not_a_number',
+    ])
+  })
+
+  it('says at which load a waiting room switches itself on', () => {
+    const { waitingRoom } = blank()
+    const auto = { ...waitingRoom, mode: 'auto' as const, holdsPerSecond: '50', sockets: '900' }
+    expect(bodyOf(blank({ waitingRoom: auto })).body.waitingRoom).toMatchObject({
+      mode: 'auto',
+      holdsPerSecond: 50,
+      sockets: 900,
+    })
+    expect(pointers(blank({ waitingRoom: { ...auto, holdsPerSecond: '0', sockets: 'all' } }))).toEqual([
+      '/waitingRoom/holdsPerSecond not_a_number',
+      '/waitingRoom/sockets not_a_number',
+    ])
   })
 
   it('tells of each field what it cannot read', () => {

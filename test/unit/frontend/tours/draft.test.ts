@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { newTour } from '../../../../contract/tours.ts'
-import { blankTour, tourBody } from '../../../../frontend/src/tours/draft.ts'
+import { newTourContent } from '../../../../domain/booking/tour-draft.ts'
+import type { Tour } from '../../../../frontend/src/api/tours.ts'
+import { blankType } from '../../../../frontend/src/events/draft.ts'
+import { blankTour, type TourDraft, tourBody, tourDraft, withPools } from '../../../../frontend/src/tours/draft.ts'
 
 const words = { ticket: 'Adult', option: 'Walk' }
 const blank = () => ({ ...blankTour({ timeZone: 'Europe/Paris', today: '2027-06-01', words }), name: 'Old town' })
@@ -33,5 +36,77 @@ describe('the form of a tour', () => {
       '/options/0/schedule/0/startTimes not_a_time',
       '/options/0/schedule/0/weekdays required',
     ])
+  })
+
+  const particular = (): TourDraft => {
+    const tour = blank()
+    const [option] = tour.options
+    if (option === undefined) throw new Error('A new tour has an option')
+    const own = { ...blankType('Private group'), price: '300', pools: ['pl_boat', 'pl_guide'] }
+    return {
+      ...tour,
+      planId: 'p_1',
+      holdMinutes: '15',
+      maxPerBuyer: '6',
+      pools: [
+        { id: 'pl_boat', name: 'Boats', size: '4' },
+        { id: 'pl_guide', name: 'Guides', size: '' },
+      ],
+      options: [
+        {
+          ...option,
+          cancelBefore: '2',
+          cancelUnit: 'day',
+          minUnits: '2',
+          maxUnits: '8',
+          ticketTypes: [own],
+        },
+      ],
+    }
+  }
+
+  it('says where people sit, what is shared and what an option has of its own', () => {
+    const { body, faults } = tourBody(particular())
+    expect(faults).toEqual([])
+    expect(newTour.safeParse(body).success).toBe(true)
+    expect(body).toMatchObject({ planId: 'p_1', holdSeconds: 900, maxPerBuyer: 6 })
+    expect(body.pools).toEqual([
+      { id: 'pl_boat', name: 'Boats', size: 4 },
+      { id: 'pl_guide', name: 'Guides', size: null },
+    ])
+    expect(body.options[0]).toMatchObject({
+      cancellationCutoffAmount: 2,
+      cancellationCutoffUnit: 'day',
+      restrictions: { minUnits: 2, maxUnits: 8 },
+      ticketTypes: [{ name: 'Private group', price: 30_000 }],
+    })
+  })
+
+  it('comes back unchanged from what is stored', () => {
+    const { body } = tourBody(particular())
+    let n = 0
+    const { settings, ...columns } = newTourContent(newTour.parse(body), (prefix) => `${prefix}_${++n}`)
+    const { waitlist, ...rest } = settings
+    const stored: Tour = {
+      ...columns,
+      ...rest,
+      id: 'r_1',
+      organizationId: 'o_1',
+      waitlist: waitlist.enabled,
+      waitlistPolicy: waitlist,
+      options: rest.options.map((option) => ({ ...option, availabilityLocalStartTimes: [] })),
+      createdAt: '2027-06-01T12:00:00.000Z',
+      updatedAt: '2027-06-01T12:00:00.000Z',
+      version: 1,
+      departuresUntil: null,
+    }
+    expect(tourBody(tourDraft(stored)).body).toEqual(body)
+  })
+
+  it('lets no ticket type take from a pool that is gone', () => {
+    const tour = particular()
+    const changed = withPools(tour, { pools: tour.pools.slice(0, 1) })
+    expect(changed.options?.[0]?.ticketTypes?.[0]?.pools).toEqual(['pl_boat'])
+    expect(withPools(tour, { name: 'Harbour' })).toEqual({ name: 'Harbour' })
   })
 })
