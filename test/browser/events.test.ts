@@ -307,6 +307,94 @@ describe('the pages of who organises', () => {
     expect(complaints).toEqual([])
   })
 
+  it('changes an invitation and a check-in list', async () => {
+    const plan = JSON.parse(readFileSync(THEATRE, 'utf8'))
+    const { id: planId } = await ours<{ id: string }>('plans', { plan, publish: true })
+    const id = await concert({ planId, capacity: null })
+    const { page, complaints } = await open(`/manage/events/${id}/invitations`)
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'Invite' }).click()
+    await dialog.getByRole('button', { name: 'One person' }).click()
+    await dialog.getByLabel('Email').fill('ada@nowhere')
+    await dialog.getByLabel('Seat').fill('row d seat 4')
+    await dialog.getByRole('button', { name: 'Send invitation' }).click()
+    await dialog.getByText('This is no email address.').waitFor()
+    complaints.length = 0
+    await dialog.getByLabel('Email').fill('ada@example.com')
+    await dialog.getByRole('button', { name: 'Send invitation' }).click()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    const ada = page.getByRole('row').filter({ hasText: 'ada@example.com' })
+    await ada.filter({ hasText: 'Stalls, Row D, seat 4' }).waitFor()
+    await page.getByLabel('More for ada@example.com').click()
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    await dialog.getByLabel('Name').fill('Ada Lovelace')
+    await dialog.getByLabel('May bring').fill('2')
+    await dialog.getByLabel('Seat').fill('Stalls, Row D, seat 5')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('The invitation of ada@example.com is changed').waitFor()
+    await ada.filter({ hasText: 'Ada Lovelace' }).filter({ hasText: 'Stalls, Row D, seat 5' }).waitFor()
+    await ada.filter({ hasText: '0 of 2' }).waitFor()
+
+    const list = await ours<{ id: string }>(`events/${id}/checkin-lists`, { name: 'Entrance' })
+    await tab(page, 'Check-in').click()
+    await page.getByRole('button', { name: 'Edit list' }).click()
+    await fetch(`${team.origin}/api/v1/events/${id}/checkin-lists/${list.id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${team.token}` },
+      body: JSON.stringify({ unpaid: true }),
+    })
+    await dialog.getByLabel('Name').fill('Main door')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.getByText('Someone else changed this meanwhile.', { exact: false }).waitFor()
+    await until('their change', () => dialog.getByLabel('Bookings that are not confirmed').isChecked())
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('The list is changed').waitFor()
+    const { data: lists } = await ours<{ data: object[] }>(`events/${id}/checkin-lists`)
+    expect(lists).toMatchObject([{ name: 'Main door', unpaid: true, version: 3 }])
+  })
+
+  it.each([
+    ['light', 'en-GB'],
+    ['dark', 'fr-FR'],
+  ] as const)('has forms that fit a phone and have nothing against WCAG A and AA, %s', async (colorScheme, locale) => {
+    const plan = JSON.parse(readFileSync(THEATRE, 'utf8'))
+    const { id: planId } = await ours<{ id: string }>('plans', { plan, publish: true })
+    const id = await concert({ planId, capacity: null })
+    const { id: booked } = await book(id, { bestAvailable: 2 }, 'Ada Lovelace')
+    await ours(`events/${id}/invitations`, { to: [{ email: 'ada@example.com', seat: 'stalls-C-12' }] })
+    await ours(`events/${id}/checkin-lists`, { name: 'Entrance' })
+    const event = `/manage/events/${id}`
+    const viewport = { width: 375, height: 812 }
+    const { page, context } = await open(event, { colorScheme, locale, viewport, hasTouch: true, isMobile: true })
+    const english = locale === 'en-GB'
+    const forms: [name: string, path: string, press: RegExp[]][] = [
+      ['contact', `${event}/bookings/${booked}`, [english ? /^Correct$/ : /^Corriger$/]],
+      ['attendees', `${event}/bookings/${booked}`, [english ? /^Who comes$/ : /^Qui vient$/]],
+      ['places', `${event}/bookings/${booked}`, [english ? /^Change places$/ : /^Modifier le nombre$/]],
+      ['move', `${event}/bookings/${booked}`, [english ? /^Move seats$/ : /^Changer de places$/]],
+      ['guest', `${event}/invitations`, [english ? /^More for/ : /^Autres actions pour/, english ? /^Edit$/ : /^Modifier$/]],
+      [
+        'invite',
+        `${event}/invitations`,
+        [english ? /^Invite$/ : /^Inviter$/, english ? /^One person$/ : /^Une personne$/],
+      ],
+      ['list', `${event}/check-in`, [english ? /^Edit list$/ : /^Modifier la liste$/]],
+    ]
+    const found: Record<string, unknown> = {}
+    for (const [name, path, press] of forms) {
+      await page.goto(team.origin + path)
+      for (const button of press) await page.getByRole('button', { name: button }).click()
+      await page.getByRole('dialog').locator('input').first().waitFor()
+      if (name === 'places') await page.getByRole('dialog').locator('input').first().fill('4')
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+      const against = [...(await violations(page)), ...(width > 0 ? [`${width} pixels too wide`] : [])]
+      if (against.length > 0) found[name] = against
+      await page.screenshot({ path: `${SCREENSHOTS}/organise-form-${name}-${colorScheme}.png` })
+    }
+    expect(found).toEqual({})
+    await context.close()
+  })
+
   it('makes a tour whose departures make themselves', async () => {
     const { page, complaints } = await open('/manage/tours')
     await page.getByText('No tours yet').waitFor()
