@@ -128,6 +128,35 @@ describe('the link of a booking', () => {
   })
 })
 
+describe('the cookie of a guest', () => {
+  it('changes nothing for a page of another site, a sibling’s neither, and does for our own pages and programs', async () => {
+    const ada = browser()
+    const { id } = await concert()
+    const booked = await bought(ada, id)
+    const cancel = (from: Record<string, string>) => ada.ask('POST', `/api/v1/bookings/${booked.id}/cancel`, {}, from)
+    const hold = (from: Record<string, string>) => ada.ask('POST', `/api/v1/events/${id}/holds`, { quantity: 1 }, from)
+    const sibling = 'https://other.signalbox.example'
+    for (const from of [
+      { origin: sibling, 'sec-fetch-site': 'same-site' },
+      { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+      { origin: sibling },
+      { origin: 'null' },
+    ]) {
+      expect(await code(cancel(from))).toBe('cross_site')
+      const answer = await hold(from)
+      expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null])
+    }
+    const looked = await ada.ask('GET', `/api/v1/bookings/${booked.id}`, undefined, { 'sec-fetch-site': 'cross-site' })
+    expect(((await looked.json()) as BookingView).status).toBe('CONFIRMED')
+    for (const from of [{ origin: ORIGIN, 'sec-fetch-site': 'same-origin' }, { origin: ORIGIN }, {}])
+      expect((await hold(from)).status).toBe(201)
+    // Without a cookie there is nobody to act for.
+    const stranger = { origin: 'https://shop.example', 'sec-fetch-site': 'cross-site' }
+    expect((await browser().ask('POST', `/api/v1/events/${id}/holds`, { quantity: 1 }, stranger)).status).toBe(201)
+    expect((await cancel({ 'sec-fetch-site': 'none' })).status).toBe(200)
+  })
+})
+
 describe('a guest', () => {
   it('who signs in finds what they booked before, with the browser and without', async () => {
     const event = await concert()

@@ -12,7 +12,7 @@ export const PROBLEMS = {
   invalid_token: [401, 'The refresh token is not valid any more'],
   token_reused: [401, 'The refresh token was used before, so the sign-in has ended'],
   forbidden: [403, 'Your role does not allow this'],
-  cross_site: [403, 'A signed-in browser may do this from our own pages only'],
+  cross_site: [403, 'A browser that we know may do this from our own pages only'],
   not_found: [404, 'There is no such thing'],
   method_not_allowed: [405, 'This address does not answer that method'],
   upgrade_required: [426, 'This address speaks WebSocket'],

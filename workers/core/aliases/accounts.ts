@@ -3,11 +3,12 @@ import { profileChange } from '../../../contract/accounts.ts'
 import { credentials, logoutRequest, type PlatformRole, refreshRequest, registration } from '../../../contract/auth.ts'
 import { asAccount, usersAfter } from '../../../platform/db/accounts.ts'
 import { database } from '../../../platform/db/commit.ts'
+import { fromAnotherSite } from '../api/caller.ts'
 import { clearSessionCookies, setSessionCookies } from '../api/cookies.ts'
 import { changeProfile, profileOf } from '../api/profile.ts'
 import { renewSession, signOut } from '../api/renewal.ts'
 import { body, can, router } from '../api/route.ts'
-import { fromAnotherSite, keepInBrowser, signIn, signUp } from '../api/sign-in.ts'
+import { keepInBrowser, signIn, signUp } from '../api/sign-in.ts'
 import { problem } from '../problem.ts'
 
 /**
@@ -55,7 +56,7 @@ earlierAccounts.openapi(
   async (c) => {
     const renewed = await renewSession(c, c.req.valid('json'))
     if (!renewed.ok) return problem(c, renewed.error)
-    if (!fromAnotherSite(c)) setSessionCookies(c, renewed.value)
+    if (!fromAnotherSite(c.req)) setSessionCookies(c, renewed.value)
     return c.json(asEarlier(renewed.value), 200)
   },
 )
@@ -71,7 +72,7 @@ earlierAccounts.openapi(
   async (c) => {
     const out = await signOut(c, c.req.valid('json').refreshToken)
     if (!out.ok) return problem(c, out.error)
-    if (!fromAnotherSite(c)) clearSessionCookies(c)
+    if (!fromAnotherSite(c.req)) clearSessionCookies(c)
     return c.body(null, 204)
   },
 )

@@ -5,12 +5,12 @@ import { canonicalJson } from '../../../domain/canonical-json.ts'
 import { readIdempotencyKey } from '../../../domain/idempotency-key.ts'
 import { permitted } from '../../../domain/identity/access.ts'
 import { networkOf } from '../../../domain/identity/network.ts'
-import { ok, type Result } from '../../../domain/result.ts'
+import { failed, ok, type Result } from '../../../domain/result.ts'
 import { readBookingToken } from '../../../platform/booking-links.ts'
 import { randomId, sha256Hex } from '../../../platform/crypto.ts'
 import { isLinkToken, type LinkPurpose, linkKeys, linkToken } from '../../../platform/link-tokens.ts'
 import { cause } from '../../../platform/trace.ts'
-import { authenticate, bearerToken } from './caller.ts'
+import { authenticate, bearerToken, mayBeForged } from './caller.ts'
 import { ACCESS_COOKIE, GUEST_COOKIE } from './cookies.ts'
 import type { ApiContext } from './route.ts'
 
@@ -38,6 +38,8 @@ export const askerOf = async (c: ApiContext, organisationId: string): Promise<Re
   if (known !== null && !known.ok && (bearerToken(c.req) !== undefined || known.error === 'cross_site')) return known
   const caller = known?.ok === true ? known.value : null
   const guest = await guestOf(c)
+  // Refused, not left out: who asks would be given another cookie in its place.
+  if (guest !== null && mayBeForged(c.req)) return failed('cross_site')
   const newcomer = guest === null && caller === null
   const owners = [
     ...(caller === null ? [] : [`u:${caller.userId}`]),

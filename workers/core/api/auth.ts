@@ -5,10 +5,11 @@ import { database } from '../../../platform/db/commit.ts'
 import { membershipsOf, openMembershipsOf } from '../../../platform/db/organisations.ts'
 import { asUser, userById } from '../../../platform/db/users.ts'
 import { problem } from '../problem.ts'
+import { fromAnotherSite } from './caller.ts'
 import { clearSessionCookies, setSessionCookies } from './cookies.ts'
 import { renewSession, signOut } from './renewal.ts'
 import { answer, body, can, problems, router } from './route.ts'
-import { fromAnotherSite, keepInBrowser, signIn, signUp } from './sign-in.ts'
+import { keepInBrowser, signIn, signUp } from './sign-in.ts'
 
 export const auth = router()
 const tags = ['auth']
@@ -60,7 +61,7 @@ auth.openapi(
   async (c) => {
     const renewed = await renewSession(c, c.req.valid('json'))
     if (!renewed.ok) return problem(c, renewed.error)
-    if (!fromAnotherSite(c)) setSessionCookies(c, renewed.value)
+    if (!fromAnotherSite(c.req)) setSessionCookies(c, renewed.value)
     return c.json(renewed.value, 200)
   },
 )
@@ -82,7 +83,7 @@ auth.openapi(
   async (c) => {
     const out = await signOut(c, c.req.valid('json').refreshToken)
     if (!out.ok) return problem(c, out.error)
-    if (!fromAnotherSite(c)) clearSessionCookies(c)
+    if (!fromAnotherSite(c.req)) clearSessionCookies(c)
     return out.value === null ? c.body(null, 204) : c.json({ redirect: out.value }, 200)
   },
 )

@@ -62,5 +62,19 @@ export const sameOrigin = (request: HonoRequest): boolean => {
   return request.header('Origin') === new URL(request.url).origin
 }
 
+/** @returns whether a page of another site sent this. Programs say neither; every browser says `Origin` with a POST. */
+export const fromAnotherSite = (request: HonoRequest): boolean =>
+  (request.header('Sec-Fetch-Site') ?? request.header('Origin')) !== undefined && !sameOrigin(request)
+
+/**
+ * @returns whether another page may have had this request made in the name of a cookie: one that changes something and
+ * has no header that a page cannot have sent along. What a person does by hand (`none`) is no page's doing.
+ */
+export const mayBeForged = (request: HonoRequest): boolean =>
+  !SAFE.has(request.method) &&
+  bearerToken(request) === undefined &&
+  request.header('Sec-Fetch-Site') !== 'none' &&
+  fromAnotherSite(request)
+
 const accessCookie = (request: HonoRequest): string | undefined =>
   parse(request.header('Cookie') ?? '', ACCESS_COOKIE)[ACCESS_COOKIE]

@@ -9,7 +9,7 @@ import { mustKeepCredentials, type UserRow, updatePasswordHash, userBySignIn } f
 import { hangUp } from './account-facts.ts'
 import { mailFor } from './account-links.ts'
 import { codeAttempt, outOfAttempts, registrationAttempt, signInAttempt, succeeded } from './attempts.ts'
-import { sameOrigin } from './caller.ts'
+import { fromAnotherSite } from './caller.ts'
 import { refreshCookie, setSessionCookies } from './cookies.ts'
 import { spendCode } from './proof.ts'
 import type { ApiContext } from './route.ts'
@@ -100,7 +100,7 @@ const open = async (
  * browser in to an account of their own reads what is then done there (login CSRF), so such a page gets no cookie.
  */
 export const keepInBrowser = async (c: ApiContext, session: Session): Promise<void> => {
-  if (!fromAnotherSite(c)) await replaceInBrowser(c, session)
+  if (!fromAnotherSite(c.req)) await replaceInBrowser(c, session)
 }
 
 /** Gives a browser its session, wherever it comes from, and ends the one it had. */
@@ -109,10 +109,6 @@ export const replaceInBrowser = async (c: ApiContext, session: Session): Promise
   if (earlier !== undefined) await endEarlier(c.env, earlier)
   setSessionCookies(c, session)
 }
-
-/** @returns whether a page of another site sent this. Programs say neither; every browser says `Origin` with a POST. */
-export const fromAnotherSite = (c: ApiContext): boolean =>
-  (c.req.header('Sec-Fetch-Site') ?? c.req.header('Origin')) !== undefined && !sameOrigin(c.req)
 
 const endEarlier = async (env: Env, refreshToken: string): Promise<void> => {
   const db = database(env.DB)
