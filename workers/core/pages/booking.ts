@@ -16,6 +16,8 @@ import { planAnswer } from './booking/plan-answer.ts'
 import { chosenLanguage } from './booking/reader.ts'
 import { fromOurPages } from './booking/same-site.ts'
 import { seatsPage } from './booking/seats-page.ts'
+import { tourPage } from './booking/tour-page.ts'
+import { toursPage } from './booking/tours-page.ts'
 import { endEntry, entryPage, joinWaitlist, takeOffer } from './booking/waitlist-page.ts'
 import { wantsPage } from './booking/wants-page.ts'
 
@@ -23,7 +25,17 @@ import { wantsPage } from './booking/wants-page.ts'
 export const bookingPages = router()
 
 const FORM_BYTES = 100_000
-const PATHS = ['/events', '/events/*', '/o/*', '/bookings', '/bookings/*', '/waitlist/*', '/invitations/*']
+const PATHS = [
+  '/events',
+  '/events/*',
+  '/o/*',
+  '/tours',
+  '/tours/*',
+  '/bookings',
+  '/bookings/*',
+  '/waitlist/*',
+  '/invitations/*',
+]
 
 // Pictures of events may be anywhere; all else is our own. `same-origin`, because a link token stands in addresses.
 const HEADERS = {
@@ -64,6 +76,14 @@ pages.get(
 pages.get(
   '/o/:id',
   page((c) => listPage(c, id(c))),
+)
+pages.get(
+  '/tours',
+  page((c) => toursPage(c)),
+)
+pages.get(
+  '/tours/:id',
+  page((c) => tourPage(c, id(c))),
 )
 pages.get(
   '/events/:id',

@@ -21,6 +21,7 @@ import { queueWay } from './queue-way.ts'
 import { counted, type Html, NOTHING } from './reader.ts'
 import { notice, pageData, paragraphs, shell } from './shell.ts'
 import { isOpen, isSoldOut, stockOf } from './stock.ts'
+import { tourPart } from './tour-part.ts'
 import { mapOf, type Visit, visitPage } from './visit.ts'
 import { joinForm } from './waitlist-page.ts'
 
@@ -40,13 +41,14 @@ export const eventPage = async (c: ApiContext, id: string) => {
 
 export const showEvent = async (c: ApiContext, visit: Visit, complaint: Complaint | null = null) => {
   const { event, reader } = visit
-  const [stock, map, organiser, held, queue, code] = await Promise.all([
+  const [stock, map, organiser, held, queue, code, tour] = await Promise.all([
     stockOf(c, visit),
     mapOf(c.env, event),
     organisationById(database(c.env.DB), event.organisationId),
     heldBy(c, visit),
     queueWay(c, visit),
     codeStepOf(c, visit, { code: complaint?.code }),
+    tourPart(c, visit),
   ])
   const organiserName = organiser?.name ?? ''
   const url = new URL(`/events/${event.id}`, c.env.PUBLIC_ORIGIN || c.req.url).href
@@ -60,7 +62,7 @@ ${event.status === 'DRAFT' ? NOTHING : jsonLd(event, { url, organiser: organiser
 ${complaint === null ? NOTHING : notice({ ...complaint, kind: 'bad' })}
 ${held}
 <h1>${event.name}</h1>
-${facts(visit, organiserName)}
+${facts(visit, organiserName, tour)}
 ${event.settings.imageUrl === null ? NOTHING : html`<img class="poster" src="${event.settings.imageUrl}" alt="" loading="lazy">`}
 ${event.settings.description === null ? NOTHING : html`<section><h2>${reader.words.event.about}</h2>${paragraphs(event.settings.description)}</section>`}
 ${prices(choice)}
@@ -73,13 +75,14 @@ ${prices(choice)}
   return c.html(shell(reader, page, body), complaint === null ? 200 : 409)
 }
 
-const facts = ({ event, reader }: Visit, organiser: string): Html => {
+const facts = ({ event, reader }: Visit, organiser: string, tour: Html): Html => {
   const { words, format } = reader
   const where = [event.place, event.settings.address, event.city, event.country].filter((part) => part !== null)
   return html`<dl class="facts">
 <div><dt>${words.event.when}</dt><dd><time datetime="${new Date(event.startsAt).toISOString()}">${format.range(event.startsAt, event.endsAt, event.timeZone)}</time>
 <a class="file" href="/events/${event.id}/calendar.ics">${words.event.calendar}</a></dd></div>
 ${where.length === 0 ? NOTHING : html`<div><dt>${words.event.where}</dt><dd>${where.join(', ')}</dd></div>`}
+${tour}
 ${organiser === '' ? NOTHING : html`<div><dt>${words.event.organiser}</dt><dd><a href="/o/${event.organisationId}">${organiser}</a></dd></div>`}
 </dl>`
 }

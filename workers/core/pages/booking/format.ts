@@ -7,6 +7,7 @@ export interface Format {
   range(from: number, until: number, timeZone: string): string
   moment(at: number, timeZone: string): string
   time(at: number, timeZone: string): string
+  date(at: number, timeZone: string): string
   /** Day, month and weekday, for the edge of a list. */
   day(at: number, timeZone: string): { day: string; month: string; weekday: string }
 }
@@ -35,6 +36,8 @@ export const formatFor = (language: Language): Format => {
     range: (from, until, timeZone) => moments(timeZone, { ...LONG, timeZoneName: 'short' }).formatRange(from, until),
     moment: (at, timeZone) => moments(timeZone, { ...LONG, timeZoneName: 'short' }).format(at),
     time: (at, timeZone) => moments(timeZone, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at),
+    date: (at, timeZone) =>
+      moments(timeZone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at),
     day: (at, timeZone) => ({
       day: moments(timeZone, { day: 'numeric' }).format(at),
       month: moments(timeZone, { month: 'short' }).format(at),

@@ -109,7 +109,8 @@ const priceOf = ({ words, format }: Pick<Reader, 'words' | 'format'>, event: Eve
   return low === high ? format.money(low, currency) : words.from(format.money(low, currency))
 }
 
-const standing = (
+/** @returns what keeps somebody from booking an event, or from taking their time; null where nothing does. */
+export const standing = (
   { words, language, now }: Pick<Reader, 'words' | 'language' | 'now'>,
   event: EventRow,
 ): { text: string; kind: 'note' | 'bad' | 'warn' } | null => {

@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import { type Html, inLanguage, LANGUAGES, NOTHING, type Reader } from './reader.ts'
+import { tourWords } from './tour-words.ts'
 
 export interface Page {
   title: string
@@ -34,6 +35,7 @@ ${page.head ?? NOTHING}
 <a class="skip" href="#main">${words.skip}</a>
 <header class="top">
 <nav aria-label="Signalbox"><a class="brand" href="/events"><img src="/favicon.svg" alt="" width="24" height="24">${words.events}</a>
+<a href="/tours">${tourWords(language).title}</a>
 <a href="/bookings">${words.myBookings}</a></nav>
 <nav aria-label="${words.languages}" class="languages">${LANGUAGES.map(([code, name]) =>
     code === language
