@@ -108,6 +108,50 @@ describe('a booking that is confirmed', () => {
   })
 })
 
+describe('a change of a booking', () => {
+  it('has to queue for more places as a hold has, at every door, and for fewer nobody has', async () => {
+    const id = await eventWith({ mode: 'on', rate: 60 })
+    const guest = browser()
+    await guest.ask('POST', queueOf(id))
+    const hold = await read<{ id: string }>(201, guest.ask('POST', holdsOf(id), { body: { quantity: 2 } }))
+    const contact = { fullName: 'Ada', emailAddress: 'ada@example.com' }
+    const wish = { body: { eventId: id, holdId: hold.id, contact } }
+    const booking = await read<{ id: string }>(201, guest.ask('POST', '/api/v1/bookings', wish))
+    const path = `/api/v1/bookings/${booking.id}`
+    await read(200, guest.ask('POST', `${path}/confirm`))
+    expect(await read(200, guest.ask('POST', `${path}/tickets`, { body: { quantity: 3 } }))).toMatchObject({
+      quantity: 3,
+    })
+
+    await guest.ask('DELETE', queueOf(id))
+    expect((await guest.ask('POST', holdsOf(id), ONE)).status).toBe(409)
+    for (const [method, door, body] of [
+      ['POST', `${path}/tickets`, { quantity: 4 }],
+      ['POST', `${path}/tickets`, { add: { quantity: 1 } }],
+      ['PUT', `/api/bookings/${booking.id}`, { quantity: 4 }],
+      ['PATCH', `/api/bookings/${booking.id}`, { participants: 4 }],
+    ] as const) {
+      const refused = await guest.ask(method, door, { body })
+      expect([door, refused.status, JSON.stringify(await refused.json()).includes('waiting_room')]).toEqual([
+        door,
+        409,
+        true,
+      ])
+    }
+    const page = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' }
+    const form = (quantity: number) =>
+      guest.ask('POST', `/bookings/${booking.id}/tickets`, { body: `quantity=${quantity}`, headers: page })
+    expect((await form(4)).headers.get('location')).toBe(`/events/${id}/queue`)
+    expect((await form(2)).headers.get('location')).toContain(`/bookings/${booking.id}?`)
+    expect(await read(200, guest.ask('PUT', `/api/bookings/${booking.id}`, { body: { quantity: 2 } }))).toBeTruthy()
+    expect(await read(200, guest.ask('POST', `${path}/tickets`, { body: { quantity: 1 } }))).toMatchObject({
+      quantity: 1,
+    })
+    const staff = { token, body: { quantity: 4 } }
+    expect(await read(200, call('POST', `${path}/tickets`, staff))).toMatchObject({ quantity: 4 })
+  })
+})
+
 describe('the queue', () => {
   it('keeps the place of a guest, and gives it up where they leave', async () => {
     const id = await eventWith({ mode: 'on', rate: 0 })

@@ -15,7 +15,7 @@ import { askerOf, withLink } from '../api/asker.ts'
 import { asPage, readCursor } from '../api/cursor.ts'
 import { INVALID_KEY } from '../api/invalid-key.ts'
 import { eventIdOf, refusedBy, visitEvent } from '../api/known-event.ts'
-import { mustQueue } from '../api/must-queue.ts'
+import { mustQueue, mustQueueForMore } from '../api/must-queue.ts'
 import { type ApiContext, body, open, router } from '../api/route.ts'
 import { problem } from '../problem.ts'
 import { bookAtOnce } from './at-once.ts'
@@ -103,11 +103,12 @@ for (const method of ['put', 'patch'] as const)
       const { notes, ...contact } = contactSaid(wish)
       const details = { contact, ...(wish.specialRequests === undefined ? {} : { notes: notes ?? null }) }
       const known = version === undefined ? {} : { version }
-      return onBooking(c, async (room, { id, asker }) => {
+      const change: Ask = async (room, { id, asker }) => {
         if (quantity === undefined) return room.change(id, { to: 'details', wish: { ...details, ...known } }, asker)
         const fewer = await room.change(id, { to: 'tickets', wish: { quantity, ...known } }, asker)
         return fewer.ok ? room.change(id, { to: 'details', wish: details }, asker) : fewer
-      })
+      }
+      return onBooking(c, change, { quantity })
     },
   )
 
@@ -152,16 +153,18 @@ const NOT_SAID = {
   errors: [{ pointer: '/paymentStatus', code: 'unknown', detail: 'Send PAID' }],
 }
 
+type Ask = (room: ReturnType<typeof eventRoom>, asked: { id: string; asker: Asker }) => Promise<RoomAnswer<Booking>>
+
 /** Does something with the booking that the path names, in the name of its owner, of who has its link, or an organiser. */
-const onBooking = async (
-  c: ApiContext,
-  ask: (room: ReturnType<typeof eventRoom>, asked: { id: string; asker: Asker }) => Promise<RoomAnswer<Booking>>,
-) => {
+const onBooking = async (c: ApiContext, ask: Ask, wish: { quantity?: number | undefined } = {}) => {
   const id = c.req.param('id') ?? ''
   const visit = await visitEvent(c, eventIdOf(id))
   if ('refused' in visit) return visit.refused
   const asker = await withLink(c, visit.asker, { purpose: 'booking', id })
-  return answered(c, await ask(eventRoom(c.env.EVENT_ROOM, visit.event.id), { id, asker }), 200)
+  const room = eventRoom(c.env.EVENT_ROOM, visit.event.id)
+  const booking = async (): Promise<RoomAnswer<Booking>> => room.booking(id, asker)
+  const queues = await mustQueueForMore(c, { ...visit, wish, booking })
+  return queues ?? answered(c, await ask(room, { id, asker }), 200)
 }
 
 const answered = async (c: ApiContext, done: RoomAnswer<Booking>, status: 200 | 201) => {

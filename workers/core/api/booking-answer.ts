@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { TicketChange } from '../../../contract/booking-changes.ts'
 import type { BookingView } from '../../../contract/bookings.ts'
 import { opaqueId } from '../../../contract/ids.ts'
 import type { Asker, Booking, Retry, RoomAnswer, Ticket } from '../../../contract/room.ts'
@@ -11,6 +12,7 @@ import { rememberOwner, retryOf, withLink } from './asker.ts'
 import { INVALID_KEY } from './invalid-key.ts'
 import { eventIdOf, refusedBy, visitEvent } from './known-event.ts'
 import { publicOrigin } from './links.ts'
+import { mustQueueForMore } from './must-queue.ts'
 import type { ApiContext } from './route.ts'
 
 export const ofBooking = z.object({ id: opaqueId })
@@ -27,21 +29,26 @@ interface Asked {
 }
 
 /**
- * Asks the room of a booking in the name of who asks, by their account, their cookie or its link. @param wish what an
- * `Idempotency-Key` is for, where the route takes one
+ * Asks the room of a booking in the name of who asks, by their account, their cookie or its link.
+ * @param wish what an `Idempotency-Key` is for, where the route takes one
+ * @param more what it is to have more, where that is asked for
  */
 export const withBooking = async (
   c: ApiContext,
   id: string,
   ask: (room: ReturnType<typeof eventRoom>, asked: Asked) => Promise<RoomAnswer<Booking>>,
-  { wish }: { wish?: unknown } = {},
+  { wish, more }: { wish?: unknown; more?: TicketChange } = {},
 ) => {
   const visit = await visitEvent(c, eventIdOf(id))
   if ('refused' in visit) return visit.refused
   const retry = wish === undefined ? null : retryOf(c, visit, { id, wish })
   if (retry === 'invalid') return problem(c, 'invalid', INVALID_KEY)
   const asker = await withLink(c, visit.asker, { purpose: 'booking', id })
-  const booked = await ask(eventRoom(c.env.EVENT_ROOM, visit.event.id), { id, asker, reads: visit.reads, retry })
+  const room = eventRoom(c.env.EVENT_ROOM, visit.event.id)
+  const booking = async (): Promise<RoomAnswer<Booking>> => room.booking(id, asker)
+  const queues = more === undefined ? null : await mustQueueForMore(c, { ...visit, wish: more, booking })
+  if (queues !== null) return queues
+  const booked = await ask(room, { id, asker, reads: visit.reads, retry })
   return answeredBooking(c, booked, { asker, status: 200 })
 }
 

@@ -56,6 +56,7 @@ bookingChanges.openapi(
       (room, { id, asker, retry }) => room.change(id, change, asker, retry),
       {
         wish,
+        more: wish,
       },
     )
   },

@@ -1,5 +1,5 @@
 import { getCookie } from 'hono/cookie'
-import type { Asker } from '../../../contract/room.ts'
+import type { Asker, Booking, RoomAnswer } from '../../../contract/room.ts'
 import { admitted } from '../../../platform/admission.ts'
 import { linkKeys } from '../../../platform/link-tokens.ts'
 import { waitingRoomOf } from '../../../platform/waiting-rooms.ts'
@@ -43,6 +43,26 @@ export const mustQueue = async (c: ApiContext, { event, asker }: Entering) => {
   if (!(await isStopped(c, { event, asker, holds: 1 }))) return null
   const queue = { api: `/api/v1/events/${event.id}/queue`, page: `/events/${event.id}/queue` }
   return problem(c, 'waiting_room', { detail: 'POST to the queue, and come back when it admits you.', queue })
+}
+
+interface More extends Entering {
+  /** How many places a booking is to have, or what it is to take besides. */
+  wish: { quantity?: number | undefined; add?: unknown }
+  booking: () => Promise<RoomAnswer<Booking>>
+}
+
+/**
+ * The same for a change of a booking: more places are had as a hold is. To give some back nobody has to queue.
+ * @param booking is asked for only where it matters how many places it has
+ */
+export const mustQueueForMore = async (c: ApiContext, { wish, booking, ...entering }: More) => {
+  const { quantity, add } = wish
+  if (add === undefined && (quantity ?? 0) === 0) return null
+  const queues = await mustQueue(c, entering)
+  if (queues === null || add !== undefined) return queues
+  const found = await booking()
+  const has = found.ok ? found.value.tickets.filter(({ status }) => status !== 'CANCELLED').length : 0
+  return found.ok && (quantity ?? 0) > has ? queues : null
 }
 
 /** @returns whether who looks at an event would be stopped if they wanted places. To look makes no load. */

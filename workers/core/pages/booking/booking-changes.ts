@@ -7,9 +7,10 @@ import {
 import type { Booking, Refusal, RoomAnswer } from '../../../../contract/room.ts'
 import { eventRoom } from '../../../../platform/rooms.ts'
 import { withLink } from '../../api/asker.ts'
+import { mustQueueForMore } from '../../api/must-queue.ts'
 import type { ApiContext } from '../../api/route.ts'
 import { showBooking } from './booking-page.ts'
-import { type ChangeFaults, liveTickets, mostPlaces, type Trouble } from './change-forms.ts'
+import { type ChangeFaults, liveTickets, mostPlaces, type Trouble, versionIn } from './change-forms.ts'
 import { changeWords } from './change-words.ts'
 import { contactOf } from './contact-form.ts'
 import type { Complaint } from './event-page.ts'
@@ -19,7 +20,7 @@ import { messagePage } from './message-page.ts'
 import type { Reader } from './reader.ts'
 import { complaintOf } from './refusal.ts'
 import { bookingPath, type Seen, seeAgain, seeBooking } from './seen-booking.ts'
-import { visitThing } from './visit.ts'
+import { knownOf, visitThing } from './visit.ts'
 
 type Read<W> = { wish: W } | { faults: ChangeFaults }
 
@@ -37,6 +38,10 @@ export const changeQuantity = (c: ApiContext, id: string) =>
   changeBy(c, id, {
     change: 'quantity',
     read: quantityIn,
+    queues: async ({ visit, booking }, wish) => {
+      const entering = { event: knownOf(visit.event), asker: visit.asker }
+      return mustQueueForMore(c, { ...entering, wish, booking: async () => ({ ok: true, value: booking }) })
+    },
     ask: ({ visit, booking }, wish, form) =>
       eventRoom(c.env.EVENT_ROOM, visit.event.id).change(
         booking.id,
@@ -75,14 +80,18 @@ interface Change<W> {
   change: Trouble['change']
   read: (seen: Seen, form: Form) => Read<W>
   ask: (seen: Seen, wish: W, form: Form) => Promise<RoomAnswer<Booking>>
+  /** What stops who has to queue for it; none where nobody has to. */
+  queues?: (seen: Seen, wish: W) => Promise<unknown>
 }
 
-const changeBy = async <W>(c: ApiContext, id: string, { change, read, ask }: Change<W>) => {
+const changeBy = async <W>(c: ApiContext, id: string, { change, read, ask, queues }: Change<W>) => {
   const found = await seeBooking(c, id)
   if ('refused' in found) return found.refused
   const filled = await c.req.parseBody({ all: true })
   const given = read(found, filled)
   if ('faults' in given) return showBooking(c, found, { change, filled, faults: given.faults, complaint: null })
+  const stopped = (await queues?.(found, given.wish)) ?? null
+  if (stopped !== null) return c.redirect(`/events/${found.visit.event.id}/queue`, 303)
   const done = await ask(found, given.wish, filled)
   if (done.ok) return c.redirect(bookingPath(c, id, change), 303)
   const complaint = whyNot(found.visit.reader, done.error)
@@ -97,11 +106,6 @@ const troubled = async (c: ApiContext, id: string, trouble: Trouble) => {
 const whyNot = (reader: Reader, { reason }: Refusal): Complaint => {
   const [title = '', hint = ''] = changeWords(reader.language).quantity.unpaid
   return reason === 'unpaid' ? { title, hint } : complaintOf(reader, reason)
-}
-
-const versionIn = (form: Form): { version?: number } => {
-  const version = Number(textOf(form, 'version'))
-  return Number.isInteger(version) && version > 0 ? { version } : {}
 }
 
 const detailsIn = (seen: Seen, form: Form): Read<DetailChange> => {
