@@ -98,6 +98,26 @@ describe('the page of an event', () => {
     expect(await found('from=yesterday')).toMatchObject({ status: 422 })
     expect((await found('place=annecy')).text).toContain('The sale is paused')
   })
+
+  it('is found by places left and by prices from and to, and the form keeps what was asked', async () => {
+    const priced = (price: number) => ({ ticketTypes: [{ name: 'Adult', price, currency: 'EUR' }], city: 'Vevey' })
+    await make({ ...priced(3000), name: 'Dear evening' })
+    await make({ ...priced(1000), name: 'Cheap evening' })
+    await make({ ...priced(1000), name: 'Full evening', capacity: 0 })
+    await make({ ...priced(1000), name: 'Later evening', saleStartsAt: '2099-01-01T00:00:00Z' })
+    await make({ ...priced(1000), name: 'Opened evening', status: 'SCHEDULED', saleStartsAt: '2020-01-01T00:00:00Z' })
+    await make({ ...priced(1000), name: 'Closed evening', saleEndsAt: '2020-01-01T00:00:00Z' })
+    const found = async (query: string) => (await browser().get(`/events?place=vevey&${query}`)).text
+    const names = (text: string) => [...text.matchAll(/(\w+) evening/g)].map(([, name]) => name).sort()
+    expect(names(await found('available=yes'))).toEqual(['Cheap', 'Dear', 'Opened'])
+    expect(names(await found('least=20'))).toEqual(['Dear'])
+    expect(names(await found('least=5&price=15%2C50&available=yes'))).toEqual(['Cheap', 'Opened'])
+    const none = await found('least=5000.5&available=yes&q=evening')
+    expect(none).toMatch(/name="least"[^>]*value="5000.5"[\s\S]*name="available" value="yes" checked/)
+    expect(none).toContain('Nothing with places left was found')
+    expect(none).toContain('href="/events?q=evening&amp;place=vevey&amp;least=5000.5"')
+    expect((await browser().get('/events?least=cheap')).status).toBe(422)
+  })
 })
 
 describe('the queue of an event', () => {
@@ -411,6 +431,76 @@ describe('a booking that is changed', () => {
     const changed = await elsewhere.submit(page, { fullName: 'Ada King' }, '#change-details')
     expect(changed.url).toMatch(/\?token=[^&]+&done=details/)
     expect(changed.text).toContain('Ada King · ada@example.org')
+  })
+})
+
+describe('a booking that moves to other seats', () => {
+  /** @returns a confirmed booking of these seats, in a browser. */
+  const seated = async (seats: string[], body: object = {}) => {
+    const made = await theatre(token, (more) => make({ ...body, ...more }))
+    const visitor = browser()
+    const held = await visitor.submit(await visitor.get(`/events/${made.id}/seats`), { seat: seats }, '#seat-list')
+    const summary = await visitor.submit(held, { fullName: 'Ada', emailAddress: 'ada@example.org' }, '.checkout')
+    const done = await visitor.submit(summary, {}, '.confirm')
+    const seatsPage = () => visitor.get(linkIn(done, /\/bookings\/[^"]+\/seats/))
+    return { made, visitor, done, seatsPage }
+  }
+
+  it('has those that are ticked, and the others are free again', async () => {
+    const { made, visitor, done, seatsPage } = await seated(['stalls-A-1', 'stalls-A-2'])
+    const page = await seatsPage()
+    expect(page.text).toMatch(/value="stalls-A-1"[^>]* checked/)
+    expect(page.text).not.toMatch(/value="stalls-A-3"[^>]* checked/)
+    const moved = await visitor.submit(page, { seat: ['stalls-A-2', 'stalls-A-3'] }, '.stack')
+    expect(moved.text).toContain('You have other seats now.')
+    expect(new URL(moved.url).pathname).toBe(new URL(done.url).pathname)
+    for (const seat of ['seat 2', 'seat 3'])
+      expect(moved.text).toMatch(new RegExp(`class="place">[^<]*Row A, ${seat}<`))
+    expect((await browser().get(`/events/${made.id}/seats`)).text).toContain('value="stalls-A-1"')
+    expect((await visitor.submit(await seatsPage(), { seat: ['stalls-A-3', 'stalls-A-2'] }, '.stack')).status).toBe(200)
+  })
+
+  it('says which seats somebody else was faster for, and how many to tick', async () => {
+    const { made, visitor, seatsPage } = await seated(['stalls-A-1', 'stalls-A-2'])
+    const page = await seatsPage()
+    const few = await visitor.submit(page, { seat: ['stalls-A-3'] }, '.stack')
+    expect(few.status).toBe(422)
+    expect(few.text).toMatch(/Tick 2 seats[\s\S]*value="stalls-A-3"[^>]* checked/)
+    const other = browser()
+    await other.submit(await other.get(`/events/${made.id}/seats`), { seat: ['stalls-A-4'] }, '#seat-list')
+    const late = await visitor.submit(page, { seat: ['stalls-A-3', 'stalls-A-4'] }, '.stack')
+    expect(late.status).toBe(409)
+    expect(late.text).toMatch(/Somebody was faster: [^<]*Row A, seat 4/)
+    expect(late.text).not.toContain('value="stalls-A-4"')
+    expect(late.text).toMatch(/value="stalls-A-1"/)
+  })
+
+  it('lists seats of the same price alone, with whichever ticket they are sold', async () => {
+    const ticketTypes = [
+      { id: 'front', name: 'Front', price: 0, categories: ['Front stalls'] },
+      { id: 'stalls', name: 'Stalls', price: 0, categories: ['Stalls'] },
+      { id: 'balcony', name: 'Balcony', price: 3000, currency: 'EUR', categories: ['Balcony'] },
+    ]
+    const { visitor, done, seatsPage } = await seated(['stalls-A-1'], { ticketTypes })
+    const page = await seatsPage()
+    expect(page.text).toMatch(/aria-label="[^"]*, Stalls"/)
+    expect(page.text).not.toMatch(/aria-label="[^"]*, Balcony"/)
+    const [, stalls = ''] = /value="([^"]+)" aria-label="[^"]*, Stalls"/.exec(page.text) ?? []
+    const moved = await visitor.submit(page, { seat: [stalls] }, '.stack')
+    expect(moved.text).toContain('You have other seats now.')
+    expect(moved.text).toMatch(/<small class="block">Stalls</)
+    const wrong = await visitor.submit(page, { seat: ['no-such-seat'] }, '.stack')
+    expect(wrong).toMatchObject({ status: 422 })
+    expect(wrong.text).toContain('Your tickets are not good for these seats')
+    expect((await browser().get(`${new URL(done.url).pathname}/seats`)).status).toBe(404)
+  })
+
+  it('has no such page where nothing has a number, or nothing can be changed any more', async () => {
+    const visitor = browser()
+    const done = await bookedBy(visitor, await make())
+    expect(done.text).not.toMatch(/\/bookings\/[^"]+\/seats/)
+    const { pathname } = new URL(done.url)
+    expect(new URL((await visitor.get(`${pathname}/seats`)).url).pathname).toBe(pathname)
   })
 })
 

@@ -12,6 +12,7 @@ import { answerInvitation, invitationCalendar, invitationPage } from './booking/
 import { listPage } from './booking/list-page.ts'
 import { messagePage } from './booking/message-page.ts'
 import { myBookingsPage } from './booking/my-bookings-page.ts'
+import { moveToSeats, otherSeatsPage } from './booking/other-seats-page.ts'
 import { planAnswer } from './booking/plan-answer.ts'
 import { chosenLanguage } from './booking/reader.ts'
 import { fromOurPages } from './booking/same-site.ts'
@@ -158,6 +159,15 @@ pages.post(
   '/bookings/:id/tickets',
   ...form,
   page((c) => changeQuantity(c, id(c))),
+)
+pages.get(
+  '/bookings/:id/seats',
+  page((c) => otherSeatsPage(c, id(c))),
+)
+pages.post(
+  '/bookings/:id/seats',
+  ...form,
+  page((c) => moveToSeats(c, id(c))),
 )
 pages.post(
   '/bookings/:id/transfer',

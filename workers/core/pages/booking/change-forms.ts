@@ -32,6 +32,12 @@ export const liveTickets = ({ booking }: Pick<Seen, 'booking'>): Ticket[] =>
 export const mostPlaces = (seen: Seen): number =>
   Math.max(liveTickets(seen).length, Math.min(MOST, seen.visit.event.settings.maxPerBuyer ?? MOST))
 
+/** @returns the version of a booking that its form was made of, so that nobody changes what they did not see. */
+export const versionIn = (form: Form): { version?: number } => {
+  const version = Number(textOf(form, 'version'))
+  return Number.isInteger(version) && version > 0 ? { version } : {}
+}
+
 /** @returns whether places of a booking may still be changed: its room decides by the same rule. */
 export const isChangeable = ({ visit: { event, reader, asker }, booking }: Seen): boolean =>
   STANDING.has(booking.status) && event.status !== 'CANCELLED' && (asker.organiser || reader.now < event.startsAt)
