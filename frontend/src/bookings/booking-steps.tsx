@@ -1,10 +1,12 @@
 import { useState } from 'react'
+import { ChoiceField } from '../activity/choice-field.tsx'
 import { type Booking, cancelBooking, confirmBooking, passOn } from '../api/bookings.ts'
 import type { BookableEvent } from '../api/events.ts'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 import { FormDialog } from '../events/form-dialog.tsx'
 import { useFormProblem } from '../events/form-problem.ts'
+import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
 import { isOpen, isWaiting } from './booking-state.ts'
 import { MoveDialog } from './move-dialog.tsx'
@@ -37,7 +39,7 @@ export function BookingSteps({ booking, event }: { booking: Booking; event: Book
       {step === 'cancel' && <CancelDialog booking={booking} onClose={close} />}
       {step === 'places' && <PlacesDialog booking={booking} event={event} onClose={close} />}
       {step === 'move' && <MoveDialog booking={booking} event={event} onClose={close} />}
-      {step === 'passOn' && <PassOnDialog booking={booking} onClose={close} />}
+      {step === 'passOn' && <PassOnDialog booking={booking} event={event} onClose={close} />}
     </div>
   )
 }
@@ -106,20 +108,24 @@ function CancelDialog(props: StepProps) {
   )
 }
 
-function PassOnDialog(props: StepProps) {
+function PassOnDialog(props: StepProps & { event: BookableEvent }) {
   const { bookings } = useEventWords()
-  const { booking } = props
+  const { booking, event } = props
+  const { placeOf } = useSeatNames(event)
+  const tickets = booking.tickets.filter(({ status }) => status === 'VALID')
+  const [ticketId, setTicket] = useState('')
   const [fullName, setName] = useState('')
   const [emailAddress, setEmail] = useState('')
   const step = useStep(props, {
     run: () =>
       passOn(booking.id, {
         to: { fullName: fullName.trim(), emailAddress: emailAddress.trim() },
+        ...(ticketId !== '' && { ticketId }),
         version: booking.version,
       }),
     said: bookings.nowPassedOn,
   })
-  const { alert, complaint } = useFormProblem(step.error, { fields: ['to/fullName', 'to/emailAddress'] })
+  const { alert, complaint } = useFormProblem(step.error, { fields: ['ticketId', 'to/fullName', 'to/emailAddress'] })
   return (
     <FormDialog
       title={bookings.passOnTitle}
@@ -130,6 +136,21 @@ function PassOnDialog(props: StepProps) {
       onClose={props.onClose}
     >
       <p className="text-muted">{bookings.passOnText}</p>
+      {tickets.length > 1 && (
+        <ChoiceField
+          label={bookings.passOnWhat}
+          value={ticketId}
+          options={[
+            ['', bookings.passOnAll],
+            ...tickets.map((ticket, index) => {
+              const place = bookings.seatOf(index + 1, placeOf(ticket) ?? bookings.anyPlace)
+              return [ticket.id, place] as const
+            }),
+          ]}
+          onChange={setTicket}
+          complaint={complaint('ticketId')}
+        />
+      )}
       <Field
         label={bookings.name}
         value={fullName}

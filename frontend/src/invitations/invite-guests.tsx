@@ -7,12 +7,14 @@ import { Dialog } from '../components/dialog.tsx'
 import { Field } from '../components/field.tsx'
 import { FormAlert } from '../components/form-alert.tsx'
 import { useExplained } from '../events/told.ts'
+import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
 import { momentOf } from '../events/zoned.ts'
 import { useMessages } from '../i18n/language.tsx'
 import { AreaField } from '../organization/area-field.tsx'
 import { InviteOne, type InvitingProps } from './invite-one.tsx'
 import { looksLikeTable, peopleIn } from './list-form.ts'
+import { withGuids } from './seat-column.ts'
 
 /** People as they are pasted or kept in a table; afterwards, who was invited and who was not and why. */
 export function InviteGuests({ event, onClose }: { event: BookableEvent; onClose(): void }) {
@@ -59,15 +61,20 @@ function Ways(inviting: InvitingProps) {
 function Paste({ event, invite }: InvitingProps) {
   const { guests } = useEventWords()
   const { organization } = useMessages()
-  const explained = useExplained()
+  const names = useSeatNames(event)
+  const explained = useExplained(names.nameOf)
   const [list, setList] = useState('')
   const [message, setMessage] = useState('')
   const [until, setUntil] = useState('')
   const people = peopleIn(list)
+  const guidOf = (seat: string) => {
+    const { guids, unknown } = names.read(seat)
+    return unknown.length === 0 && guids.length === 1 ? (guids[0] ?? null) : null
+  }
   const submit = (sent: FormEvent) => {
     sent.preventDefault()
     const expiresAt = until === '' ? null : momentOf(until, event.timeZone)
-    const to = looksLikeTable(list) ? { csv: list } : { text: list }
+    const to = looksLikeTable(list) ? { csv: withGuids(list, guidOf) } : { text: list }
     invite.mutate({ to, message: message.trim(), expiresAt })
   }
   const readFile = ({ target }: ChangeEvent<HTMLInputElement>) => {

@@ -89,5 +89,7 @@ export const bookings = {
   passOn: 'Pass on',
   passOnTitle: 'Pass on to someone else',
   passOnText: 'The tickets belong to them then. Earlier links and codes are no good any more.',
+  passOnWhat: 'What',
+  passOnAll: 'All of it',
   nowPassedOn: 'The booking was passed on',
 }

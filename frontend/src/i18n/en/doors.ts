@@ -151,7 +151,7 @@ export const guests = {
   cancelText: 'They are told, and lose the places that are kept for them or that they have.',
   people: 'People',
   peopleHint: 'Addresses with or without names, or a table with a header.',
-  tableHint: 'Read as a table: email, name, seat, ticket type, plus ones, language.',
+  tableHint: 'Read as a table: email, name, seat (as it is printed), ticket type, plus ones, language.',
   file: 'Or from a file',
   message: 'A few words to them',
   until: 'Answer until',

@@ -90,5 +90,7 @@ export const bookings: EventWords['bookings'] = {
   passOn: 'Transmettre',
   passOnTitle: 'Transmettre à quelqu’un d’autre',
   passOnText: 'Les billets lui appartiennent alors. Les liens et codes d’avant ne valent plus rien.',
+  passOnWhat: 'Quoi',
+  passOnAll: 'Tout',
   nowPassedOn: 'La réservation a été transmise',
 }
