@@ -301,8 +301,14 @@ describe('the pages of who organises', () => {
     await page.getByRole('listitem').filter({ hasText: 'Balcony, Balcony row 2, seat 1' }).first().waitFor()
     await page.getByText('booking.changed').first().waitFor()
     await page.screenshot({ path: `${SCREENSHOTS}/organise-corrected.png`, fullPage: true })
+    await page.getByRole('button', { name: 'Pass on' }).click()
+    await dialog.getByLabel('What').selectOption({ label: 'Ticket 3, Stalls, Row C, seat 14' })
+    await dialog.getByLabel('Name').fill('Mary Somerville')
+    await dialog.getByLabel('Email').fill('mary@example.com')
+    await dialog.getByRole('button', { name: 'Pass on' }).click()
+    await page.getByRole('heading', { name: '2 tickets' }).waitFor()
     const { seats, contact } = await ours<Booked & { contact: object }>(`bookings/${booked.id}`)
-    expect(seats).toEqual(['balcony-2-1', 'stalls-C-13', 'stalls-C-14'])
+    expect(seats).toEqual(['balcony-2-1', 'stalls-C-13'])
     expect(contact).toMatchObject({ emailAddress: 'countess@example.com', notes: 'Comes late' })
     expect(complaints).toEqual([])
   })
@@ -334,6 +340,13 @@ describe('the pages of who organises', () => {
     await page.getByText('The invitation of ada@example.com is changed').waitFor()
     await ada.filter({ hasText: 'Ada Lovelace' }).filter({ hasText: 'Stalls, Row D, seat 5' }).waitFor()
     await ada.filter({ hasText: '0 of 2' }).waitFor()
+
+    await page.getByRole('button', { name: 'Invite' }).click()
+    await dialog.getByLabel('People').fill('email;seat\ngrace@example.com;Stalls, Row E, seat 7')
+    await dialog.getByRole('button', { name: 'Send invitations' }).click()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    const grace = page.getByRole('row').filter({ hasText: 'grace@example.com' })
+    await grace.filter({ hasText: 'Stalls, Row E, seat 7' }).waitFor()
 
     const list = await ours<{ id: string }>(`events/${id}/checkin-lists`, { name: 'Entrance' })
     await tab(page, 'Check-in').click()
@@ -372,7 +385,11 @@ describe('the pages of who organises', () => {
       ['attendees', `${event}/bookings/${booked}`, [english ? /^Who comes$/ : /^Qui vient$/]],
       ['places', `${event}/bookings/${booked}`, [english ? /^Change places$/ : /^Modifier le nombre$/]],
       ['move', `${event}/bookings/${booked}`, [english ? /^Move seats$/ : /^Changer de places$/]],
-      ['guest', `${event}/invitations`, [english ? /^More for/ : /^Autres actions pour/, english ? /^Edit$/ : /^Modifier$/]],
+      [
+        'guest',
+        `${event}/invitations`,
+        [english ? /^More for/ : /^Autres actions pour/, english ? /^Edit$/ : /^Modifier$/],
+      ],
       [
         'invite',
         `${event}/invitations`,
