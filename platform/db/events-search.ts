@@ -89,8 +89,17 @@ const conditions = (query: EventSearch['query']): (SQL | undefined)[] => {
   ]
 }
 
-// What the room last told; the room itself decides.
-const ON_SALE = sql`${events.status} = 'ON_SALE' AND coalesce(${events.free}, 1) > 0`
+const NOW = sql`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`
+const NOW_MS = sql`CAST(unixepoch('subsec') * 1000 AS INTEGER)`
+const SALE_STARTS = sql`${events.settings} ->> '$.saleStartsAt'`
+const CUTOFF_MS = sql`${events.startsAt} - (${events.settings} ->> '$.cutoffMinutes') * 60000`
+
+// As sale-state.ts says it, with what the room last told; the room itself decides.
+const ON_SALE = sql`(${events.status} = 'ON_SALE' OR (${events.status} = 'SCHEDULED' AND ${SALE_STARTS} IS NOT NULL))
+  AND coalesce(${SALE_STARTS} <= ${NOW}, 1)
+  AND coalesce(${events.settings} ->> '$.saleEndsAt' > ${NOW}, 1)
+  AND coalesce(${CUTOFF_MS} > ${NOW_MS}, 1) AND ${events.endsAt} > ${NOW_MS}
+  AND coalesce(${events.free}, ${events.capacity}, 1) > 0`
 
 /** Each is a parameter, of which D1 takes a hundred. */
 const MOST_WORDS = 10

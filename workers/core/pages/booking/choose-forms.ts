@@ -4,6 +4,7 @@ import type { PlanMap } from '../../../../contract/plan-map.ts'
 import { publicTypes } from '../../../../domain/booking/event-content.ts'
 import { randomId } from '../../../../platform/crypto.ts'
 import { type CodeStep, codeForm, codeInUse } from './code-step.ts'
+import { codeWords } from './code-words.ts'
 import { type Html, NOTHING } from './reader.ts'
 import type { Stock } from './stock.ts'
 import type { Visit } from './visit.ts'
@@ -87,7 +88,7 @@ export const priceText = ({ event, reader }: Pick<Visit, 'event' | 'reader'>, { 
   const amount = (of: number): string => (of === 0 ? words.free : format.money(of, event.currency))
   return fullPrice === undefined || fullPrice === price
     ? amount(price)
-    : `${amount(price)} ${words.choose.insteadOf(amount(fullPrice))}`
+    : `${amount(price)} ${codeWords(reader.language).insteadOf(amount(fullPrice))}`
 }
 
 /** @returns how many of each ticket type are left, by id. */

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { OpenedCode } from '../../../../contract/codes.ts'
 import { openedFor } from '../../api/codes.ts'
 import type { ApiContext } from '../../api/route.ts'
+import { codeWords } from './code-words.ts'
 import { type Html, NOTHING, type Reader } from './reader.ts'
 import { notice } from './shell.ts'
 import type { Visit } from './visit.ts'
@@ -42,34 +43,35 @@ interface Asked {
  */
 export const codeForm = ({ reader, hasCodes, step, path, more = {} }: Asked, only = false): Html => {
   if (!hasCodes || step.opened !== null) return NOTHING
-  const { choose, refusal } = reader.words
+  const { refusal } = reader.words
+  const words = codeWords(reader.language)
   const said = step.fault === null ? undefined : refusal[step.fault]
   const fault =
     said === undefined ? NOTHING : html`<p class="fault" id="code-fault" role="alert">${said.join('. ')}</p>`
   const form = html`<form class="code" id="code-form" method="get" action="${path}">${hidden(more)}
-<label for="code">${choose.codeLabel}</label>${fault}
-<div class="inline"><input id="code" name="code" maxlength="40" required autocomplete="off" autocapitalize="characters" spellcheck="false" value="${step.typed}"${step.fault === null ? NOTHING : html` aria-invalid="true" aria-describedby="code-fault"`}><button class="button">${choose.codeUse}</button></div></form>`
-  if (only) return html`<p>${choose.codeOnly}</p>${form}`
-  return html`<details${step.fault === null ? NOTHING : html` open`}><summary>${choose.code}</summary>${form}</details>`
+<label for="code">${words.label}</label>${fault}
+<div class="inline"><input id="code" name="code" maxlength="40" required autocomplete="off" autocapitalize="characters" spellcheck="false" value="${step.typed}"${step.fault === null ? NOTHING : html` aria-invalid="true" aria-describedby="code-fault"`}><button class="button">${words.use}</button></div></form>`
+  if (only) return html`<p>${words.only}</p>${form}`
+  return html`<details${step.fault === null ? NOTHING : html` open`}><summary>${words.have}</summary>${form}</details>`
 }
 
 /** Says what the code that is in use opens, and how to go on without it. */
 export const codeInUse = ({ reader, step, path, more = {} }: Asked, currency: string): Html => {
   const { opened } = step
   if (opened === null) return NOTHING
-  const { choose } = reader.words
+  const words = codeWords(reader.language)
   const kept = opened.seats.length + opened.quantity
   const hiddenTypes = opened.ticketTypes.filter(({ hidden: isHidden }) => isHidden).map(({ name }) => name)
   const lines = [
-    ...(opened.discount === null ? [] : [choose.codeOff(discountText(reader, opened.discount, currency))]),
-    ...(hiddenTypes.length === 0 ? [] : [choose.codeTypes(hiddenTypes.join(', '))]),
-    ...(kept === 0 ? [] : [choose.codeKept(kept)]),
-    ...(opened.free === 0 ? [choose.codeNothing] : []),
+    ...(opened.discount === null ? [] : [words.off(discountText(reader, opened.discount, currency))]),
+    ...(hiddenTypes.length === 0 ? [] : [words.types(hiddenTypes.join(', '))]),
+    ...(kept === 0 ? [] : [words.kept(kept)]),
+    ...(opened.free === 0 ? [words.nothing] : []),
   ]
   const query = new URLSearchParams(Object.entries(more).flatMap(([name, value]) => (value ? [[name, value]] : [])))
   const without = query.size === 0 ? path : `${path}?${query}`
-  const list = html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul><p><a href="${without}">${choose.codeWithout}</a></p>`
-  return notice({ title: choose.codeGood(opened.code), kind: 'good' }, list)
+  const list = html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul><p><a href="${without}">${words.without}</a></p>`
+  return notice({ title: words.good(opened.code), kind: 'good' }, list)
 }
 
 const hidden = (more: Readonly<Record<string, string | null>>): Html[] =>

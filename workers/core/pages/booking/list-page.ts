@@ -6,14 +6,22 @@ import { database } from '../../../../platform/db/commit.ts'
 import type { EventRow } from '../../../../platform/db/events.ts'
 import { placeOf, searchEvents } from '../../../../platform/db/events-search.ts'
 import { organisationById } from '../../../../platform/db/organisations.ts'
+import { toursAfter } from '../../../../platform/db/tours.ts'
 import { asPage, readCursor } from '../../api/cursor.ts'
 import type { ApiContext } from '../../api/route.ts'
 import { messagePage } from './message-page.ts'
 import { counted, type Html, NOTHING, type Reader, readerOf } from './reader.ts'
 import { notice, shell } from './shell.ts'
+import { tourWords } from './tour-words.ts'
 
 const PAGE = 24
 const DAY_MS = 86_400_000
+const FIRST = { after: null, limit: 1 }
+
+const amount = z
+  .string()
+  .regex(/^\s*(\d{1,7}([.,]\d{1,2})?)?\s*$/)
+  .optional()
 
 /** The search as people type it: days, and money with a point or comma. */
 const typed = z.object({
@@ -21,10 +29,9 @@ const typed = z.object({
   place: z.string().max(200).optional(),
   from: z.union([z.literal(''), z.iso.date()]).optional(),
   to: z.union([z.literal(''), z.iso.date()]).optional(),
-  price: z
-    .string()
-    .regex(/^\s*(\d{1,7}([.,]\d{1,2})?)?\s*$/)
-    .optional(),
+  least: amount,
+  price: amount,
+  available: z.enum(['', 'yes']).optional(),
   cursor: z.string().optional(),
 })
 type Typed = z.infer<typeof typed>
@@ -47,23 +54,30 @@ export const listPage = async (c: ApiContext, organisation: string | null) => {
     item: (row) => row,
   })
   const heading = owner === null ? reader.words.events : reader.words.search.of(owner.name)
+  const tours = owner === null ? [] : await toursAfter(db, { organisationId: owner.id, listed: true }, FIRST)
   c.header('Cache-Control', 'no-cache')
   const body = html`<h1>${heading}</h1>
 ${searchForm(reader, wish, c.req.path)}
 ${asked.success ? NOTHING : notice({ title: reader.words.search.refused, kind: 'bad' })}
 ${data.length === 0 ? (asked.success ? emptyList(reader, wish, c.req.path) : NOTHING) : list(reader, data)}
-${next === null ? NOTHING : html`<p><a class="button" href="${nextPath(reader.path, next)}">${reader.words.search.more}</a></p>`}`
+${next === null ? NOTHING : html`<p><a class="button" href="${nextPath(reader.path, next)}">${reader.words.search.more}</a></p>`}
+${tours.length === 0 ? NOTHING : html`<p><a href="/tours?organization=${organisation}">${tourWords(reader.language).of(owner?.name ?? '')}</a></p>`}`
   return c.html(shell(reader, { title: heading, description: heading }, body), asked.success ? 200 : 422)
 }
 
-const queryOf = ({ q, place, from, to, price }: Typed, now: number) => ({
+const queryOf = ({ q, place, from, to, least, price, available }: Typed, now: number) => ({
   query: q || undefined,
   place: place || undefined,
   // Days are those of no zone in particular, so a day more at each end: nobody misses the evening they meant.
   from: new Date(from ? Date.parse(from) - DAY_MS / 2 : now).toISOString(),
   to: to ? new Date(Date.parse(to) + 1.5 * DAY_MS).toISOString() : undefined,
-  priceMax: price?.trim() ? Math.round(Number(price.replace(',', '.')) * 100) : undefined,
+  priceMin: minorUnits(least),
+  priceMax: minorUnits(price),
+  available: available === 'yes' ? 'true' : undefined,
 })
+
+const minorUnits = (text: string | undefined): number | undefined =>
+  text?.trim() ? Math.round(Number(text.replace(',', '.')) * 100) : undefined
 
 const nextPath = (path: string, cursor: string): string => {
   const url = new URL(path, 'https://page')
@@ -77,15 +91,21 @@ const searchForm = ({ words: { search } }: Reader, wish: Typed, path: string): H
 <label class="grow">${search.place}<input name="place" value="${wish.place ?? ''}" placeholder="${search.placeHint}" maxlength="200"></label>
 <label>${search.from}<input type="date" name="from" value="${wish.from ?? ''}"></label>
 <label>${search.to}<input type="date" name="to" value="${wish.to ?? ''}"></label>
+<label class="short">${search.least}<input name="least" inputmode="decimal" value="${wish.least ?? ''}" title="${search.leastHint}"></label>
 <label class="short">${search.price}<input name="price" inputmode="decimal" value="${wish.price ?? ''}" title="${search.priceHint}"></label>
+<label class="check"><input type="checkbox" name="available" value="yes"${wish.available === 'yes' ? html` checked` : NOTHING}> ${search.available}</label>
 <button class="button primary">${search.submit}</button>
 </form>`
 
 const emptyList = ({ words: { search } }: Reader, wish: Typed, path: string): Html => {
-  const narrowed = Object.values(wish).some((value) => value !== undefined && value !== '')
-  return html`<div class="empty"><p class="title">${narrowed ? search.none : search.empty}</p>
-<p>${narrowed ? search.noneHint : search.emptyHint}</p>
-${narrowed ? html`<p><a class="button" href="${path}">${search.reset}</a></p>` : NOTHING}</div>`
+  const said = Object.entries(wish).flatMap(([name, value]) => (value ? [[name, value]] : []))
+  if (said.length === 0)
+    return html`<div class="empty"><p class="title">${search.empty}</p><p>${search.emptyHint}</p></div>`
+  const left = wish.available === 'yes'
+  const others = new URLSearchParams(said.filter(([name]) => name !== 'available' && name !== 'cursor'))
+  return html`<div class="empty"><p class="title">${left ? search.noneLeft : search.none}</p>
+<p>${search.noneHint}</p>
+<p>${left ? html`<a class="button" href="${path}?${others}">${search.soldOutToo}</a> ` : NOTHING}<a class="button" href="${path}">${search.reset}</a></p></div>`
 }
 
 const list = (reader: Reader, events: readonly EventRow[]): Html =>
