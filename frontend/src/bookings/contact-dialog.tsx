@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { ChoiceField } from '../activity/choice-field.tsx'
 import { changeDetails, type DetailChange } from '../api/bookings.ts'
 import { Field } from '../components/field.tsx'
+import type { ComplaintAt } from '../events/complaints.ts'
 import { FormDialog } from '../events/form-dialog.tsx'
 import { useFormProblem } from '../events/form-problem.ts'
 import { useEventWords } from '../events/words.ts'
@@ -24,15 +25,12 @@ export function ContactDialog(props: StepProps) {
   const { bookings } = useEventWords()
   const { booking } = props
   const [edits, setEdits] = useState<Edits>({})
-  const textOf = (field: keyof Contact) => edits[field] ?? booking.contact[field] ?? ''
-  const edit = (field: keyof Contact) => (text: string) => setEdits({ ...edits, [field]: text })
   const change = changeOf(edits, booking.contact)
   const step = useStep(props, {
     run: () => changeDetails(booking.id, { ...change, version: booking.version }),
     said: bookings.nowCorrected,
   })
   const { alert, complaint } = useFormProblem(step.error, { fields: FIELDS })
-  const labels = { fullName: bookings.name, emailAddress: bookings.email, phoneNumber: bookings.phone }
   return (
     <FormDialog
       title={bookings.contactTitle}
@@ -42,6 +40,25 @@ export function ContactDialog(props: StepProps) {
       onSubmit={() => step.mutate()}
       onClose={props.onClose}
     >
+      <ContactFields before={booking.contact} edits={edits} onChange={setEdits} complaint={complaint} />
+    </FormDialog>
+  )
+}
+
+interface ContactFieldsProps {
+  before: Contact
+  edits: Edits
+  onChange(edits: Edits): void
+  complaint: ComplaintAt
+}
+
+function ContactFields({ before, edits, onChange, complaint }: ContactFieldsProps) {
+  const { bookings } = useEventWords()
+  const textOf = (field: keyof Contact) => edits[field] ?? before[field] ?? ''
+  const edit = (field: keyof Contact) => (text: string) => onChange({ ...edits, [field]: text })
+  const labels = { fullName: bookings.name, emailAddress: bookings.email, phoneNumber: bookings.phone }
+  return (
+    <>
       {LINES.map(([field, type, most]) => (
         <Field
           key={field}
@@ -51,7 +68,7 @@ export function ContactDialog(props: StepProps) {
           onChange={({ target }) => edit(field)(target.value)}
           maxLength={most}
           // What was said once can be corrected, and not taken back.
-          required={booking.contact[field] !== null}
+          required={before[field] !== null}
           autoComplete="off"
           complaint={complaint(`contact/${field}`)}
         />
@@ -75,7 +92,7 @@ export function ContactDialog(props: StepProps) {
         spellCheck
         complaint={complaint('notes')}
       />
-    </FormDialog>
+    </>
   )
 }
 

@@ -3,6 +3,7 @@ import { ChoiceField } from '../activity/choice-field.tsx'
 import { changeTickets } from '../api/bookings.ts'
 import type { BookableEvent } from '../api/events.ts'
 import { Field } from '../components/field.tsx'
+import type { ComplaintAt } from '../events/complaints.ts'
 import { seatsIn } from '../events/draft-body.ts'
 import { FormDialog } from '../events/form-dialog.tsx'
 import { useFormProblem } from '../events/form-problem.ts'
@@ -36,7 +37,6 @@ export function PlacesDialog(props: StepProps & { event: BookableEvent }) {
     said: bookings.nowPlaces,
   })
   const { alert, complaint } = useFormProblem(step.error, { fields: FIELDS, nameOf })
-  const named = seatsIn(wish.seats).length
   return (
     <FormDialog
       title={bookings.placesTitle}
@@ -57,45 +57,60 @@ export function PlacesDialog(props: StepProps & { event: BookableEvent }) {
         required
         complaint={complaint('quantity')}
       />
-      {more > 0 && (
-        <>
-          {event.planId !== null && (
-            <SeatsField
-              label={bookings.whichSeats}
-              hint={bookings.whichSeatsHint}
-              planned={event}
-              seats={wish.seats}
-              onSeats={(seats) => put({ seats })}
-              complaint={complaint('add/seats') ?? (named > 0 && named !== more ? bookings.nameAll(more) : undefined)}
-            />
-          )}
-          {event.ticketTypes.length > 1 && (
-            <ChoiceField
-              label={bookings.ticketType}
-              value={wish.ticketTypeId}
-              options={[['', bookings.likeFirst], ...event.ticketTypes.map(({ id, name }) => [id, name] as const)]}
-              onChange={(ticketTypeId) => put({ ticketTypeId })}
-              complaint={complaint('add/ticketTypeId')}
-            />
-          )}
-          <CheckField
-            label={bookings.override}
-            hint={bookings.overrideHint}
-            checked={wish.override}
-            onChange={({ target }) => put({ override: target.checked })}
-          />
-          {wish.override && (
-            <Field
-              label={bookings.why}
-              value={wish.reason}
-              onChange={({ target }) => put({ reason: target.value })}
-              maxLength={500}
-              required
-              complaint={complaint('reason')}
-            />
-          )}
-        </>
-      )}
+      {more > 0 && <MorePlaces event={event} more={more} wish={wish} onChange={put} complaint={complaint} />}
     </FormDialog>
+  )
+}
+
+interface MorePlacesProps {
+  event: BookableEvent
+  /** How many. */
+  more: number
+  wish: PlacesWish
+  onChange(changed: Partial<PlacesWish>): void
+  complaint: ComplaintAt
+}
+
+function MorePlaces({ event, more, wish, onChange: put, complaint }: MorePlacesProps) {
+  const { bookings } = useEventWords()
+  const named = seatsIn(wish.seats).length
+  return (
+    <>
+      {event.planId !== null && (
+        <SeatsField
+          label={bookings.whichSeats}
+          hint={bookings.whichSeatsHint}
+          planned={event}
+          seats={wish.seats}
+          onSeats={(seats) => put({ seats })}
+          complaint={complaint('add/seats') ?? (named > 0 && named !== more ? bookings.nameAll(more) : undefined)}
+        />
+      )}
+      {event.ticketTypes.length > 1 && (
+        <ChoiceField
+          label={bookings.ticketType}
+          value={wish.ticketTypeId}
+          options={[['', bookings.likeFirst], ...event.ticketTypes.map(({ id, name }) => [id, name] as const)]}
+          onChange={(ticketTypeId) => put({ ticketTypeId })}
+          complaint={complaint('add/ticketTypeId')}
+        />
+      )}
+      <CheckField
+        label={bookings.override}
+        hint={bookings.overrideHint}
+        checked={wish.override}
+        onChange={({ target }) => put({ override: target.checked })}
+      />
+      {wish.override && (
+        <Field
+          label={bookings.why}
+          value={wish.reason}
+          onChange={({ target }) => put({ reason: target.value })}
+          maxLength={500}
+          required
+          complaint={complaint('reason')}
+        />
+      )}
+    </>
   )
 }

@@ -4,6 +4,7 @@ import { type CheckinList, changeCheckinList, createCheckinList } from '../api/c
 import type { BookableEvent } from '../api/events.ts'
 import { Field } from '../components/field.tsx'
 import { say } from '../components/toast.ts'
+import type { ComplaintAt } from '../events/complaints.ts'
 import { FormDialog } from '../events/form-dialog.tsx'
 import { useFormProblem } from '../events/form-problem.ts'
 import { Several } from '../events/several.tsx'
@@ -26,6 +27,7 @@ export function ListDialog({ event, list, onSaved, onClose }: ListDialogProps) {
   const [edits, setEdits] = useState<Partial<ListDraft>>({})
   const before = list === null ? blankList(checkIn.firstList, event) : draftOfList(list, event)
   const draft = { ...before, ...edits }
+  const edit = (changed: Partial<ListDraft>) => setEdits({ ...edits, ...changed })
   const change = listChangeOf(draft, before, event)
   const reread = () =>
     Promise.all([
@@ -58,10 +60,26 @@ export function ListDialog({ event, list, onSaved, onClose }: ListDialogProps) {
       onSubmit={() => save.mutate()}
       onClose={onClose}
     >
+      <ListFields event={event} draft={draft} onChange={edit} complaint={complaint} />
+    </FormDialog>
+  )
+}
+
+interface ListFieldsProps {
+  event: BookableEvent
+  draft: ListDraft
+  onChange(changed: Partial<ListDraft>): void
+  complaint: ComplaintAt
+}
+
+function ListFields({ event, draft, onChange, complaint }: ListFieldsProps) {
+  const { checkIn } = useEventWords()
+  return (
+    <>
       <Field
         label={checkIn.listName}
         value={draft.name}
-        onChange={({ target }) => setEdits({ ...edits, name: target.value })}
+        onChange={({ target }) => onChange({ name: target.value })}
         maxLength={200}
         required
         complaint={complaint('name')}
@@ -71,7 +89,7 @@ export function ListDialog({ event, list, onSaved, onClose }: ListDialogProps) {
           title={checkIn.types}
           options={event.ticketTypes.map(({ id, name }) => [id, name] as const)}
           chosen={draft.types}
-          onChange={(types) => setEdits({ ...edits, types })}
+          onChange={(types) => onChange({ types })}
         />
       )}
       {RULES.map((rule) => (
@@ -79,7 +97,7 @@ export function ListDialog({ event, list, onSaved, onClose }: ListDialogProps) {
           key={rule}
           label={checkIn.rules[rule]}
           checked={draft[rule]}
-          onChange={({ target }) => setEdits({ ...edits, [rule]: target.checked })}
+          onChange={({ target }) => onChange({ [rule]: target.checked })}
         />
       ))}
       <div className="grid items-start gap-4 sm:grid-cols-2">
@@ -89,11 +107,11 @@ export function ListDialog({ event, list, onSaved, onClose }: ListDialogProps) {
             label={checkIn[end]}
             type="datetime-local"
             value={draft[end]}
-            onChange={({ target }) => setEdits({ ...edits, [end]: target.value })}
+            onChange={({ target }) => onChange({ [end]: target.value })}
             complaint={complaint(end)}
           />
         ))}
       </div>
-    </FormDialog>
+    </>
   )
 }
