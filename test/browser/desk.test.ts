@@ -140,6 +140,133 @@ describe('who sells at the desk and lets in at the door', () => {
     expect(complaints).toEqual([])
   })
 
+  /** Books as a visitor does, in another browser. */
+  async function visitor<Answer>(path: string, body: object, cookie = ''): Promise<[Answer, string]> {
+    const answer = await fetch(`${team.origin}/api/v1/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify(body),
+    })
+    const told = await answer.text()
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status} ${told}`)
+    return [JSON.parse(told), answer.headers.get('set-cookie')?.split(';')[0] ?? cookie]
+  }
+
+  /** @returns what the codes of two tickets say */
+  async function twoTickets(id: string): Promise<[string, string]> {
+    const [hold, guest] = await visitor<{ id: string }>(`events/${id}/holds`, { quantity: 2 })
+    const contact = { fullName: 'Ada Lovelace', emailAddress: 'ada@example.com' }
+    const [booking] = await visitor<{ id: string }>('bookings', { eventId: id, holdId: hold.id, contact }, guest)
+    await visitor(`bookings/${booking.id}/confirm`, {}, guest)
+    const { data } = await ours<{ data: { secret: string }[] }>(`bookings/${booking.id}/tickets`)
+    return [data[0]?.secret ?? '', data[1]?.secret ?? '']
+  }
+
+  const recorded = async (id: string) =>
+    (await ours<{ data: { result: string }[] }>(`events/${id}/checkins`)).data.map(({ result }) => result)
+
+  it('makes a ticket for children, who come with an adult only', async () => {
+    const id = await event({ ticketTypes: [{ id: 'tt_adult', name: 'Adult', type: 'ADULT' }] })
+    const { page, complaints } = await open(`/manage/events/${id}/settings`)
+    await page.getByRole('button', { name: 'Add a ticket type' }).click()
+    const row = page
+      .getByRole('listitem')
+      .filter({ has: page.getByText('More: who it is for', { exact: false }) })
+      .last()
+    await row.getByLabel('Name', { exact: true }).fill('Child')
+    await row.getByText('More: who it is for', { exact: false }).click()
+    await row.getByLabel('Kind').selectOption('Child')
+    await row.getByLabel('Age, up to').fill('old')
+    await row.getByRole('group', { name: 'Only together with one of' }).getByLabel('Adult').check()
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByText('This is no whole number', { exact: false }).waitFor()
+    await row.getByLabel('Age, up to').fill('12')
+    await shot(page, 'ticket-type')
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const { ticketTypes } = await ours<{ ticketTypes: { id: string; type: string; restrictions: object }[] }>(
+      `events/${id}`,
+    )
+    expect(ticketTypes[1]).toMatchObject({ type: 'CHILD', restrictions: { maxAge: 12, accompaniedBy: ['tt_adult'] } })
+    const child = { ticketTypeId: ticketTypes[1]?.id, quantity: 1 }
+    const alone = () => visitor(`events/${id}/holds`, { units: [child] })
+    await until('the room sells by it', () =>
+      alone().then(
+        () => null,
+        (error) => String(error).includes('together'),
+      ),
+    )
+    await visitor(`events/${id}/holds`, { units: [child, { ticketTypeId: 'tt_adult', quantity: 1 }] })
+    expect(complaints).toEqual([])
+  })
+
+  it('goes on without a network, and tells each scan once, though the page was reloaded', async () => {
+    const id = await event()
+    const [ada, guest] = await twoTickets(id)
+    await ours(`events/${id}/checkin-lists`, { name: 'Entrance' })
+    const { page, context } = await open(`/manage/events/${id}/check-in`)
+    const scan = async (secret: string) => {
+      await page.getByLabel('Code', { exact: true }).fill(secret)
+      await page.keyboard.press('Enter')
+    }
+    const verdict = (result: string) =>
+      page.locator(`[data-result="${result}"]`).filter({ has: page.locator('[data-alone]') })
+    await page.getByText('Ready to go on without a network: 2 tickets', { exact: false }).waitFor()
+    await context.setOffline(true)
+    await scan(ada)
+    await verdict('VALID').getByText('Ada Lovelace', { exact: false }).waitFor()
+    await scan(ada)
+    await verdict('USED').waitFor()
+    await scan('nobody knows this')
+    await verdict('UNKNOWN').getByText('Not on the list').waitFor()
+    await page.getByText('3 scans wait and are sent by themselves.', { exact: false }).waitFor()
+    await shot(page, 'door-offline')
+    await page.reload().catch(() => null)
+    expect(await recorded(id)).toEqual([])
+
+    await context.setOffline(false)
+    await page.goto(`${team.origin}/manage/events/${id}/check-in`)
+    await page.getByText('of 2 came').waitFor()
+    await until('all scans', async () => (await recorded(id)).length === 3)
+    expect(await recorded(id)).toEqual(['UNKNOWN', 'USED', 'VALID'])
+    const latest = page.locator('[data-latest] li')
+    await latest.nth(2).waitFor()
+    expect(await latest.nth(2).textContent()).toContain('Ada Lovelace')
+    await scan(guest)
+    await page.locator('[data-result="VALID"]:not(:has([data-alone]))').waitFor()
+    await latest.nth(3).waitFor()
+    await shot(page, 'door-online')
+    await page.reload()
+    await latest.nth(3).waitFor()
+    expect(await recorded(id)).toEqual(['VALID', 'UNKNOWN', 'USED', 'VALID'])
+  })
+
+  it('reads a code that is held before the camera once', async () => {
+    const id = await event()
+    const [ada] = await twoTickets(id)
+    await ours(`events/${id}/checkin-lists`, { name: 'Entrance' })
+    const { page, context } = await open('/issues')
+    // No machine that runs tests has a camera, nor does Chromium read codes on each of them.
+    await context.addInitScript(`
+      window.BarcodeDetector = class { detect() { return Promise.resolve([{ rawValue: ${JSON.stringify(ada)} }]) } }
+      navigator.mediaDevices.getUserMedia = () => {
+        const canvas = document.createElement('canvas')
+        const context = canvas.getContext('2d')
+        setInterval(() => context.fillRect(0, 0, 10, 10), 50)
+        return Promise.resolve(canvas.captureStream())
+      }
+    `)
+    await page.goto(`${team.origin}/manage/events/${id}/check-in`)
+    await page.getByRole('button', { name: 'Scan by camera' }).click()
+    await page.locator('[data-result="VALID"]').waitFor()
+    await page.getByText('1 of 2 came').or(page.getByText('of 2 came')).first().waitFor()
+    await shot(page, 'door-camera')
+    await page.getByRole('button', { name: 'Stop the camera' }).click()
+    expect(await recorded(id)).toEqual(['VALID'])
+    const headers = await fetch(`${team.origin}/`).then((answer) => answer.headers)
+    expect(headers.get('permissions-policy')).toContain('camera=(self)')
+  })
+
   const SCREENS = [
     ['desk', 'dark', 1280],
     ['phone', 'light', 375],

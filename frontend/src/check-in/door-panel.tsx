@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { CloudOff } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { CheckinList, ListedTicket } from '../api/check-ins.ts'
-import { ticketsByNameQuery } from '../api/check-ins.ts'
+import { rosterQuery, ticketsByNameQuery } from '../api/check-ins.ts'
 import type { BookableEvent } from '../api/events.ts'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
@@ -10,9 +10,12 @@ import { Panel } from '../components/panel.tsx'
 import { useExplained } from '../events/told.ts'
 import { useSeatNames } from '../events/use-seat-names.ts'
 import { useEventWords } from '../events/words.ts'
+import { useFormat } from '../i18n/language.tsx'
 import { CheckField } from '../organization/check-field.tsx'
 import { SearchBox } from '../organization/search-box.tsx'
 import { useSettled } from '../organization/use-settled.ts'
+import { Camera } from './camera.tsx'
+import { LatestScans } from './latest-scans.tsx'
 import { ScanCard, ScanLine } from './scan-card.tsx'
 import { waiting } from './scan-queue.ts'
 import { useDoor } from './use-door.ts'
@@ -26,8 +29,10 @@ export function DoorPanel({ event, list }: { event: BookableEvent; list: Checkin
   // A list that is changed meanwhile may be scanned in the other direction alone.
   const direction = list[wished] ? wished : list.entry ? 'entry' : 'exit'
   const [force, setForce] = useState(false)
-  const { door, error, scan, send } = useDoor(event.id, list.id)
+  const { data: roster } = useQuery(rosterQuery(event.id, list.id))
+  const { door, error, alone, scan, send } = useDoor({ eventId: event.id, list, roster })
   const explained = useExplained()
+  const format = useFormat()
   const queued = waiting(door).length
   const [newest, ...rest] = door.scans
   return (
@@ -35,6 +40,7 @@ export function DoorPanel({ event, list }: { event: BookableEvent; list: Checkin
       <Panel title={checkIn.scan} aside={<Directions list={list} direction={direction} onDirection={setDirection} />}>
         <div className="grid gap-4 p-4">
           <CodeField onCode={(secret) => scan({ secret, direction, force })} />
+          <Camera onCode={(secret) => scan({ secret, direction, force })} />
           <CheckField
             label={checkIn.force}
             hint={checkIn.forceHint}
@@ -56,7 +62,14 @@ export function DoorPanel({ event, list }: { event: BookableEvent; list: Checkin
               )}
             </p>
           )}
-          <div aria-live="assertive">{newest !== undefined && <ScanCard scan={newest} event={event} />}</div>
+          <div aria-live="assertive">
+            {newest !== undefined && <ScanCard scan={newest} event={event} alone={alone} />}
+          </div>
+          {roster !== undefined && (
+            <p className="text-xs text-muted">
+              {checkIn.roster(roster.byId.size, format.hour(new Date(roster.readAt).toISOString()))}
+            </p>
+          )}
         </div>
       </Panel>
       <ByName
@@ -69,11 +82,12 @@ export function DoorPanel({ event, list }: { event: BookableEvent; list: Checkin
         <Panel title={checkIn.before}>
           <ul className="max-h-96 divide-y divide-line overflow-y-auto">
             {rest.map((one) => (
-              <ScanLine key={one.sent.nonce} scan={one} event={event} />
+              <ScanLine key={one.sent.nonce} scan={one} event={event} alone={alone} />
             ))}
           </ul>
         </Panel>
       )}
+      <LatestScans event={event} list={list} roster={roster} />
     </div>
   )
 }

@@ -31,27 +31,46 @@ function Mark({ result }: { result: ScanResult | null }) {
   return <Icon className="size-10" strokeWidth={2.5} aria-hidden="true" />
 }
 
+interface ScanProps {
+  scan: DoorScan
+  event: BookableEvent
+  /** Whether there is no answer to be had: then this device says what it knows. */
+  alone: boolean
+}
+
 /** What the last scan came to: large, in a colour, a shape and a word, to be seen from a step away. */
-export function ScanCard({ scan: { sent, answer }, event }: { scan: DoorScan; event: BookableEvent }) {
+export function ScanCard({ scan, event, alone }: ScanProps) {
   const { checkIn } = useEventWords()
   const { placeOf } = useSeatNames(event)
   const format = useFormat()
-  const result = answer?.result ?? null
-  const ticket = answer?.ticket
+  const { sent, answer } = scan
+  const verdict = alone && answer === null ? scan.verdict : null
+  const told = answer ?? verdict
+  const result = told?.result ?? null
+  const ticket = told?.ticket
   const type = event.ticketTypes.find(({ id }) => id === ticket?.ticketTypeId)
   return (
     <div className={`flex items-center gap-4 rounded-xl px-5 py-6 ${styles[lookOf(result)]}`} data-result={result}>
       <Mark result={result} />
       <div className="min-w-0">
         <p className="text-2xl font-semibold tracking-tight">
-          {result === null ? checkIn.waits : checkIn.results[result]}
+          {result === null
+            ? checkIn.waits
+            : verdict !== null && result === 'UNKNOWN'
+              ? checkIn.notListed
+              : checkIn.results[result]}
         </p>
         <p className="text-ink wrap-anywhere">
           {ticket != null && [ticket.fullName, type?.name, placeOf(ticket)].filter(Boolean).join(' · ')}
           {ticket == null && result === null && (sent.secret?.slice(0, 24) ?? '')}
         </p>
-        {result === 'USED' && answer?.usedAt != null && (
-          <p className="text-ink">{checkIn.usedAt(format.hour(answer.usedAt))}</p>
+        {result === 'USED' && told?.usedAt != null && (
+          <p className="text-ink">{checkIn.usedAt(format.hour(told.usedAt))}</p>
+        )}
+        {verdict !== null && (
+          <p className="text-ink" data-alone>
+            {checkIn.byRoster(format.hour(new Date(verdict.readAt).toISOString()))}
+          </p>
         )}
         {answer?.forced === true && <p className="text-ink">{checkIn.forced}</p>}
       </div>
@@ -59,20 +78,30 @@ export function ScanCard({ scan: { sent, answer }, event }: { scan: DoorScan; ev
   )
 }
 
-export function ScanLine({ scan: { sent, answer }, event }: { scan: DoorScan; event: BookableEvent }) {
+export function ScanLine({ scan: { sent, answer, verdict }, event, alone }: ScanProps) {
   const { checkIn } = useEventWords()
   const { placeOf } = useSeatNames(event)
-  const result = answer?.result ?? null
-  const ticket = answer?.ticket ?? null
+  const told = answer ?? (alone ? verdict : null)
+  const result = told?.result ?? null
+  const ticket = told?.ticket ?? null
   return (
     <li className="flex items-center gap-3 px-4 py-2">
-      <span className={`rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap ${styles[lookOf(result)]}`}>
-        {result === null ? checkIn.waits : checkIn.results[result]}
-      </span>
+      <ResultBadge result={result} />
       <span className="min-w-0 flex-1 truncate">
-        {ticket !== null && [ticket.fullName, placeOf(ticket)].filter(Boolean).join(' · ')}
+        {[ticket?.fullName, ticket == null ? null : placeOf(ticket), answer === null ? checkIn.unsent : null]
+          .filter(Boolean)
+          .join(' · ')}
       </span>
       <Moment at={sent.at ?? answer?.at ?? ''} className="text-xs text-muted" />
     </li>
+  )
+}
+
+export function ResultBadge({ result }: { result: ScanResult | null }) {
+  const { checkIn } = useEventWords()
+  return (
+    <span className={`rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap ${styles[lookOf(result)]}`}>
+      {result === null ? checkIn.waits : checkIn.results[result]}
+    </span>
   )
 }

@@ -1,23 +1,37 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { type NewScan, sendScans } from '../api/check-ins.ts'
+import { type CheckinList, type NewScan, sendScans } from '../api/check-ins.ts'
 import { type ApiError, asApiError } from '../api/problem.ts'
+import { say } from '../components/toast.ts'
+import { useEventWords } from '../events/words.ts'
 import { retryDelay } from '../live/backoff.ts'
-import { answered, BATCH, type Door, scanned, waiting } from './scan-queue.ts'
+import { dropScans, keepScan, keptScans } from './kept-scans.ts'
+import { digestOf, type Roster, verdictOf } from './roster.ts'
+import { answered, type Door, judged, nextBatch, opened, passagesBefore, scanned, without } from './scan-queue.ts'
 
 /** Only what may pass by itself is worth sending again. */
 const mayPass = ({ problem: { status } }: ApiError) => status === 0 || status === 429 || status >= 500
 
+/** What is longer is no code of ours, and the API takes no more. */
+const LONGEST_CODE = 500
+
+/** Nobody at a door waits longer for an answer than this before the device says what it knows. */
+const PATIENCE_MS = 2000
+
 /**
  * A door: scans are taken at once, and sent in the order in which they happened as soon as there is a network. Each has its
- * own nonce and moment, so one that was sent and never answered counts once.
+ * own nonce and moment, so one that was sent and never answered counts once; until it is answered it outlives the page.
+ * @param roster what the device goes by meanwhile
  */
-export function useDoor(eventId: string, listId: string) {
+export function useDoor({ eventId, list, roster }: { eventId: string; list: CheckinList; roster: Roster | undefined }) {
+  const { checkIn } = useEventWords()
   const queries = useQueryClient()
-  const [door, setDoor] = useState<Door>({ scans: [] })
+  const [door, setDoor] = useState<Door>(() => opened(keptScans(eventId)))
   const [error, setError] = useState<ApiError | null>(null)
+  const [slow, setSlow] = useState(false)
   const state = useRef({
     door,
+    unkept: new Set<string>(),
     sending: false,
     failures: 0,
     timer: undefined as ReturnType<typeof setTimeout> | undefined,
@@ -28,18 +42,28 @@ export function useDoor(eventId: string, listId: string) {
   }
   const send = async () => {
     clearTimeout(state.current.timer)
-    const batch = waiting(state.current.door).slice(0, BATCH)
+    const batch = nextBatch(state.current.door)
     if (state.current.sending || batch.length === 0) return
     state.current.sending = true
+    const patience = setTimeout(() => setSlow(true), PATIENCE_MS)
     const result = await sendScans(eventId, batch).catch(asApiError)
+    clearTimeout(patience)
     state.current.sending = false
-    if (result instanceof Error) return fail(result)
+    if (result instanceof Error && !isGone(result, batch)) return fail(result)
     state.current.failures = 0
     setError(null)
-    put(answered(state.current.door, result))
+    setSlow(false)
+    const nonces = batch.map(({ nonce }) => nonce)
+    dropScans(eventId, nonces)
+    for (const nonce of nonces) state.current.unkept.delete(nonce)
+    put(result instanceof Error ? without(state.current.door, batch) : answered(state.current.door, result))
+    if (result instanceof Error) say(checkIn.listGone(batch.length), { failed: true })
     void queries.invalidateQueries({ queryKey: ['checkin-numbers', eventId] })
+    void queries.invalidateQueries({ queryKey: ['checkin-scans', eventId] })
     await send()
   }
+  /** Of another list than that of this door, which somebody has removed since. */
+  const isGone = (why: ApiError, [first]: readonly NewScan[]) => why.problem.status === 404 && first?.listId !== list.id
   const fail = (why: ApiError) => {
     setError(why)
     if (!mayPass(why)) return
@@ -51,10 +75,11 @@ export function useDoor(eventId: string, listId: string) {
   latest.current = send
   useEffect(() => {
     const again = () => void latest.current()
+    again()
     window.addEventListener('online', again)
-    // What waits would be lost with the page: the browser asks first.
+    // What the browser had no room for would be lost with the page: it asks first.
     const leaving = (event: BeforeUnloadEvent) => {
-      if (waiting(state.current.door).length > 0) event.preventDefault()
+      if (state.current.unkept.size > 0) event.preventDefault()
     }
     window.addEventListener('beforeunload', leaving)
     return () => {
@@ -63,10 +88,21 @@ export function useDoor(eventId: string, listId: string) {
       window.removeEventListener('beforeunload', leaving)
     }
   }, [])
+  const judge = async (sent: NewScan, by: Roster) => {
+    const digest = sent.secret === undefined ? null : await digestOf(sent.secret)
+    if (sent.secret !== undefined && digest === null) return
+    const ticket = (digest === null ? by.byId.get(sent.ticketId ?? '') : by.byDigest.get(digest)) ?? null
+    const known = state.current.door
+    const before = ticket === null ? [] : passagesBefore(known, { ticketId: ticket.id, sent, roster: by })
+    put(judged(known, sent.nonce, verdictOf(list, by, { sent, ticket, before })))
+  }
   const scan = (wish: Pick<NewScan, 'direction' | 'force'> & ({ secret: string } | { ticketId: string })) => {
-    const sent = { ...wish, listId, nonce: crypto.randomUUID(), at: new Date().toISOString() }
+    const read = 'secret' in wish ? { ...wish, secret: wish.secret.slice(0, LONGEST_CODE) } : wish
+    const sent: NewScan = { ...read, listId: list.id, nonce: crypto.randomUUID(), at: new Date().toISOString() }
+    if (!keepScan(eventId, sent)) state.current.unkept.add(sent.nonce)
     put(scanned(state.current.door, sent))
+    if (roster !== undefined) void judge(sent, roster)
     void send()
   }
-  return { door, error, scan, send: () => void send() }
+  return { door, error, alone: error !== null || slow, scan, send: () => void send() }
 }

@@ -38,7 +38,29 @@ export const checkIn = {
   queued: (n: number) =>
     count(n, { one: '# scan waits and is sent by itself.', other: '# scans wait and are sent by themselves.' }),
   sendNow: 'Send now',
-  before: 'Before that',
+  before: 'At this door, before that',
+  notListed: 'Not on the list',
+  byRoster: (at: string) => `Decided here without a network, by the list of ${at}. It is sent as soon as there is one.`,
+  roster: (n: number, at: string) =>
+    count(n, {
+      one: `Ready to go on without a network: # ticket, as of ${at}`,
+      other: `Ready to go on without a network: # tickets, as of ${at}`,
+    }),
+  listGone: (n: number) =>
+    count(n, {
+      one: '# scan of a list that was removed since is not told.',
+      other: '# scans of a list that was removed since are not told.',
+    }),
+  unsent: 'not sent yet',
+  camera: 'Scan by camera',
+  cameraOff: 'Stop the camera',
+  cameraView: 'What the camera sees',
+  cameraRefused: 'The browser does not let this page use the camera.',
+  latest: 'Latest scans of this list, at all doors',
+  anyResult: 'All results',
+  result: 'Result',
+  noScans: 'Nothing was scanned on this list.',
+  toldLater: (at: string) => `told ${at}`,
   byName: 'By name',
   byNameHint: 'For who forgot their ticket: two letters of a name or address are enough.',
   nameHint: 'Name or address',

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { NewScan, Scan } from '../../../../frontend/src/api/check-ins.ts'
-import { answered, type Door, MOST_SHOWN, scanned, waiting } from '../../../../frontend/src/check-in/scan-queue.ts'
+import type { ListedTicket, NewScan, Scan } from '../../../../frontend/src/api/check-ins.ts'
+import {
+  answered,
+  type Door,
+  judged,
+  MOST_SHOWN,
+  nextBatch,
+  opened,
+  passagesBefore,
+  scanned,
+  waiting,
+  without,
+} from '../../../../frontend/src/check-in/scan-queue.ts'
 
 const scan = (n: number): NewScan => ({
   listId: 'l_1',
@@ -22,6 +33,7 @@ const answerTo = (n: number, result: Scan['result'] = 'VALID'): Scan => ({
   repeated: false,
   ticket: null,
 })
+const answeredTicket = { id: '', bookingId: 'b_1', ticketTypeId: 'tt_1', seat: null, area: null, fullName: null }
 const doorWith = (count: number): Door =>
   Array.from({ length: count }, (_, n) => n).reduce<Door>((door, n) => scanned(door, scan(n)), { scans: [] })
 
@@ -47,5 +59,28 @@ describe('a door', () => {
     const next = scanned(told, scan(999))
     expect(next.scans).toHaveLength(MOST_SHOWN + 1)
     expect(waiting(next).map(({ nonce }) => nonce)).toEqual(['nonce-0', 'nonce-999'])
+  })
+
+  it('sends what was left from before, each list by itself', () => {
+    const other = { ...scan(1), listId: 'l_2' }
+    const door = scanned(opened([scan(0), other]), scan(2))
+    expect(waiting(door).map(({ nonce }) => nonce)).toEqual(['nonce-0', 'nonce-1', 'nonce-2'])
+    expect(nextBatch(door).map(({ nonce }) => nonce)).toEqual(['nonce-0', 'nonce-2'])
+    const rest = answered(door, [answerTo(0), answerTo(2)])
+    expect(nextBatch(rest)).toEqual([other])
+    expect(waiting(without(rest, [other]))).toEqual([])
+  })
+
+  it('knows who went through here and the list has not heard of', () => {
+    const verdict = { result: 'VALID', ticket: { id: 't_1' } as ListedTicket, usedAt: null, readAt: 0 } as const
+    let door = doorWith(3)
+    for (const n of [0, 1, 2]) door = judged(door, `nonce-${n}`, n === 1 ? { ...verdict, result: 'USED' } : verdict)
+    const about = { ticketId: 't_1', sent: scan(2), roster: { readAt: 500 } }
+    expect(passagesBefore(door, about)).toEqual([{ direction: 'entry', at: scan(0).at }])
+    const told = answered(door, [{ ...answerTo(0), ticket: { ...answeredTicket, id: 't_1' } }])
+    // It was answered before the list was read, so the list knows.
+    expect(passagesBefore(told, about)).toEqual([])
+    expect(passagesBefore(told, { ...about, roster: { readAt: 0 } })).toHaveLength(1)
+    expect(passagesBefore(door, { ...about, ticketId: 't_2' })).toEqual([])
   })
 })
