@@ -71,6 +71,7 @@ export interface PickerWords {
   chosen: string
   taken: string
   own: string
+  kept: string
   accessible: string
   companion: string
   freeShort: Counted

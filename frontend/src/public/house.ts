@@ -4,7 +4,7 @@ import type { Stock } from './stock.ts'
 import { money, say } from './words.ts'
 
 /** What a seat is to who chooses. */
-export type Look = 'free' | 'chosen' | 'own' | 'taken'
+export type Look = 'free' | 'chosen' | 'own' | 'kept' | 'taken'
 
 /** The house as the picker knows it: its plan, what is free, and what was chosen with which ticket. */
 export interface House {
@@ -45,7 +45,8 @@ export const isFree = (house: House, seat: number): boolean => {
 export const lookOf = (house: House, seat: number): Look => {
   if (house.chosen.has(seat)) return 'chosen'
   if (house.own.has(seat)) return 'own'
-  return isFree(house, seat) ? 'free' : 'taken'
+  if (!isFree(house, seat)) return 'taken'
+  return house.opened.has(seat) ? 'kept' : 'free'
 }
 
 /** @returns section, row and number of a seat. */
@@ -85,7 +86,7 @@ export const descriptionOf = (house: House, seat: number): string => {
   const look = lookOf(house, seat)
   const category = map.categories.length > 1 ? (map.categories[map.seats.category[seat] ?? -1]?.name ?? '') : ''
   const kind = ['', words.accessible, words.companion][map.seats.kind[seat] ?? 0] ?? ''
-  const state = { free: '', chosen: words.chosen, own: words.own, taken: words.taken }[look]
+  const state = { free: '', chosen: words.chosen, own: words.own, kept: words.kept, taken: words.taken }[look]
   const price = look === 'taken' ? '' : priceOf(house, seat, house.chosen.get(seat))
   return [nameOf(house, seat), category, kind, price, state].filter((part) => part !== '').join(', ')
 }

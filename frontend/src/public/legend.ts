@@ -17,6 +17,7 @@ export const mapLegend = (house: House): Legend => {
   const signs: [keyof typeof MARKS, string][] = [
     ['chosen', words.chosen],
     ['taken', words.taken],
+    ...(house.opened.size > 0 ? [['kept', words.kept] as [keyof typeof MARKS, string]] : []),
     ...(kinds.has(1) ? [['accessible', words.accessible] as [keyof typeof MARKS, string]] : []),
     ...(kinds.has(2) ? [['companion', words.companion] as [keyof typeof MARKS, string]] : []),
   ]

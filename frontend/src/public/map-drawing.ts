@@ -30,7 +30,8 @@ export const seatDrawing = (
 
 const signOf = (look: Look, kind: number): keyof typeof MARKS | null => {
   if (look === 'chosen' || look === 'taken') return look
-  return kind === 1 ? 'accessible' : kind === 2 ? 'companion' : null
+  const sign = kind === 1 ? 'accessible' : kind === 2 ? 'companion' : null
+  return sign ?? (look === 'kept' ? look : null)
 }
 
 /** The number of a seat, where it is large enough to read. */

@@ -18,4 +18,6 @@ export const MARKS = {
   // A wheelchair, as small as it can be told.
   accessible: 'M-.1-.5V.05H.3L.5.5M-.1-.2H.25M.2.25A.38.38 0 1 1-.25-.02',
   companion: 'M-.45 0H.45M0-.45V.45',
+  // A star: kept for a code.
+  kept: 'M0-.6L.15-.2.57-.18.24.08.35.48 0 .25-.35.48-.24.08-.57-.18-.15-.2Z',
 } as const

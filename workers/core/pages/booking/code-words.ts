@@ -11,6 +11,7 @@ const en = {
   kept: (n: number) => (n === 1 ? '1 free place is kept for it' : `${n} free places are kept for it`),
   nothing: 'Nothing is left for it now',
   without: 'Go on without the code',
+  place: 'kept for your code',
   insteadOf: (price: string) => `instead of ${price}`,
 }
 
@@ -27,6 +28,7 @@ const fr: CodeWords = {
   kept: (n) => (n < 2 ? `${n} place libre lui est réservée` : `${n} places libres lui sont réservées`),
   nothing: 'Il ne lui reste rien en ce moment',
   without: 'Continuer sans le code',
+  place: 'réservée pour votre code',
   insteadOf: (price) => `au lieu de ${price}`,
 }
 

@@ -15,6 +15,7 @@ import {
   unitsForm,
 } from './choose-forms.ts'
 import { codeStepOf } from './code-step.ts'
+import { codeWords } from './code-words.ts'
 import type { Complaint } from './event-page.ts'
 import { pickerData } from './picker-data.ts'
 import { rowName, seatName } from './place-name.ts'
@@ -115,13 +116,16 @@ const rowPart = (choice: Choice, { map, ticked }: House, row: number): Html => {
 ${free.map((seat) => seatBox(choice, { map, ticked }, seat))}</fieldset>`
 }
 
-const seatBox = ({ visit }: Pick<Choice, 'visit'>, { map, ticked }: House, seat: number): Html => {
-  const { words } = visit.reader
+const seatBox = ({ visit, code }: Choice, { map, ticked }: House, seat: number): Html => {
+  const { words, language } = visit.reader
   const { seats, categories } = map
   const category = categories[seats.category[seat] ?? -1]?.name ?? ''
   const kind = words.choose.kind[seats.kind[seat] ?? 0] ?? ''
-  const label = [seatName(words, map, seat), category, kind].filter((part) => part !== '').join(', ')
-  return html`<label class="seat-box"><input type="checkbox" name="seat" value="${seats.guid[seat]}" aria-label="${label}"${ticked.has(seats.guid[seat] ?? '') ? html` checked` : NOTHING}><span>${seats.number[seat]}${kind === '' ? NOTHING : html` <small aria-hidden="true">♿</small>`}</span></label>`
+  const guid = seats.guid[seat] ?? ''
+  const kept = code.opened?.seats.includes(guid) === true
+  const keptText = kept ? codeWords(language).place : ''
+  const label = [seatName(words, map, seat), category, kind, keptText].filter((part) => part !== '').join(', ')
+  return html`<label class="seat-box"><input type="checkbox" name="seat" value="${guid}" aria-label="${label}"${ticked.has(guid) ? html` checked` : NOTHING}><span>${seats.number[seat]}${kept ? html` <small aria-hidden="true">★</small>` : NOTHING}${kind === '' ? NOTHING : html` <small aria-hidden="true">♿</small>`}</span></label>`
 }
 
 const typeSelect = (choice: Choice): Html => {

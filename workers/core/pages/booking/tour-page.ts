@@ -71,9 +71,9 @@ ${organiser === '' ? NOTHING : html`<div><dt>${reader.words.event.organiser}</dt
 const optionPart = (reader: Reader, { settings }: TourRow, option: TourOption): Html => {
   const words = tourWords(reader.language)
   const lines = [
-    `${words.duration}: ${durationText(option.durationMinutes, words)}`,
-    ...(option.language === null ? [] : [`${words.language}: ${languageName(option.language, reader.language)}`]),
-    ...(option.meetingPoint === null ? [] : [`${words.meetingPoint}: ${option.meetingPoint}`]),
+    words.said(words.duration, durationText(option.durationMinutes, words)),
+    ...(option.language === null ? [] : [words.said(words.language, languageName(option.language, reader.language))]),
+    ...(option.meetingPoint === null ? [] : [words.said(words.meetingPoint, option.meetingPoint)]),
   ]
   return html`<li class="event plain"><span class="what"><b>${option.internalName}</b>${lines.map((line) => html`<span>${line}</span>`)}</span>
 <span class="cost"><b>${priceFrom(reader, option.ticketTypes ?? settings.ticketTypes, settings.currency)}</b></span></li>`
