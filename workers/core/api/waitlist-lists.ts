@@ -83,7 +83,11 @@ const whoAsks = async (
   return 'refused' in visit ? visit : visit.asker
 }
 
-const positionsOf = async (rooms: Env['EVENT_ROOM'], rows: readonly EntryRow[]): Promise<Map<string, number>> => {
+/** @returns how many places from the front those of these entries are that wait, by id; their rooms say. */
+export const positionsOf = async (
+  rooms: Env['EVENT_ROOM'],
+  rows: readonly EntryRow[],
+): Promise<Map<string, number>> => {
   const waiting = rows.filter(({ status }) => status === 'WAITING')
   const asked = [...Map.groupBy(waiting, ({ eventId }) => eventId)].map(([eventId, ofEvent]) =>
     eventRoom(rooms, eventId).positions(ofEvent.map(({ id }) => id)),

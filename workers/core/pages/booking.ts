@@ -9,6 +9,7 @@ import { eventPage } from './booking/event-page.ts'
 import { bookHold, extendHold, placeHold, releaseHold } from './booking/hold-actions.ts'
 import { holdPage } from './booking/hold-page.ts'
 import { answerInvitation, invitationCalendar, invitationPage } from './booking/invitation-page.ts'
+import { joinPage, joinWaitlist } from './booking/join-page.ts'
 import { listPage } from './booking/list-page.ts'
 import { messagePage } from './booking/message-page.ts'
 import { myBookingsPage } from './booking/my-bookings-page.ts'
@@ -19,7 +20,7 @@ import { fromOurPages } from './booking/same-site.ts'
 import { seatsPage } from './booking/seats-page.ts'
 import { tourPage } from './booking/tour-page.ts'
 import { toursPage } from './booking/tours-page.ts'
-import { endEntry, entryPage, joinWaitlist, takeOffer } from './booking/waitlist-page.ts'
+import { endEntry, entryPage, takeOffer } from './booking/waitlist-page.ts'
 import { wantsPage } from './booking/wants-page.ts'
 
 /** The pages where the public finds events and books places. Every step is a form, so none of it needs a script. */
@@ -174,6 +175,10 @@ pages.post(
   ...form,
   page((c) => passOn(c, id(c))),
 )
+pages.get(
+  '/events/:id/waitlist',
+  page((c) => joinPage(c, id(c))),
+)
 pages.post(
   '/events/:id/waitlist/join',
   ...form,
@@ -197,6 +202,10 @@ pages.post(
   '/events/:id/waitlist/:entry/leave',
   ...form,
   page((c) => endEntry(c, entry(c), 'leave')),
+)
+pages.get(
+  '/waitlist',
+  page(async (c) => c.redirect('/bookings', 303)),
 )
 pages.get(
   '/waitlist/:entry',

@@ -16,6 +16,7 @@ import {
   withCode,
 } from './choose-forms.ts'
 import { codeStepOf } from './code-step.ts'
+import { joinForm, joinLink } from './join-form.ts'
 import { jsonLd } from './json-ld.ts'
 import { queueWay } from './queue-way.ts'
 import { counted, type Html, NOTHING } from './reader.ts'
@@ -23,7 +24,6 @@ import { notice, pageData, paragraphs, shell } from './shell.ts'
 import { isOpen, isSoldOut, stockOf } from './stock.ts'
 import { tourPart } from './tour-part.ts'
 import { mapOf, type Visit, visitPage } from './visit.ts'
-import { joinForm } from './waitlist-page.ts'
 
 /** What stands above a page that came of a form that was refused. */
 export interface Complaint {
@@ -120,6 +120,7 @@ const booking = (choice: Choice, queue: Html | null): Html => {
 ${seated ? html`${bestForm(choice, 'event')}<p class="or"><a class="button" href="${withCode(`/events/${event.id}/seats`, code)}">${words.choose.map}</a><span class="hint">${words.choose.mapHint}</span></p>` : NOTHING}
 ${unnumbered ? unitsForm(choice, 'event') : NOTHING}
 ${ask}
+${joinLink(visit, stock)}
 <p class="hint">${words.event.until(format.moment(saleEnd(event), event.timeZone))}</p>`
 }
 
