@@ -207,7 +207,7 @@ const whyNotWait = (
 ): Refusal | null => {
   const { settings } = room
   const waitable = settings.waitlist.enabled && now < waitlistEnd(settings)
-  return waitable && canEverFit(room, { quantity, ticketTypeId })
+  return waitable && canEverFit(room, { quantity, ticketTypeId, accessible: 0 })
     ? null
     : { reason: 'capacity', detail: 'Every place is taken' }
 }

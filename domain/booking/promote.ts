@@ -8,8 +8,8 @@ import { whyNoRoom } from './room-left.ts'
 import { saleEnd } from './sale.ts'
 import { changedEntry, claimed, contactOfEntry, toldOf } from './waitlist-entry.ts'
 import { headOf, heads, putInOrder } from './waitlist-line.ts'
-import { mostPlacesFor, placesFor } from './waitlist-places.ts'
-import { canEverFit, isOffering, offerEnd, waitlistEnd, waitsForAll } from './waitlist-policy.ts'
+import { type Misfits, misfitsOf, mostPlacesFor, placesFor } from './waitlist-places.ts'
+import { canEverFit, gatheringEnd, isOffering, offerEnd, waitsForAll } from './waitlist-policy.ts'
 
 /**
  * Offers free places to who waits, in the step that frees them, so that nobody else ever sees them free. Where nothing
@@ -18,6 +18,9 @@ import { canEverFit, isOffering, offerEnd, waitlistEnd, waitsForAll } from './wa
  */
 export const promote = (room: Room, moment: Moment): Change[] => {
   const { waitlist } = room
+  const free = freeOf(room)
+  const onSale = Math.min(waitlist.onSale ?? free, free)
+  waitlist.onSale = onSale
   if (moment.now < waitlist.lookAt) return []
   const changes: Change[] = []
   const make = (next: readonly Change[]) => {
@@ -26,8 +29,12 @@ export const promote = (room: Room, moment: Moment): Change[] => {
   }
   const { moves } = room
   const before = ungathered(room)
-  const first = isOffering(room, moment.now) ? serve(room, moment, make) : null
-  const gathered = first === null ? null : gather(room, { entry: first, before }, moment)
+  const all = freeOf(room)
+  const open = isOffering(room, moment.now)
+  const first = open ? serve(room, moment, make) : null
+  // What is on sale stays on sale: no more is gathered than came free while somebody waits, and is not offered to others.
+  const most = all - onSale - (all - freeOf(room))
+  const gathered = first === null ? null : gather(room, { entry: first, before, most }, moment)
   if (gathered !== null) apply(room, { put: 'hold', value: gathered })
   if (gathered !== before) {
     if (before !== null) changes.push({ drop: 'hold', id: before.id })
@@ -36,6 +43,8 @@ export const promote = (room: Room, moment: Moment): Change[] => {
   // What was given back only to be gathered again has not moved.
   if (changes.length === 0) room.moves = moves
   waitlist.lookAt = nextLook(room, moment.now)
+  // What comes free while nothing is offered is for who waits then.
+  if (open || waitlist.lines.size === 0) waitlist.onSale = freeOf(room)
   return changes
 }
 
@@ -85,13 +94,14 @@ const bookedAtOnce = (room: Room, { entry, hold }: { entry: Entry; hold: Hold },
 /** @returns the first group for which there is not enough room and that nobody passes any more, or null. */
 const serve = (room: Room, moment: Moment, make: (next: Change[]) => void): Entry | null => {
   const queue = heads(room.waitlist)
+  const misfits = misfitsOf(room, moment.now)
   let passed: Entry | null = null
   let wasPassed = false
   // Where an event was made smaller than what is taken, nothing is free: offers that are out stay good, and none is made.
   while (freeOf(room) > 0) {
     const entry = queue.shift()
     if (entry === undefined) break
-    const items = itemsFor(room, entry, moment)
+    const items = itemsFor(room, { entry, misfits }, moment)
     if (items !== null) {
       make(offered(room, { entry, items }, moment))
       wasPassed ||= passed !== null
@@ -107,11 +117,25 @@ const serve = (room: Room, moment: Moment, make: (next: Change[]) => void): Entr
   return null
 }
 
-const itemsFor = (room: Room, entry: Entry, moment: Moment): Item[] | null =>
-  placesFor(room, { entry, quantity: entry.quantity }, moment) ??
-  (room.settings.waitlist.fit === 'PARTIAL' && entry.allowPartial
-    ? mostPlacesFor(room, { entry, quantity: entry.quantity }, moment)
-    : null)
+const itemsFor = (
+  room: Room,
+  { entry, misfits }: { entry: Entry; misfits: Misfits },
+  moment: Moment,
+): Item[] | null => {
+  const { quantity } = entry
+  if (!misfits.has(entry, quantity)) {
+    const whole = placesFor(room, { entry, quantity }, moment)
+    if (whole !== null) return whole
+    misfits.add(entry, quantity)
+  }
+  const { fit } = room.settings.waitlist
+  if (fit !== 'PARTIAL' || !entry.allowPartial) return null
+  const least = { ...entry, accessible: Math.min(entry.accessible, 1) }
+  if (misfits.has(least, 1)) return null
+  const some = mostPlacesFor(room, { entry, quantity }, moment)
+  if (some === null) misfits.add(least, 1)
+  return some
+}
 
 /**
  * Offers places to one entry, of all that are free or gathered for another.
@@ -135,12 +159,22 @@ const ungathered = (room: Room): Hold | null => {
   return hold
 }
 
-/** @returns places that are kept for a group until there are enough for all of it; what was kept already where it is as much. */
-const gather = (room: Room, { entry, before }: { entry: Entry; before: Hold | null }, moment: Moment): Hold | null => {
-  const items = mostPlacesFor(room, { entry, quantity: entry.quantity, anyNumber: true }, moment)
+/**
+ * @param most how many places may be gathered
+ * @returns places that are kept for a group until there are enough for all of it, for a time that begins with the first
+ * of them; what was kept already where it is as much
+ */
+const gather = (
+  room: Room,
+  { entry, before, most }: { entry: Entry; before: Hold | null; most: number },
+  moment: Moment,
+): Hold | null => {
+  const known = before?.entryId === entry.id ? before : null
+  if (known !== null && known.items.length === Math.min(most, entry.quantity) && isFree(room, known.items)) return known
+  const items = mostPlacesFor(room, { entry, quantity: Math.min(most, entry.quantity), anyNumber: true }, moment)
   if (items === null) return null
-  if (before?.entryId === entry.id && before.items.length === items.length && isFree(room, before.items)) return before
-  const end = waitlistEnd(room.settings)
+  if (known?.items.length === items.length && isFree(room, known.items)) return known
+  const end = known?.expiresAt ?? gatheringEnd(room.settings, moment.now)
   return {
     id: moment.id('h'),
     eventId: room.settings.eventId,
@@ -148,7 +182,7 @@ const gather = (room: Room, { entry, before }: { entry: Entry; before: Hold | nu
     owner: `w:${entry.id}`,
     kind: 'gathered',
     items,
-    placedAt: moment.now,
+    placedAt: known?.placedAt ?? moment.now,
     expiresAt: end,
     latest: end,
     currency: room.settings.currency,

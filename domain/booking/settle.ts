@@ -7,7 +7,8 @@ import type { Decided } from './hold.ts'
 import { followInvitations } from './invitation-follow.ts'
 import { lowChanges } from './low.ts'
 import { promote } from './promote.ts'
-import { type Change, isReleased, type Moment, type Room } from './room.ts'
+import { type Change, freeOf, isReleased, type Moment, type Room } from './room.ts'
+import { changedEntry } from './waitlist-entry.ts'
 import { followOffers } from './waitlist-follow.ts'
 
 /** Everything that became so in one step, for the object to keep, in its order. */
@@ -27,6 +28,7 @@ export const takeStep = <T, E>(
   moment: Moment,
   decide: (room: Room, settled: readonly Change[]) => Result<Decided<T>, E>,
 ): Step<T, E> => {
+  room.waitlist.onSale ??= freeOf(room)
   const changes = settle(room, moment.now)
   changes.push(...followOffers(room, changes, moment.now), ...promote(room, moment))
   const make = (next: readonly Change[]) => {
@@ -63,7 +65,7 @@ const firstExpiry = (room: Room): number => {
 
 const expired = (room: Room, hold: Hold, now: number): Change[] => {
   const booking = hold.bookingId === null ? undefined : room.waiting.get(hold.bookingId)
-  if (booking === undefined) return [{ drop: 'hold', id: hold.id }]
+  if (booking === undefined) return [{ drop: 'hold', id: hold.id }, ...gatheredInVain(room, hold, now)]
   const value: Booking = changed(booking, now, {
     status: 'EXPIRED',
     expiresAt: null,
@@ -71,4 +73,10 @@ const expired = (room: Room, hold: Hold, now: number): Change[] => {
   })
   const data = told({ ...booking, status: 'EXPIRED' })
   return [...ended(value, booking), { fact: { type: 'booking.expired', subject: value.id, data } }]
+}
+
+// Not enough came free for a group while places were gathered for it: now others pass it for as long.
+const gatheredInVain = (room: Room, { kind, entryId }: Hold, now: number): Change[] => {
+  const entry = kind === 'gathered' ? room.waitlist.live.get(entryId ?? '') : undefined
+  return entry === undefined ? [] : [{ put: 'entry', value: changedEntry(entry, now, { passedSince: now }) }]
 }

@@ -2,10 +2,11 @@ import type { Asker, Refusal } from '../../contract/room.ts'
 import type { Entry, NewEntry } from '../../contract/waitlist.ts'
 import { failed, ok, type Result } from '../result.ts'
 import { contactOf } from './booking.ts'
-import { type Decided, mostPerBuyer } from './hold.ts'
+import { type Decided, mostPerBuyer, whyNotSoMany } from './hold.ts'
 import { type Change, freeOf, type Moment, type Room } from './room.ts'
 import { whyClosed } from './sale.ts'
 import { toldOf } from './waitlist-entry.ts'
+import { opensLine, type Waitlist } from './waitlist-line.ts'
 import { placesFor } from './waitlist-places.ts'
 import { canEverFit, waitlistEnd } from './waitlist-policy.ts'
 
@@ -66,8 +67,12 @@ const whyNotWait = (room: Room, { wish, asker }: { wish: NewEntry; asker: Asker 
   const type = ticketTypeId === null ? null : room.types.get(ticketTypeId)
   if (type === undefined || type?.active === false || type?.hidden === true)
     return { reason: 'invalid_places', detail: 'There is no such ticket type' }
-  if (!canEverFit(room, { quantity: wish.quantity, ticketTypeId }))
+  const wrongNumber = type === null ? null : whyNotSoMany(type, wish.quantity)
+  if (wrongNumber !== null) return { reason: 'limit', detail: wrongNumber }
+  if (!canEverFit(room, { ...wish, ticketTypeId }))
     return { reason: 'capacity', detail: 'The event never has as many places for this ticket' }
+  const crowded = asker.organiser ? null : whyCrowded(room.waitlist, { wish: { ...wish, ticketTypeId }, asker })
+  if (crowded !== null) return crowded
   const most = mostPerBuyer(room)
   const { counts, waitlist } = room
   const has = asker.owners.reduce(
@@ -82,6 +87,26 @@ const whyNotWait = (room: Room, { wish, asker }: { wish: NewEntry; asker: Asker 
     return null
   const path = `/api/v1/events/${settings.eventId}/holds`
   return { reason: 'places_free', detail: `${freeOf(room)} places are free: hold ${wish.quantity} with POST ${path}` }
+}
+
+// Every step that frees a place looks at the first of each line, and all who wait are in memory.
+const MOST_WAITING = 100_000
+const MOST_LINES = 2000
+const MOST_OF_ONE = 20
+
+const whyCrowded = (
+  waitlist: Waitlist,
+  { wish, asker }: { wish: NewEntry & { ticketTypeId: string | null }; asker: Asker },
+): Refusal | null => {
+  if (waitlist.live.size >= MOST_WAITING) return { reason: 'limit', detail: 'The waitlist is full' }
+  if (asker.owners.reduce((sum, one) => sum + (waitlist.owners.get(one) ?? 0), 0) >= MOST_OF_ONE)
+    return { reason: 'limit', detail: `One buyer may wait ${MOST_OF_ONE} times` }
+  return waitlist.lines.size >= MOST_LINES && opensLine(waitlist, wish)
+    ? {
+        reason: 'limit',
+        detail: 'Too many wait for something different each; a usual number of places can be waited for',
+      }
+    : null
 }
 
 /** @returns an address as it is compared: what stands after a plus is part of it. */

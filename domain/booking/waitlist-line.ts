@@ -10,12 +10,16 @@ export interface Waitlist {
   offers: Map<string, string>
   /** Places that owners wait for, besides what they have. */
   wanted: Map<string, number>
+  /** Live entries by owner. */
+  owners: Map<string, number>
   /** The highest rank given. */
   last: number
   /** The hold that keeps places for a group until there are enough, or null. */
   gathered: string | null
   /** Before this nobody can be offered anything that could not be before: 0 after places came free or the list changed. */
   lookAt: number
+  /** Places that anyone could take after the last step: what comes free besides is for who waits. Null until then. */
+  onSale: number | null
 }
 
 export const noWaitlist = (): Waitlist => ({
@@ -24,9 +28,11 @@ export const noWaitlist = (): Waitlist => ({
   addresses: new Map(),
   offers: new Map(),
   wanted: new Map(),
+  owners: new Map(),
   last: 0,
   gathered: null,
   lookAt: Number.POSITIVE_INFINITY,
+  onSale: null,
 })
 
 /** @returns whether something may still happen to an entry. */
@@ -40,6 +46,7 @@ export const putEntry = (waitlist: Waitlist, entry: Entry): void => {
   waitlist.lookAt = 0
   if (!isLive(entry)) return
   waitlist.live.set(entry.id, entry)
+  addTo(waitlist.owners, entry.owner, 1)
   // Who was invited may wait besides, for what they asked for themselves.
   if (entry.invitationId === undefined) waitlist.addresses.set(entry.email, entry.id)
   if (entry.offer !== null) waitlist.offers.set(entry.offer.holdId, entry.id)
@@ -71,12 +78,13 @@ const queueUp = ({ lines, wanted }: Waitlist, entry: Entry): void => {
   const line = lines.get(key)
   if (line === undefined) lines.set(key, [entry])
   else putInOrder(line, entry)
-  wanted.set(entry.owner, (wanted.get(entry.owner) ?? 0) + entry.quantity)
+  addTo(wanted, entry.owner, entry.quantity)
 }
 
 const remove = (waitlist: Waitlist, entry: Entry): void => {
-  const { live, lines, addresses, offers, wanted } = waitlist
+  const { live, lines, addresses, offers, owners, wanted } = waitlist
   live.delete(entry.id)
+  addTo(owners, entry.owner, -1)
   if (entry.invitationId === undefined) addresses.delete(entry.email)
   if (entry.offer !== null) offers.delete(entry.offer.holdId)
   if (entry.status !== 'WAITING') return
@@ -84,12 +92,21 @@ const remove = (waitlist: Waitlist, entry: Entry): void => {
   const line = lines.get(key)
   line?.splice(placeIn(line, entry), 1)
   if (line?.length === 0) lines.delete(key)
-  const left = (wanted.get(entry.owner) ?? 0) - entry.quantity
-  if (left > 0) wanted.set(entry.owner, left)
-  else wanted.delete(entry.owner)
+  addTo(wanted, entry.owner, -entry.quantity)
 }
 
-const lineOf = ({ ticketTypeId, quantity, accessible, allowPartial }: Entry): string =>
+const addTo = (counts: Map<string, number>, key: string, n: number): void => {
+  const sum = (counts.get(key) ?? 0) + n
+  if (sum > 0) counts.set(key, sum)
+  else counts.delete(key)
+}
+
+/** @returns whether there is no line yet of those who wait for the same. */
+export const opensLine = ({ lines }: Waitlist, like: Wanted): boolean => !lines.has(lineOf(like))
+
+type Wanted = Pick<Entry, 'ticketTypeId' | 'quantity' | 'accessible' | 'allowPartial'>
+
+const lineOf = ({ ticketTypeId, quantity, accessible, allowPartial }: Wanted): string =>
   `${ticketTypeId} ${quantity} ${accessible} ${allowPartial}`
 
 const inOrder = (a: Entry, b: Entry): number => b.priority - a.priority || a.rank - b.rank

@@ -22,21 +22,11 @@ interface Wanted {
  * @returns places that are free and can be sold to who waits, side by side where there are such; null where there are
  * not as many. Nothing is taken yet.
  */
-export const placesFor = (
-  room: Room,
-  { entry, quantity, anyNumber = false }: Wanted,
-  { now, random }: Pick<Moment, 'now' | 'random'>,
-): Item[] | null => {
+export const placesFor = (room: Room, wanted: Wanted, moment: Pick<Moment, 'now' | 'random'>): Item[] | null => {
   const free = freeOf(room)
-  for (const type of typesFor(room, entry, now)) {
-    if (quantity > freeOfType(room, type.id, free)) continue
-    for (const wish of ways(room, { type, quantity, accessible: entry.accessible })) {
-      const chosen = choose(room, { wish, asker: ANYONE, code: null, instead: [], now, random })
-      if (!chosen.ok) continue
-      const { value: items } = chosen
-      const refused = whyNoRoom(room, { items, instead: [], allotment: null })
-      if (refused === null && (anyNumber || whyNotSoMany(type, quantity) === null)) return items
-    }
+  for (const type of typesFor(room, wanted.entry, moment.now)) {
+    const items = placesOfType(room, { ...wanted, type, free }, moment)
+    if (items !== null) return items
   }
   return null
 }
@@ -47,10 +37,69 @@ export const mostPlacesFor = (
   { entry, quantity, anyNumber = false }: Wanted,
   moment: Pick<Moment, 'now' | 'random'>,
 ): Item[] | null => {
-  for (let n = Math.min(quantity, freeOf(room)); n > 0; n -= 1) {
-    const wanted = { ...entry, accessible: Math.min(entry.accessible, n) }
-    const items = placesFor(room, { entry: wanted, quantity: n, anyNumber }, moment)
-    if (items !== null) return items
+  const free = freeOf(room)
+  let most: Item[] | null = null
+  for (const type of typesFor(room, entry, moment.now)) {
+    // Where many can be had, so can fewer: what is between is halved each time.
+    let low = Math.max(most?.length ?? 0, anyNumber ? 0 : (type.minQuantity ?? 1) - 1)
+    let high = Math.min(quantity, freeOfType(room, type.id, free), type.maxQuantity ?? quantity)
+    while (low < high) {
+      const n = Math.ceil((low + high) / 2)
+      const wanted = { ...entry, accessible: Math.min(entry.accessible, n) }
+      const items = placesOfType(room, { entry: wanted, quantity: n, anyNumber, type, free }, moment)
+      if (items !== null) most = items
+      if (items === null) high = n - 1
+      else low = n
+    }
+  }
+  return most
+}
+
+/**
+ * What is known not to be had: where some places are too many, so are more, as long as nothing comes free. Thousands may
+ * wait for numbers and kinds of their own, and each look at a large house is dear.
+ */
+export interface Misfits {
+  has(entry: Waited, quantity: number): boolean
+  add(entry: Waited, quantity: number): void
+}
+
+/** @returns what is known so while offers are made in one step. */
+export const misfitsOf = (room: Room, now: number): Misfits => {
+  const known = new Map<string | null, { quantity: number; accessible: number }[]>()
+  const isSoldInMore = (entry: Waited, quantity: number) =>
+    typesFor(room, entry, now).some(({ minQuantity }) => quantity < (minQuantity ?? 0))
+  return {
+    has: ({ ticketTypeId, accessible }, quantity) =>
+      known.get(ticketTypeId)?.some((some) => some.quantity <= quantity && some.accessible <= accessible) === true,
+    add(entry, quantity) {
+      if (isSoldInMore(entry, quantity)) return
+      const others = known.get(entry.ticketTypeId)
+      const misfit = { quantity, accessible: entry.accessible }
+      if (others === undefined) known.set(entry.ticketTypeId, [misfit])
+      else others.push(misfit)
+    },
+  }
+}
+
+interface OfType extends Wanted {
+  type: RoomTicketType
+  /** Places free in all. */
+  free: number
+}
+
+const placesOfType = (
+  room: Room,
+  { entry, quantity, anyNumber = false, type, free }: OfType,
+  { now, random }: Pick<Moment, 'now' | 'random'>,
+): Item[] | null => {
+  if (quantity > freeOfType(room, type.id, free)) return null
+  if (!anyNumber && whyNotSoMany(type, quantity) !== null) return null
+  for (const wish of ways(room, { type, quantity, accessible: entry.accessible })) {
+    const chosen = choose(room, { wish, asker: ANYONE, code: null, instead: [], now, random })
+    if (!chosen.ok) continue
+    const { value: items } = chosen
+    if (whyNoRoom(room, { items, instead: [], allotment: null }) === null) return items
   }
   return null
 }

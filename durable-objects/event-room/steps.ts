@@ -141,8 +141,10 @@ export const stepsOf = (state: DurableObjectState, env: Env): Steps => {
       keepSettings(sql, version, settings, layout)
       deltas.addAll()
     })
+    const onSale = room?.waitlist.onSale ?? null
     room = readRoom(sql, Date.now())
     // More places may be for those who wait: before anyone else is heard.
+    if (room !== null) room.waitlist.onSale = onSale
     act(NOBODY, null, NOTHING)
     live.moved()
     return { version }

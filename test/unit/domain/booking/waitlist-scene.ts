@@ -201,6 +201,7 @@ export const scene = (change: SceneChange = {}) => {
       for (const value of room.blocks.values()) apply(image, { put: 'block', value })
       for (const value of room.waitlist.live.values()) apply(image, { put: 'entry', value })
       image.invitations = room.invitations
+      image.waitlist.onSale = room.waitlist.onSale
       room = image
       nothing()
     },

@@ -3,7 +3,7 @@ import type { EntryAsk, NewEntry } from '../../../../../contract/waitlist.ts'
 import { type Books, capacity, count, left, takenPlaces, waits } from './books.ts'
 import { number, sometimes, ticketTypeId, who } from './buying.ts'
 import { insist } from './check.ts'
-import { isClosed } from './judge.ts'
+import { isClosed, isWrongNumber } from './judge.ts'
 import { waitlistOver } from './waiting.ts'
 import { ask, buyer, type Command, nth, organiser } from './world.ts'
 
@@ -48,6 +48,7 @@ const mayRefuse = (books: Books, { wish, owner }: { wish: NewEntry; owner: strin
     case 'capacity':
       return wish.quantity > 1 || neverSold(books)
     case 'limit': {
+      if (wish.ticketTypeId !== undefined && isWrongNumber(books, Array(wish.quantity).fill(wish))) return true
       const has = count(takenPlaces(books), (place) => place.owner === owner)
       const waiting = [...books.entries.values()].filter((entry) => entry.owner === owner && entry.status === 'WAITING')
       const wanted = waiting.reduce((sum, entry) => sum + entry.quantity, 0)

@@ -134,7 +134,9 @@ export const rulesAlone = ({ settings, layout }: Scenario): RoomUnderTest => {
       const lost = stays ? [] : lostPlaces(room, next.layout)
       if (lost.length > 0) return { reason: 'unavailable', seats: lost }
       configuration = stays ? { ...next, layout: configuration.layout } : next
+      const { onSale } = room.waitlist
       room = rebuilt(kept, configuration, now)
+      room.waitlist.onSale = onSale
       nothing()
       return null
     },

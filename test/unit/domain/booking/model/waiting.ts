@@ -81,14 +81,25 @@ export const due = (books: Books): Entry | null => {
 const mayFit = (books: Books, { quantity, allowPartial }: Entry): boolean =>
   quantity <= left(books, takenPlaces(books)) || (books.settings.waitlist.fit === 'PARTIAL' && allowPartial)
 
-/** Whether a strict event without seats lets the public have places that the first who waits is saving up for. */
-export const leaks = (books: Books): boolean => {
+/** Who is first of the line, and how many places anyone could take: before a step. */
+export const lineNow = (books: Books) => ({ first: inLine(books)[0]?.id, onSale: left(books, takenPlaces(books)) })
+
+/**
+ * Whether a strict event without seats lets the public have places that came free while the first was saving up for them.
+ * What was on sale before may be bought, and who saved up in vain is passed.
+ */
+export const leaks = (books: Books, before: ReturnType<typeof lineNow>): boolean => {
   const [first] = inLine(books)
-  const { waitlist, ticketTypes, pools } = books.settings
+  const { waitlist, ticketTypes, pools, allotments } = books.settings
   const plain =
     books.layout === null &&
     pools.every(({ size }) => size === null) &&
+    allotments.every(({ releasesAt }) => releasesAt === null) &&
     ticketTypes.some(({ id, active }) => id === 'tt_any' && active)
   if (!plain || waitlist.fit !== 'STRICT' || first === undefined || first.ticketTypeId !== null) return false
-  return isOffering(books) && first.quantity <= (books.settings.capacity ?? 0) && left(books, takenPlaces(books)) > 0
+  const { passedSince } = first
+  if (first.id !== before.first || (passedSince !== null && books.now < passedSince + waitlist.offerSeconds * 1000))
+    return false
+  const now = left(books, takenPlaces(books))
+  return isOffering(books) && first.quantity <= (books.settings.capacity ?? 0) && now > Math.max(0, before.onSale)
 }

@@ -17,7 +17,7 @@ import {
 } from './check.ts'
 import type { Heard, RoomUnderTest, Rows } from './room-under-test.ts'
 import type { Scenario } from './scenario.ts'
-import { due, leaks } from './waiting.ts'
+import { due, leaks, lineNow } from './waiting.ts'
 
 /** What the proof knows: the books, and how often it has asked. */
 export interface World {
@@ -86,6 +86,7 @@ interface Request<T> {
 export const ask = async <T>(world: World, room: RoomUnderTest, { name, call, mayRefuse, accept }: Request<T>) => {
   const { books } = world
   const [bookings, off] = [new Map(books.bookings), new Map(books.off)]
+  const line = lineNow(books)
   room.setClock(books.now)
   settleBooks(books)
   const [full, first] = [sizes(books), due(books)]
@@ -102,6 +103,7 @@ export const ask = async <T>(world: World, room: RoomUnderTest, { name, call, ma
   // What an organiser overrides, and what a change of the event makes too much, is checked where it is done.
   if (name !== 'override' && name !== 'configure') neverFuller(full, books)
   blocksTold(off, rows.blocks, heard)
+  insist(!leaks(books, line), 'I8: the public may have what is gathered for who waits')
   await look(world, room, { rows, heard, bookings })
 }
 
@@ -117,7 +119,6 @@ const look = async (
   nothingExpired(books)
   toldOnce([bookings, rows.bookings], heard)
   insist(due(books) === null, 'I8: who waits is passed by', due(books))
-  insist(!leaks(books), 'I8: the public may have what is gathered for who waits')
   const seen = await room.availability()
   // Who looks is a step too: what is gathered for a group may be gathered anew in it.
   adopt(world, await room.rows(), await room.facts())
