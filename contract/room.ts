@@ -190,6 +190,8 @@ export interface Booking {
   override?: string
   /** The booking that its ticket was passed on from; what was paid was paid there. */
   transferredFrom?: string
+  /** The highest number that a ticket of it had that it has no more: no other gets it again. */
+  issued?: number
   /** Which of its links is good, from 1 on: passing it on makes the earlier ones void. */
   linkGeneration?: number
   /** Grows with each change. */

@@ -4,6 +4,8 @@ import { logRoomFacts, type RoomFact, roomFact } from '../platform/db/room-facts
 import { announce } from '../platform/live.ts'
 
 const BATCH = 250
+/** Half of the longest string that D1 takes: facts are bound to one statement. One that is longer goes alone. */
+const BATCH_BYTES = 1_000_000
 /**
  * Facts within this time go to the log together: of a crowd that books at once, each would cost a write of its own. While
  * a crowd is there, so that its last facts were written less than a second ago, they are gathered for longer.
@@ -34,6 +36,17 @@ interface Surroundings {
   wakeBy: (time: number) => void
   /** What D1 shows of the things that facts are about, to be written in one batch with them; harmless when repeated. */
   alongside?: (facts: readonly RoomFact[]) => D1PreparedStatement[]
+}
+
+const batchOf = (sql: SqlStorage) => {
+  let bytes = 0
+  return sql
+    .exec<{ n: number; fact: string }>(`SELECT n, fact FROM outbox ORDER BY n LIMIT ${BATCH}`)
+    .toArray()
+    .filter(({ fact }, n) => {
+      bytes += Buffer.byteLength(fact)
+      return n === 0 || bytes <= BATCH_BYTES
+    })
 }
 
 /**
@@ -67,9 +80,7 @@ export const outboxOf = (
 
   const write = async (): Promise<void> => {
     for (;;) {
-      const rows = sql
-        .exec<{ n: number; fact: string }>(`SELECT n, fact FROM outbox ORDER BY n LIMIT ${BATCH}`)
-        .toArray()
+      const rows = batchOf(sql)
       const last = rows.at(-1)
       if (last === undefined) return
       const facts = rows.map(({ fact }) => JSON.parse(fact) as RoomFact)

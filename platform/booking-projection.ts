@@ -84,5 +84,5 @@ const repairs = (
 ): D1PreparedStatement[] => {
   const wrong = [...found.different.map(({ booking, seen }) => ({ id: booking.id, seen })), ...found.stray]
   const right = before.map((booking) => ({ organisationId, eventId, booking }))
-  return [unshown(binding, wrong), ...(right.length === 0 ? [] : showBookings(binding, right))]
+  return [unshown(binding, wrong), ...showBookings(binding, right)]
 }

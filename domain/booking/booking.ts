@@ -45,12 +45,15 @@ export const book = (
 
 /** Makes a booking stand, where nothing is to be paid. Organisers confirm what is paid elsewhere, and say so. */
 export const confirm = (
-  { settings }: Room,
+  { settings, holds }: Room,
   { booking, asker, wish = {} }: { booking: Booking; asker: Asker; wish?: Confirmation },
   { now }: Pick<Moment, 'now'>,
 ): Outcome => {
   if (booking.status === 'CONFIRMED' || booking.status === 'REDEEMED') return ok({ value: booking, changes: [] })
   if (!isWaiting(booking)) return failed({ reason: 'expired', detail: `The booking is ${booking.status}` })
+  // Its places are those of its hold: without that they may be somebody else's.
+  if (holds.get(booking.holdId)?.bookingId !== booking.id)
+    return failed({ reason: 'expired', detail: 'The places of the booking are kept no more' })
   // What waited when the event was cancelled ends with it, though the alarm has not come to it yet.
   if (settings.status === 'CANCELLED') return failed({ reason: 'closed', detail: 'The event is cancelled' })
   const override = overrides({ wish, asker }) ? wish.reason : undefined

@@ -61,28 +61,51 @@ const leftSingle = (room: Room, { asker, instead }: Choosing, guids: readonly st
 
 const best = (room: Room, choosing: Choosing, quantity: number): Result<Item[], Refusal> => {
   const { wish } = choosing
+  const seats = bestSeats(room, choosing, {
+    quantity,
+    categories: wish.category === undefined ? categoriesOf(room, choosing) : [wish.category],
+    apart: wish.together === false || wish.quantity !== undefined,
+    besides: [],
+  })
+  return seats.ok ? typed(room, choosing, seats.value) : seats
+}
+
+interface Seats {
+  quantity: number
+  /** Null for all. */
+  categories: string[] | null
+  /** Whether they need not be side by side. */
+  apart: boolean
+  /** Places that were chosen in the same step. */
+  besides: readonly Item[]
+}
+
+const bestSeats = (
+  room: Room,
+  choosing: Choosing,
+  { quantity, categories, apart, besides }: Seats,
+): Result<string[], Refusal> => {
+  const { wish } = choosing
   const { layout, index } = room
   if (layout === null || index === null)
     return failed({ reason: 'invalid_places', detail: 'The event has no seats; ask for a quantity' })
-  const plain = choosing.code?.allotmentId == null && choosing.instead.length === 0
+  const plain = choosing.code?.allotmentId == null && choosing.instead.length === 0 && besides.length === 0
+  const gone = new Set(besides.map(({ seat }) => seat))
+  const isFree = (guid: string) => !gone.has(guid) && isFreeFor(room, choosing, guid)
   const free = plain
     ? (seat: number) => room.open[seat] === 1
-    : (seat: number) => isFreeFor(room, choosing, layout.seats[seat]?.guid ?? '')
+    : (seat: number) => isFree(layout.seats[seat]?.guid ?? '')
   const found = bestAvailable(index, free, {
     quantity,
-    categories: wish.category === undefined ? categoriesOf(room, choosing) : [wish.category],
-    accessible: Number(wish.accessible ?? 0),
-    together: wish.together === false || wish.quantity !== undefined ? 'preferred' : 'required',
+    categories,
+    accessible: Math.min(quantity, besides.length > 0 ? 0 : Number(wish.accessible ?? 0)),
+    together: apart ? 'preferred' : 'required',
     spread: choosing.random,
     sold: (seat) => SOLD.has(room.taken.get(layout.seats[seat]?.guid ?? '')?.state),
   })
   if (found === 'capacity') return failed({ reason: 'capacity', detail: 'Not as many seats are left' })
   if (found === 'no_block') return failed({ reason: 'no_block', detail: 'Not as many seats are left side by side' })
-  return typed(
-    room,
-    choosing,
-    found.seats.map((seat) => layout.seats[seat]?.guid ?? ''),
-  )
+  return ok(found.seats.map((seat) => layout.seats[seat]?.guid ?? ''))
 }
 
 // Held seats may come back, and those of an allotment are not sold: neither opens the seats that are kept for a need.
@@ -115,23 +138,63 @@ interface Unit {
   area?: string | undefined
 }
 
+/**
+ * A number of places: in areas, where the plan has one for the ticket type; else seats, and people of one wish who may sit
+ * in the same categories sit together. Every place of an event with a plan is one of the plan: what is only counted would
+ * be sold beside all seats.
+ */
 const unnamed = (room: Room, choosing: Choosing, units: readonly Unit[]): Result<Item[], Refusal> => {
   const items: Item[] = []
-  for (const unit of units) {
-    const chosen = unit.area ?? null
-    const area = chosen === null ? null : room.areas.get(chosen)
+  const seated: { type: RoomTicketType; quantity: number }[] = []
+  for (const { ticketTypeId, quantity, area: chosen } of units) {
+    const area = chosen === undefined ? null : room.areas.get(chosen)
     if (area === undefined) return failed({ reason: 'invalid_places', detail: 'The plan has no such area' })
-    const type = typeFor(room, choosing, { id: unit.ticketTypeId, category: area?.category ?? null })
+    const type = unitType(room, choosing, { id: ticketTypeId, category: area?.category ?? null })
     if (!type.ok) return type
-    const wanted = { type: type.value, quantity: unit.quantity, items, instead: choosing.instead }
-    const places = area === null ? areasFor(room, wanted) : null
-    for (let n = 0; n < unit.quantity; n += 1)
-      items.push(itemOf(type.value, choosing, { seat: null, area: area?.id ?? places?.[n] ?? null }))
+    const wanted = { type: type.value, quantity, items, instead: choosing.instead }
+    const areas = area === null ? areasFor(room, wanted) : Array<string>(quantity).fill(area.id)
+    if (areas === null) seated.push({ type: type.value, quantity })
+    else items.push(...areas.map((one) => itemOf(type.value, choosing, { seat: null, area: one })))
   }
-  return ok(items)
+  return seatedTogether(room, choosing, { items, seated })
 }
 
-/** @returns an area for each place, all in one where one has room for all. An event without areas needs none. */
+const seatedTogether = (
+  room: Room,
+  choosing: Choosing,
+  { items, seated }: { items: readonly Item[]; seated: readonly { type: RoomTicketType; quantity: number }[] },
+): Result<Item[], Refusal> => {
+  const all = [...items]
+  for (const group of Map.groupBy(seated, ({ type }) => JSON.stringify(type.categories)).values()) {
+    const types = group.flatMap(({ type, quantity }) => Array<RoomTicketType>(quantity).fill(type))
+    const wanted = { quantity: types.length, categories: types[0]?.categories ?? null, apart: true, besides: all }
+    const seats = bestSeats(room, choosing, wanted)
+    if (!seats.ok) return seats
+    types.forEach((type, n) => {
+      all.push(itemOf(type, choosing, { seat: seats.value[n] ?? null, area: null }))
+    })
+  }
+  return ok(all)
+}
+
+// Who does not say which ticket gets one for an area, where there are areas.
+const unitType = (
+  room: Room,
+  choosing: Choosing,
+  { id, category }: { id: string | undefined; category: string | null },
+): Result<RoomTicketType, Refusal> => {
+  const areas = [...room.areas.values()]
+  const first =
+    id === undefined && category === null
+      ? onSale(room, choosing).find((type) => areas.some((area) => fits(type, area.category)))
+      : undefined
+  return typeFor(room, choosing, { id: first?.id ?? id, category })
+}
+
+/**
+ * @returns an area for each place, all in one where one has room for all; nulls for an event without a plan, and null
+ * where no area of the plan is for this ticket
+ */
 const areasFor = (
   room: Room,
   {
@@ -140,7 +203,8 @@ const areasFor = (
     items,
     instead,
   }: { type: RoomTicketType; quantity: number; items: readonly Item[]; instead: readonly Item[] },
-): string[] => {
+): (string | null)[] | null => {
+  if (room.layout === null) return Array<null>(quantity).fill(null)
   const left = [...room.areas.values()]
     .filter(({ category }) => fits(type, category))
     .map(({ id, capacity }) => {
@@ -152,7 +216,7 @@ const areasFor = (
   const pick = whole === undefined ? left.flatMap(({ id, left: n }) => Array<string>(n).fill(id)) : []
   // Where there are too few, the count of what is left says so.
   const rest = whole?.id ?? left[0]?.id
-  return rest === undefined ? [] : [...pick, ...Array<string>(quantity).fill(rest)].slice(0, quantity)
+  return rest === undefined ? null : [...pick, ...Array<string>(quantity).fill(rest)].slice(0, quantity)
 }
 
 /** @returns the ticket type asked for, or the first that is on sale for such a place. */

@@ -14,7 +14,7 @@ import {
 import { mostForInvited, placesForInvited } from './invitation-places.ts'
 import type { Moment, Room } from './room.ts'
 import { isLive, withTickets } from './seat-change.ts'
-import { nextNumber, ticketId } from './ticket.ts'
+import { nextNumber, ticketId, whyNoMoreTickets } from './ticket.ts'
 
 /** Brings more people along than was said first, or fewer, or others: more all at once, or nobody of them. */
 export const changedParty = (room: Room, answering: Answering, moment: Moment): InvitationOutcome => {
@@ -64,7 +64,9 @@ const ticketsFor = (
   }
   const items = placesForInvited(room, party)
   if (items === null) return failed(onlyFor(live.length + mostForInvited(room, party)))
-  const first = nextNumber(booking.tickets)
+  const refused = whyNoMoreTickets(booking, items.length)
+  if (refused !== null) return failed(refused)
+  const first = nextNumber(booking)
   const added = items.map(
     (item, n): Ticket => ({
       ...item,

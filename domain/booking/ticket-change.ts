@@ -10,7 +10,7 @@ import { overrides, whyRefused } from './hold.ts'
 import type { Moment, Room } from './room.ts'
 import { whyClosed, whySpent } from './sale.ts'
 import { codeOf, isLive, withTickets } from './seat-change.ts'
-import { nextNumber, ticketId } from './ticket.ts'
+import { nextNumber, ticketId, whyNoMoreTickets } from './ticket.ts'
 
 /**
  * Gives a booking more places or fewer, in one step: what it gives up counts as free for what it takes. More places are
@@ -34,6 +34,8 @@ export const changeTickets = (room: Room, changing: Changing<TicketChange>, mome
   if (remove.length === 0 && add === null) return ok({ value: booking, changes: [] })
   const taken = add === null ? ok([]) : takenFor(room, { changing, add, instead: gone.value }, moment)
   if (!taken.ok) return taken
+  const tooMany = whyNoMoreTickets(booking, taken.value.length)
+  if (tooMany !== null) return failed(tooMany)
   const dearer = sum(taken.value) > sum(gone.value)
   const override = overrides(changing)
   if (dearer && !isWaiting(booking) && !override)
@@ -100,7 +102,7 @@ const takenFor = (
 }
 
 const newTickets = (booking: Booking, items: readonly Item[]): Ticket[] => {
-  const first = nextNumber(booking.tickets)
+  const first = nextNumber(booking)
   const status = isWaiting(booking) ? 'HELD' : 'VALID'
   return items.map((item, n) => ({
     ...item,

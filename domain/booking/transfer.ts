@@ -6,6 +6,7 @@ import { type Changing, whyNotChangeable } from './changeable.ts'
 import { told } from './fact.ts'
 import type { Change, Moment, Room } from './room.ts'
 import { isLive } from './seat-change.ts'
+import { nextNumber } from './ticket.ts'
 
 /**
  * Passes a booking, or one ticket of it, on to somebody else. No place is given back or taken, so it works on a sold-out
@@ -51,7 +52,8 @@ const alone = (
 ) => {
   const { now } = moment
   const rest = booking.tickets.filter(({ id }) => id !== one.id)
-  const left = changed(booking, now, { tickets: rest, total: booking.total - one.price })
+  const issued = nextNumber(booking) - 1
+  const left = changed(booking, now, { tickets: rest, total: booking.total - one.price, issued })
   const value: Booking = {
     ...booking,
     id: moment.id('b'),

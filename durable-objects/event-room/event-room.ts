@@ -16,7 +16,7 @@ import { decideChange } from '../../domain/booking/booking-change.ts'
 import type { CheckinList } from '../../domain/booking/check-in.ts'
 import { type Decided, extendHold, holdsOf, placeHold, releaseHold, seeHold } from '../../domain/booking/hold.ts'
 import { invite } from '../../domain/booking/invite.ts'
-import { lostPlaces } from '../../domain/booking/lost-places.ts'
+import { lostPlaces, lostTypes } from '../../domain/booking/lost-places.ts'
 import { type CodeAsk, type Opened, openCode } from '../../domain/booking/opened.ts'
 import { mayUse, withUser } from '../../domain/booking/owners.ts'
 import type { Block, Moment, PlaceState, Room } from '../../domain/booking/room.ts'
@@ -64,6 +64,12 @@ export class EventRoom extends DurableObject<Env> {
   wouldLose(layout: Layout | null): string[] {
     this.#steps.hearClock()
     return this.#room === null ? [] : lostPlaces(this.#room, layout)
+  }
+
+  /** @returns the names of ticket types with which somebody has places, and that are not among these ids */
+  wouldLoseTypes(ids: string[]): string[] {
+    this.#steps.hearClock()
+    return this.#room === null ? [] : lostTypes(this.#room, ids).map(({ name }) => name)
   }
 
   /** Sets places aside, all or none. */

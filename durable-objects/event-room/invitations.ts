@@ -1,7 +1,7 @@
 import type { Invitation, InvitationAsk, PlacedInvitation } from '../../contract/invitations.ts'
 import type { Asker, Refusal, RoomAnswer } from '../../contract/room.ts'
 import type { Decided } from '../../domain/booking/hold.ts'
-import { mayUseInvitation } from '../../domain/booking/invitation.ts'
+import { isPassedOn, mayUseInvitation } from '../../domain/booking/invitation.ts'
 import { decideInvitation } from '../../domain/booking/invitation-change.ts'
 import type { Moment, Room } from '../../domain/booking/room.ts'
 import { positionOf } from '../../domain/booking/waitlist-line.ts'
@@ -27,7 +27,9 @@ export const invitationShown = (
 ): RoomAnswer<PlacedInvitation> => {
   if (!answer.ok) return answer
   const invitation = readInvitation(sql, answer.value.id) ?? answer.value
-  const booking = invitation.bookingId === null ? null : readBooking(sql, invitation.bookingId)
+  const made = invitation.bookingId === null ? null : readBooking(sql, invitation.bookingId)
+  // Whom it was passed on to is nothing to who was invited, whose link is good for ever.
+  const booking = made === null || isPassedOn(made) ? null : made
   const entry = room?.waitlist.live.get(invitation.entryId ?? '')
   const position = room === null || entry === undefined ? null : positionOf(room.waitlist, entry)
   return ok({ invitation, booking, position })

@@ -1,6 +1,6 @@
 import type { Asker, Configuration, Refusal, Retry, RoomAnswer } from '../../contract/room.ts'
 import type { Decided } from '../../domain/booking/hold.ts'
-import { lostPlaces } from '../../domain/booking/lost-places.ts'
+import { lostPlaces, withLostTypes } from '../../domain/booking/lost-places.ts'
 import type { Change, Moment, Room } from '../../domain/booking/room.ts'
 import { takeStep } from '../../domain/booking/settle.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
@@ -23,6 +23,8 @@ import { sweepsOf } from './sweeps.ts'
 
 /** When the alarm writes what was left to be written before the object slept. */
 const BEHIND_MS = 1000
+/** When it looks again after a step that failed by a fault of ours. */
+const AFTER_FAULT_MS = 30_000
 
 export type Decide<T> = (room: Room, moment: Moment) => Result<Decided<T>, Refusal>
 
@@ -121,8 +123,10 @@ export const stepsOf = (state: DurableObjectState, env: Env): Steps => {
     try {
       return storage.transactionSync(() => once(sql, { retry, now: Date.now() }, act))
     } catch (error) {
-      // The rows are as they were before; the image may not be.
+      // The rows are as they were before, and the alarm; the image may not be, nor what is known of the alarm.
       room = readRoom(sql, Date.now())
+      alarmAt = Number.POSITIVE_INFINITY
+      wakeBy(Date.now() + AFTER_FAULT_MS)
       throw error
     }
   }
@@ -137,8 +141,9 @@ export const stepsOf = (state: DurableObjectState, env: Env): Steps => {
     const lost = room === null || stays ? [] : lostPlaces(room, layout)
     if (lost.length > 0)
       return { reason: 'unavailable', detail: 'These places are taken and would vanish', seats: lost }
+    const kept = room === null ? settings : withLostTypes(room, settings)
     storage.transactionSync(() => {
-      keepSettings(sql, version, settings, layout)
+      keepSettings(sql, version, kept, layout)
       deltas.addAll()
     })
     const onSale = room?.waitlist.onSale ?? null
@@ -153,9 +158,13 @@ export const stepsOf = (state: DurableObjectState, env: Env): Steps => {
   const wake = async (): Promise<void> => {
     alarmAt = Number.POSITIVE_INFINITY
     sweeps.reload()
-    act(NOBODY, null, (image, { now }) => ok({ value: null, changes: sweeps.take(image, now) }))
-    if (room !== null) wakeBy(nextLook(room))
-    await outbox.flush()
+    try {
+      act(NOBODY, null, (image, { now }) => ok({ value: null, changes: sweeps.take(image, now) }))
+      if (room !== null) wakeBy(nextLook(room))
+    } finally {
+      // Whatever is wrong with a step, what was decided before it is told.
+      await outbox.flush()
+    }
   }
 
   // The alarm of before is replaced by the next one that is set, so whatever waits says so anew.
@@ -167,7 +176,8 @@ export const stepsOf = (state: DurableObjectState, env: Env): Steps => {
     do: act,
     once: doOnce,
     step,
-    hearClock: () => void step(NOBODY, NOTHING),
+    // As whole as any other step: half of one would leave places free that a booking has.
+    hearClock: () => void act(NOBODY, null, NOTHING),
     configure,
     wake,
     flush: () => outbox.flush(),

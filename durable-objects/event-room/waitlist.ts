@@ -1,6 +1,8 @@
 import type { Asker, Booking, Refusal, RoomAnswer } from '../../contract/room.ts'
 import type { Entry, EntryAsk, OfferTaken, PlacedEntry } from '../../contract/waitlist.ts'
 import type { Decided } from '../../domain/booking/hold.ts'
+import { isPassedOn } from '../../domain/booking/invitation.ts'
+import { mayUse as mayUseBooking } from '../../domain/booking/owners.ts'
 import type { Moment, Room } from '../../domain/booking/room.ts'
 import { decideEntry, mayUse, shown, takeOffer } from '../../domain/booking/waitlist.ts'
 import { positionOf } from '../../domain/booking/waitlist-line.ts'
@@ -24,7 +26,11 @@ export const askOffer =
     const entry = entryFor(sql, room, { id: wish.entryId, asker })
     if (entry === null) return failed({ reason: 'not_found' })
     const made = entry.status === 'CLAIMED' ? readBooking(sql, entry.bookingId ?? '') : null
-    return made === null ? takeOffer(room, { entry, asker, wish }, moment) : ok({ value: made, changes: [] })
+    if (made === null) return takeOffer(room, { entry, asker, wish }, moment)
+    // It may have been passed on since: then it is nothing to who waited.
+    return isPassedOn(made) && !mayUseBooking(asker, made)
+      ? failed({ reason: 'not_found' })
+      : ok({ value: made, changes: [] })
   }
 
 /** @returns an answer with the entry as it stands after the step, in which it may have been offered something already. */

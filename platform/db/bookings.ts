@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Booking, BookingStatus } from '../../contract/room.ts'
 import type { Database } from './commit.ts'
+import { jsonPieces } from './pieces.ts'
 import type { RoomFact } from './room-facts.ts'
 import { bookingOwners, bookings } from './schema/bookings.ts'
 
@@ -30,20 +31,19 @@ export const projectBookings = (
     const booking = id === null || shown.has(id) ? null : bookingById(id)
     if (id !== null && booking !== null) shown.set(id, { organisationId, eventId: booking.eventId, booking })
   }
-  return shown.size === 0 ? [] : showBookings(binding, [...shown.values()])
+  return showBookings(binding, [...shown.values()])
 }
 
 /** The statements that show bookings as a room says they are. What is newer already is left. */
-export const showBookings = (binding: D1Database, shown: readonly Shown[]): D1PreparedStatement[] => {
-  const rows = JSON.stringify(
+export const showBookings = (binding: D1Database, shown: readonly Shown[]): D1PreparedStatement[] =>
+  jsonPieces(
     shown.map(({ organisationId, eventId, booking }) => ({
       organisationId,
       eventId,
       searched: searchedOf(booking),
       booking,
     })),
-  )
-  return [
+  ).flatMap((rows) => [
     // Before the row is replaced: it still says who had the booking, so that nothing has to be looked for.
     binding
       .prepare(
@@ -75,8 +75,7 @@ export const showBookings = (binding: D1Database, shown: readonly Shown[]): D1Pr
          JOIN json_each(b.value, '$.booking.owners') AS o`,
       )
       .bind(rows),
-  ]
-}
+  ])
 
 interface Wanted {
   /** Place of the last booking seen, or null for the newest. */

@@ -2,6 +2,7 @@ import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Invitation, InvitationCounts, InvitationStatus } from '../../contract/invitations.ts'
 import type { Booking } from '../../contract/room.ts'
 import type { Database } from './commit.ts'
+import { jsonPieces } from './pieces.ts'
 import type { RoomFact } from './room-facts.ts'
 import { invitations } from './schema/invitations.ts'
 
@@ -27,7 +28,7 @@ export const projectInvitations = (
     const invitation = id === null || shown.has(id) ? null : reading.invitationById(id)
     if (invitation !== null) shown.set(invitation.id, { organisationId: fact.organisationId, invitation })
   }
-  return shown.size === 0 ? [] : [showInvitations(binding, [...shown.values()])]
+  return showInvitations(binding, [...shown.values()])
 }
 
 const invitationOf = ({ aggregate, subject, data }: RoomFact, { bookingById }: Reading): string | null => {
@@ -36,14 +37,15 @@ const invitationOf = ({ aggregate, subject, data }: RoomFact, { bookingById }: R
   return booking?.invitationId ?? null
 }
 
-/** The statement that shows invitations as a room says they are. What is newer already is left. */
+/** The statements that show invitations as a room says they are. What is newer already is left. */
 export const showInvitations = (
   binding: D1Database,
   shown: readonly { organisationId: string; invitation: Invitation }[],
-): D1PreparedStatement =>
-  binding
-    .prepare(
-      `INSERT INTO invitations (id, organisation_id, event_id, email, status, coming, expires_at, created_at, version, invitation)
+): D1PreparedStatement[] =>
+  jsonPieces(shown).map((piece) =>
+    binding
+      .prepare(
+        `INSERT INTO invitations (id, organisation_id, event_id, email, status, coming, expires_at, created_at, version, invitation)
        SELECT i.value ->> '$.invitation.id', i.value ->> 'organisationId', i.value ->> '$.invitation.eventId',
          i.value ->> '$.invitation.email', i.value ->> '$.invitation.status',
          CASE i.value ->> '$.invitation.status' WHEN 'CONFIRMED' THEN 1 + (i.value ->> '$.invitation.plusOnes') ELSE 0 END,
@@ -52,8 +54,9 @@ export const showInvitations = (
        FROM json_each(?1) AS i WHERE true
        ON CONFLICT (id) DO UPDATE SET status = excluded.status, coming = excluded.coming, expires_at = excluded.expires_at,
          version = excluded.version, invitation = excluded.invitation WHERE excluded.version > invitations.version`,
-    )
-    .bind(JSON.stringify(shown))
+      )
+      .bind(piece),
+  )
 
 interface Wanted {
   /** Place of the last one seen, or null for the newest. */

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Entry, EntryStatus } from '../../contract/waitlist.ts'
 import type { Database } from './commit.ts'
+import { jsonPieces } from './pieces.ts'
 import type { RoomFact } from './room-facts.ts'
 import { waitlistEntries } from './schema/waitlist.ts'
 
@@ -20,25 +21,27 @@ export const projectEntries = (
     const entry = aggregate === 'waitlist' && !shown.has(subject) ? entryById(subject) : null
     if (entry !== null) shown.set(subject, { organisationId, entry })
   }
-  return shown.size === 0 ? [] : [showEntries(binding, [...shown.values()])]
+  return showEntries(binding, [...shown.values()])
 }
 
-/** The statement that shows entries as a room says they are. What is newer already is left. */
+/** The statements that show entries as a room says they are. What is newer already is left. */
 export const showEntries = (
   binding: D1Database,
   shown: readonly { organisationId: string; entry: Entry }[],
-): D1PreparedStatement =>
-  binding
-    .prepare(
-      `INSERT INTO waitlist_entries (id, organisation_id, event_id, owner, status, turn, rank, joined_at, version, entry)
+): D1PreparedStatement[] =>
+  jsonPieces(shown).map((piece) =>
+    binding
+      .prepare(
+        `INSERT INTO waitlist_entries (id, organisation_id, event_id, owner, status, turn, rank, joined_at, version, entry)
        SELECT e.value ->> '$.entry.id', e.value ->> 'organisationId', e.value ->> '$.entry.eventId',
          e.value ->> '$.entry.owner', e.value ->> '$.entry.status', -(e.value ->> '$.entry.priority'),
          e.value ->> '$.entry.rank', e.value ->> '$.entry.joinedAt', e.value ->> '$.entry.version', e.value -> 'entry'
        FROM json_each(?1) AS e WHERE true
        ON CONFLICT (id) DO UPDATE SET status = excluded.status, turn = excluded.turn, rank = excluded.rank,
          version = excluded.version, entry = excluded.entry WHERE excluded.version > waitlist_entries.version`,
-    )
-    .bind(JSON.stringify(shown))
+      )
+      .bind(piece),
+  )
 
 /** Where an entry stands in the list of its event, by which the next page goes on. */
 export interface EntryPlace {

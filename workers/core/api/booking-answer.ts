@@ -70,29 +70,29 @@ export const answeredBooking = async <S extends 200 | 201>(
 export const bookingLink = async (c: ApiContext, made: Pick<Booking, 'id' | 'linkGeneration'>): Promise<string> =>
   `${publicOrigin(c)}/bookings/${made.id}?token=${bookingToken(await linkKeys(c.env.KEY_RING), made)}`
 
-/** @returns a booking as the API says it. */
+/** @returns a booking as the API says it: what only its room and organisers need is not in it. */
 export const asBooking = (made: Booking): BookingView => {
-  const {
-    owners: _,
-    holdId: _hold,
-    code: _code,
-    linkGeneration: _link,
-    cancellation: ended,
-    tickets,
-    override: _override,
-    ...rest
-  } = made
+  const { cancellation: ended, tickets } = made
   const places = tickets.filter(({ status }) => status !== 'CANCELLED')
   return {
-    ...rest,
+    id: made.id,
+    eventId: made.eventId,
+    status: made.status,
     seats: places.flatMap(({ seat }) => seat ?? []),
     quantity: places.length,
     tickets: tickets.map(asTicket),
+    contact: made.contact,
+    total: made.total,
+    currency: made.currency,
     expiresAt: at(made.expiresAt),
     createdAt: new Date(made.createdAt).toISOString(),
     updatedAt: new Date(made.updatedAt).toISOString(),
     confirmedAt: at(made.confirmedAt),
     cancellation: ended === null ? null : { reason: ended.reason, cancelledAt: new Date(ended.at).toISOString() },
+    entryId: made.entryId,
+    invitationId: made.invitationId,
+    ...(made.transferredFrom === undefined ? {} : { transferredFrom: made.transferredFrom }),
+    version: made.version,
   }
 }
 

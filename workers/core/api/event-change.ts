@@ -36,7 +36,10 @@ export const changeEvent = async (
   if (faults.length > 0) return failed(faults)
   const sound = await soundEvent(env, { organisationId: row.organisationId, content })
   if (!sound.ok) return sound
-  const vanishing = await vanishingPlaces(env, row, sound.value)
+  const vanishing = [
+    ...(await vanishingPlaces(env, row, sound.value)),
+    ...(await vanishingTypes(env, row, sound.value)),
+  ]
   if (vanishing.length > 0) return failed(vanishing)
   return keepChange(env, { row, content: ruledByHand(row, sound.value.content), actor, now })
 }
@@ -61,6 +64,16 @@ const statusFaults = (before: EventContent, after: EventContent): FieldError[] =
   if (before.currency !== after.currency && before.status !== 'DRAFT')
     faults.push({ pointer: '/currency', code: 'fixed', detail: 'Places may have been sold in the other currency' })
   return faults
+}
+
+// The room keeps them all the same, so that what somebody gets in between counts; then they are sold no more.
+const vanishingTypes = async (env: Env, row: EventRow, { content }: SoundEvent): Promise<FieldError[]> => {
+  const ids = content.settings.ticketTypes.map(({ id }) => id)
+  if (row.settings.ticketTypes.every(({ id }) => ids.includes(id))) return []
+  const lost = await eventRoom(env.EVENT_ROOM, row.id).wouldLoseTypes(ids)
+  if (lost.length === 0) return []
+  const detail = `Somebody has places with ${lost.slice(0, 20).join(', ')}: set \`active\` to false to sell no more`
+  return [{ pointer: '/ticketTypes', code: 'places_taken', detail }]
 }
 
 // The room has the last word on this: between our look and its step somebody may take a seat, and then the row says so.

@@ -62,8 +62,9 @@ describe('the id of a ticket', () => {
   })
 
   it('is not given twice, though tickets were given up or passed on', () => {
-    expect(nextNumber([])).toBe(1)
-    expect(nextNumber([{ id: 't_e_1_x_2' }, { id: 't_e_1_x_11' }])).toBe(12)
+    expect(nextNumber({ tickets: [] })).toBe(1)
+    expect(nextNumber({ tickets: [{ id: 't_e_1_x_2' }, { id: 't_e_1_x_11' }] })).toBe(12)
+    expect(nextNumber({ tickets: [{ id: 't_e_1_x_2' }], issued: 7 })).toBe(8)
   })
 })
 

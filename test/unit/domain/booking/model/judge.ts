@@ -242,6 +242,10 @@ export const whyWrong = (asked: Asked, items: readonly Item[]): string | null =>
       'other seats than asked for',
       wish.seats !== undefined && [...named].sort().join() !== [...wish.seats].sort().join(),
     ],
+    [
+      'a place that is nowhere',
+      books.layout !== null && items.some(({ seat, area }) => seat === null && area === null),
+    ],
     ['a seat that is not free', named.some((seat) => !isFree(asked, seat))],
     ['a seat twice', new Set(named).size !== named.length],
     ['a closed sale', !override && isClosed(books)],
