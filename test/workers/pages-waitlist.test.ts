@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ORIGIN, someone } from './client.ts'
+import { call, ORIGIN, read, someone } from './client.ts'
 import { bookedBy, evening, listed } from './evening.ts'
 import { migrated } from './migrated.ts'
 import { browser, linkIn } from './pages.ts'
@@ -15,6 +15,10 @@ beforeAll(async () => {
 const make = (body: object = {}) => evening(token, body)
 
 describe('the waitlist', () => {
+  /** @returns what an organiser is told of who waits. */
+  const organised = async (id: string) =>
+    (await read<{ data: unknown[] }>(200, call('GET', `/api/v1/events/${id}/waitlist`, { token }))).data
+
   it('is joined by a form, and what is offered becomes a booking or goes on to the next', async () => {
     const made = await make({ capacity: 1, waitlist: true })
     const [owner, first, second] = [browser(), browser(), browser()]
@@ -56,8 +60,17 @@ describe('the waitlist', () => {
     const elsewhere = browser()
     const seen = await elsewhere.get(link)
     expect(seen.text).toContain('You are number 1')
-    const left = await elsewhere.submit(seen, {}, '#main')
+    expect((await elsewhere.get('/bookings')).text).toMatch(/Awaited evening[\s\S]*You are number 1/)
+    const [path = ''] = link.split('?')
+    expect((await elsewhere.get(path)).text).toContain('You are number 1')
+    expect((await browser().get(path)).status).toBe(404)
+    expect((await elsewhere.get(path.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')))).status).toBe(404)
+    const versions = await organised(made.id)
+    for (let time = 0; time < 3; time += 1) expect((await browser().get(link)).status).toBe(200)
+    expect(await organised(made.id)).toEqual(versions)
+    const left = await elsewhere.submit(await elsewhere.get(path), {}, '#main')
     expect(left.text).toContain('You left the waitlist')
+    expect((await elsewhere.get('/bookings')).text).not.toContain('Awaited evening')
     await listed(async () => !(await visitor.get('/bookings')).text.includes('Awaited evening'))
   })
 

@@ -7,6 +7,8 @@ export const ACCESS_COOKIE = '__Host-signalbox'
 const REFRESH_COOKIE = '__Host-signalbox-refresh'
 /** Who this browser is to the rooms of events, signed in or not. */
 export const GUEST_COOKIE = '__Host-guest'
+/** Links of entries of waitlists that this browser followed. */
+export const ENTRIES_COOKIE = '__Host-entries'
 
 const GUARDED = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const
 
@@ -21,6 +23,7 @@ export const clearSessionCookies = (c: Context): void => {
   deleteCookie(c, ACCESS_COOKIE, GUARDED)
   deleteCookie(c, REFRESH_COOKIE, GUARDED)
   deleteCookie(c, GUEST_COOKIE, GUARDED)
+  deleteCookie(c, ENTRIES_COOKIE, GUARDED)
 }
 
 /** @returns the browser's refresh token, if it has one. */

@@ -1,12 +1,14 @@
 import { html } from 'hono/html'
+import type { PlacedEntry } from '../../../../contract/waitlist.ts'
 import { type BookingRow, bookingsOwnedBy } from '../../../../platform/db/bookings.ts'
 import { database } from '../../../../platform/db/commit.ts'
 import { anyEventById, type EventRow } from '../../../../platform/db/events.ts'
-import { type EntryRow, entriesOwnedBy } from '../../../../platform/db/waitlist.ts'
-import { askerOf } from '../../api/asker.ts'
+import { entriesOwnedBy } from '../../../../platform/db/waitlist.ts'
+import { type Asking, askerOf } from '../../api/asker.ts'
 import type { ApiContext } from '../../api/route.ts'
 import { positionsOf } from '../../api/waitlist-lists.ts'
 import { changeWords } from './change-words.ts'
+import { followedEntries } from './followed-entries.ts'
 import { messagePage } from './message-page.ts'
 import { type Html, NOTHING, type Reader, readerOf } from './reader.ts'
 import { notice, shell } from './shell.ts'
@@ -20,32 +22,46 @@ export const myBookingsPage = async (c: ApiContext) => {
   if (!asking.ok) return messagePage(c, asking.error === 'cross_site' ? 'crossSite' : 'signIn')
   const reader = readerOf(c)
   const { booking: words } = reader.words
-  const rows = asking.value.newcomer ? NOTHING_OWNED : await owned(c, asking.value.asker.owners)
-  const list = { reader, events: await eventsOf(c, [...rows.bookings, ...rows.entries]) }
+  const { bookings, waiting } = await ownOf(c, asking.value)
+  const list = { reader, events: await eventsOf(c, [...bookings, ...waiting]) }
   const passed = c.req.query('done') === 'passed'
   const body = html`${passed ? notice({ title: changeWords(reader.language).done.passed, kind: 'good' }) : NOTHING}<h1>${words.listTitle}</h1>
-${rows.bookings.length + rows.entries.length === 0 ? none(reader) : NOTHING}
-${rows.bookings.length === 0 ? NOTHING : html`<ul class="events">${rows.bookings.map((row) => bookingItem(list, row))}</ul>`}
-${rows.entries.length === 0 ? NOTHING : await waitingPart(c, list, rows.entries)}`
+${bookings.length + waiting.length === 0 ? none(reader) : NOTHING}
+${bookings.length === 0 ? NOTHING : html`<ul class="events">${bookings.map((row) => bookingItem(list, row))}</ul>`}
+${waiting.length === 0 ? NOTHING : waitingPart(list, waiting)}`
   c.header('Cache-Control', 'no-store')
   return c.html(shell(reader, { title: words.listTitle, personal: true }, body))
 }
 
-interface Owned {
+/** What is said of an entry in a list. */
+type Waiting = Pick<PlacedEntry, 'id' | 'eventId' | 'status' | 'position'>
+
+interface Own {
   bookings: BookingRow[]
-  entries: EntryRow[]
+  waiting: Waiting[]
 }
 
-const NOTHING_OWNED: Owned = { bookings: [], entries: [] }
-
-const owned = async (c: ApiContext, owners: string[]): Promise<Owned> => {
+const ownOf = async (c: ApiContext, { asker: { owners }, newcomer }: Asking): Promise<Own> => {
   const db = database(c.env.DB)
-  const wanted = { before: null, limit: MOST }
-  const [bookings, entries] = await Promise.all([
-    bookingsOwnedBy(db, { owners, eventId: null }, wanted),
-    entriesOwnedBy(db, { owners, eventId: null }, wanted),
+  const [which, wanted] = [
+    { owners, eventId: null },
+    { before: null, limit: MOST },
+  ]
+  const [bookings, entries, followed] = await Promise.all([
+    newcomer ? [] : bookingsOwnedBy(db, which, wanted),
+    newcomer ? [] : entriesOwnedBy(db, which, wanted),
+    followedEntries(c),
   ])
-  return { bookings, entries: entries.filter(({ status }) => status === 'WAITING' || status === 'OFFERED') }
+  const live = entries.filter(({ status }) => status === 'WAITING' || status === 'OFFERED')
+  const positions = await positionsOf(c.env.EVENT_ROOM, live)
+  const own: Waiting[] = live.map(({ id, eventId, status }) => ({
+    id,
+    eventId,
+    status,
+    position: positions.get(id) ?? null,
+  }))
+  const others = followed.filter(({ id }) => own.every((one) => one.id !== id))
+  return { bookings, waiting: [...own, ...others] }
 }
 
 const eventsOf = async (c: ApiContext, rows: readonly { eventId: string }[]): Promise<Map<string, EventRow | null>> => {
@@ -76,19 +92,16 @@ const bookingItem = (list: List, { eventId, booking: { id, status } }: BookingRo
   return item(list, { eventId, path: `/bookings/${id}`, badge, kind: status === 'CONFIRMED' ? 'good' : 'note' })
 }
 
-const waitingPart = async (c: ApiContext, list: List, entries: readonly EntryRow[]): Promise<Html> => {
+const waitingPart = (list: List, waiting: readonly Waiting[]): Html => {
   const { words, language } = list.reader
-  const positions = await positionsOf(c.env.EVENT_ROOM, entries)
-  const badgeOf = ({ id, status }: EntryRow): string => {
-    const position = positions.get(id)
-    return position === undefined ? (words.wait.statuses[status] ?? '') : words.wait.position(position)
-  }
-  return html`<section><h2>${waitWords(language).listTitle}</h2><ul class="events">${entries.map((row) =>
+  const badgeOf = ({ status, position }: Waiting): string =>
+    position === null ? (words.wait.statuses[status] ?? '') : words.wait.position(position)
+  return html`<section><h2>${waitWords(language).listTitle}</h2><ul class="events">${waiting.map((entry) =>
     item(list, {
-      eventId: row.eventId,
-      path: `/events/${row.eventId}/waitlist/${row.id}`,
-      badge: badgeOf(row),
-      kind: row.status === 'OFFERED' ? 'good' : 'note',
+      eventId: entry.eventId,
+      path: `/events/${entry.eventId}/waitlist/${entry.id}`,
+      badge: badgeOf(entry),
+      kind: entry.status === 'OFFERED' ? 'good' : 'note',
     }),
   )}</ul></section>`
 }

@@ -6,6 +6,7 @@ import { rememberOwner, withLink } from '../../api/asker.ts'
 import { entryLink } from '../../api/entry-answer.ts'
 import type { ApiContext } from '../../api/route.ts'
 import type { Complaint } from './event-page.ts'
+import { keepEntry, keptEntries } from './followed-entries.ts'
 import { messagePage } from './message-page.ts'
 import { placeNamer } from './place-name.ts'
 import { type Html, NOTHING } from './reader.ts'
@@ -23,15 +24,18 @@ interface Seen {
 const see = async (c: ApiContext, id: string): Promise<Seen | { refused: Response }> => {
   const visit = await visitThing(c, id)
   if ('refused' in visit) return { refused: await visit.refused }
-  const asker = await withLink(c, visit.asker, { purpose: 'entry', id })
+  const linked = await withLink(c, visit.asker, { purpose: 'entry', id })
+  const token = linked.links.includes(id) ? c.req.query('token') : undefined
+  const kept = token === undefined && (await keptEntries(c)).includes(id)
+  const asker = kept ? { ...linked, links: [...linked.links, id] } : linked
   const done: RoomAnswer<PlacedEntry> = await eventRoom(c.env.EVENT_ROOM, visit.event.id).entry(
     id,
     { do: 'look' },
     asker,
   )
   if (!done.ok) return { refused: await messagePage(c, 'notFound') }
-  const token = c.req.query('token')
-  const query = token === undefined || asker.links.length === 0 ? '' : `?token=${encodeURIComponent(token)}`
+  if (token !== undefined && !asker.owners.includes(done.value.owner)) await keepEntry(c, id, token)
+  const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`
   return { visit: { ...visit, asker }, entry: done.value, query }
 }
 
