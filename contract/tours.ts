@@ -133,6 +133,12 @@ export const tourChange = z
   .meta({ id: 'TourChange' })
 export type TourChange = z.output<typeof tourChange>
 
+export const tourCopy = z
+  .object({ name: line(200) })
+  .partial()
+  .meta({ id: 'TourCopy', description: 'What the copy is called; the same where it is not said. It is a DRAFT' })
+export type TourCopy = z.output<typeof tourCopy>
+
 const tourOption = newTourOption
   .extend({
     id: opaqueId,

@@ -71,6 +71,24 @@ const rowOf = async (id: string) => {
 const hold = (id: string) => read(201, call('POST', `/api/v1/events/${id}/holds`, { body: { quantity: 1 } }))
 
 describe('a tour', () => {
+  it('is made another one of, which is a draft until somebody says otherwise', async () => {
+    const tour = await make()
+    const path = `/api/v1/tours/${tour.id}/duplicate`
+    const copy = await read<Tour>(201, call('POST', path, { token, body: { name: 'Old town by day' } }))
+    expect(copy).toMatchObject({
+      name: 'Old town by day',
+      status: 'DRAFT',
+      options: tour.options,
+      ticketTypes: tour.ticketTypes,
+    })
+    expect(copy.id).not.toBe(tour.id)
+    expect(await departures(copy.id)).toEqual([])
+    await read(200, change(copy.id, { status: 'ACTIVE' }))
+    expect((await departures(copy.id)).length).toBe((await departures(tour.id)).length)
+    const stranger = await someone()
+    await read<Problem>(404, call('POST', path, { token: stranger.accessToken, body: {} }))
+  })
+
   it('gets its departures before the answer, each an event that everyone can book', async () => {
     const tour = await make()
     expect(tour.options[0]).toMatchObject({ id: 'night', availabilityLocalStartTimes: ['21:00'] })

@@ -75,6 +75,7 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/v1/events/:id/waitlist/prioritise': ({ entries }) => ({ entryId: entries, priority: 1, reason: 'So' }),
   'POST /api/v1/events/:id/waitlist/offer': ({ entries }) => ({ entryId: entries }),
   'POST /api/v1/tours': () => WALK,
+  'POST /api/v1/tours/:id/duplicate': () => ({ name: 'Copy' }),
   'PATCH /api/v1/tours/:id': () => ({ name: 'Renamed' }),
   'POST /api/v1/venues': () => ({ name: 'Another', timeZone: 'UTC' }),
   'PATCH /api/v1/venues/:id': () => ({ name: 'Renamed' }),

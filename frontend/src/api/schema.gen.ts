@@ -5932,6 +5932,60 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/tours/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another tour of one; the copy is a draft, without departures */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any 1 to 255 characters, new for each wish. For 24 hours the same key with the same body is done once: a repeat gets the first answer (`Idempotency-Replayed: true`), or 409 `answer_not_kept` where that held a secret. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["TourCopy"];
+                };
+            };
+            responses: {
+                /** @description The new tour */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tour"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{id}/holds": {
         parameters: {
             query?: never;
@@ -11383,6 +11437,10 @@ export interface components {
              */
             timeZone?: string;
             version?: number;
+        };
+        /** @description What the copy is called; the same where it is not said. It is a DRAFT */
+        TourCopy: {
+            name?: string;
         };
         Hold: {
             id: string;

@@ -1,5 +1,5 @@
 import type { FieldError } from '../../../contract/problem.ts'
-import type { NewTour, TourChange } from '../../../contract/tours.ts'
+import type { NewTour, TourChange, TourCopy } from '../../../contract/tours.ts'
 import { changedTour, newTourContent, type TourContent, tourFaults } from '../../../domain/booking/tour-draft.ts'
 import { canonicalJson } from '../../../domain/canonical-json.ts'
 import { failed, ok, type Result } from '../../../domain/result.ts'
@@ -22,15 +22,31 @@ interface TourRequest {
 const SLICES = 3
 
 /** Makes a tour, and the departures its rules want. */
-export const createTour = async (
+export const createTour = (
   env: Env,
-  request: TourRequest & { wish: NewTour },
+  { wish, ...request }: TourRequest & { wish: NewTour },
+  now: number,
+): Promise<Result<TourRow, FieldError[]>> => keepTour(env, { ...request, content: newTourContent(wish, randomId) }, now)
+
+/** Makes another tour of one: a draft, so that its rules can be changed before departures are made. */
+export const duplicateTour = (
+  env: Env,
+  { row, wish, ...request }: TourRequest & { row: TourRow; wish: TourCopy },
+  now: number,
+): Promise<Result<TourRow, FieldError[]>> => {
+  const { name = row.name } = wish
+  return keepTour(env, { ...request, content: { ...contentOf(row), name, status: 'DRAFT' } }, now)
+}
+
+const keepTour = async (
+  env: Env,
+  { content, ...request }: TourRequest & { content: TourContent },
   now: number,
 ): Promise<Result<TourRow, FieldError[]>> => {
   const { organisationId, factId } = request
   const db = database(env.DB)
   const row: TourRow = {
-    ...newTourContent(request.wish, randomId),
+    ...content,
     id: randomId('r'),
     organisationId,
     generatedUntil: 0,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { page } from '../../../contract/page.ts'
-import { newTour, tour, tourChange, tourId, tourQuery } from '../../../contract/tours.ts'
+import { newTour, tour, tourChange, tourCopy, tourId, tourQuery } from '../../../contract/tours.ts'
 import { permitted } from '../../../domain/identity/access.ts'
 import { randomId } from '../../../platform/crypto.ts'
 import { database } from '../../../platform/db/commit.ts'
@@ -10,7 +10,7 @@ import { asPage, readCursor } from './cursor.ts'
 import { ifMatch, matchedVersion, versionTag } from './if-match.ts'
 import { answer, body, can, creating, open, problems, router } from './route.ts'
 import { asPublicTour, asTour } from './tour-answer.ts'
-import { changeTour, createTour, deleteTour } from './tour-change.ts'
+import { changeTour, createTour, deleteTour, duplicateTour } from './tour-change.ts'
 import { visitor } from './visitor.ts'
 
 export const tours = router()
@@ -99,6 +99,26 @@ tours.openapi(
     return typeof changed.error === 'string'
       ? problem(c, changed.error)
       : problem(c, 'invalid', { errors: changed.error })
+  },
+)
+
+tours.openapi(
+  creating('event.manage', {
+    method: 'post',
+    path: '/tours/{id}/duplicate',
+    tags,
+    summary: 'Make another tour of one; the copy is a draft, without departures',
+    request: { params: ofTour, body: body(tourCopy, false) },
+    responses: { 201: answer(tour, 'The new tour'), ...problems },
+  }),
+  async (c) => {
+    const { caller, factId } = c.var
+    const { organisationId, userId: actor } = caller
+    const row = await tourById(database(c.env.DB), organisationId, c.req.valid('param').id)
+    if (row === null) return problem(c, 'not_found')
+    const wish = c.req.valid('json') ?? {}
+    const made = await duplicateTour(c.env, { organisationId, actor, factId, row, wish }, Date.now())
+    return made.ok ? c.json(asTour(made.value), 201) : problem(c, 'invalid', { errors: made.error })
   },
 )
 
