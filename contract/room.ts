@@ -164,6 +164,8 @@ export interface Ticket extends Item {
   attendee: { fullName: string | null; emailAddress: string | null } | null
   /** Which secret of the ticket is good: passing it on makes the earlier ones void. */
   generation: number
+  /** Came in before it was paid: it is used from the moment it is. */
+  letIn?: true
 }
 
 /** Places taken by someone. */

@@ -1,4 +1,4 @@
-import type { Booking } from '../../contract/room.ts'
+import type { Booking, Ticket } from '../../contract/room.ts'
 import { changed } from './booking.ts'
 import type { CheckinList, Direction } from './check-in.ts'
 import { completed } from './event-end.ts'
@@ -33,13 +33,17 @@ export const attendanceChanges = (
 }
 
 const withUsed = (booking: Booking, entered: ReadonlySet<string>, now: number): Change[] => {
-  const tickets = booking.tickets.map((ticket) =>
-    ticket.status === 'VALID' && entered.has(ticket.id) ? { ...ticket, status: 'USED' as const } : ticket,
-  )
+  const tickets = booking.tickets.map((ticket) => (entered.has(ticket.id) ? used(ticket) : ticket))
   if (tickets.every((ticket, n) => ticket === booking.tickets[n])) return []
   const all = tickets.filter(isLive).every(({ status }) => status === 'USED')
   if (all && booking.status === 'CONFIRMED') return completed(booking, now, { tickets })
   return [{ put: 'booking', value: changed(booking, now, { tickets }), was: booking }]
+}
+
+const used = (ticket: Ticket): Ticket => {
+  if (ticket.status === 'VALID') return { ...ticket, status: 'USED' }
+  // Its place is that of a hold still, so it is no used ticket yet.
+  return ticket.status === 'HELD' && ticket.letIn !== true ? { ...ticket, letIn: true } : ticket
 }
 
 const recorded = (room: Room, { bookingId, ticketId, direction, at, list, forced }: Attended): Change => ({

@@ -69,8 +69,12 @@ export const standing = (booking: Booking, now: number): Booking =>
     status: 'CONFIRMED',
     expiresAt: null,
     confirmedAt: now,
-    tickets: booking.tickets.map((ticket) => (ticket.status === 'HELD' ? { ...ticket, status: 'VALID' } : ticket)),
+    tickets: booking.tickets.map(paid),
   })
+
+// Who is inside by then has used the ticket: it is neither cancelled nor passed on.
+const paid = ({ letIn, ...ticket }: Ticket): Ticket =>
+  ticket.status === 'HELD' ? { ...ticket, status: letIn === true ? 'USED' : 'VALID' } : ticket
 
 /** @returns what becomes so when a booking stands: the places of its hold are its own. */
 export const confirmed = ({ booking, was }: { booking: Booking; was: Booking | null }): Change[] => [

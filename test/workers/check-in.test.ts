@@ -68,6 +68,27 @@ const scanOf = (listId: string, ticketId: string | undefined, change: Partial<Sc
 const results = async (room: Room, ...asks: ScanAsk[]) =>
   had(await room.checkIn(asks, staff)).map(({ result }) => result)
 
+describe('a ticket that came in before it was paid', () => {
+  it('is used from the moment it is paid, and is not given up or passed on then', async () => {
+    const { room, list } = await opened({ unpaid: true })
+    const held = had(await room.hold({ quantity: 2 }, ada, null))
+    const booked = had(await room.book({ holdId: held.id, contact }, ada, null))
+    const [first] = booked.tickets
+    const [scan] = had(await room.checkIn([scanOf(list.id, first?.id)], staff))
+    expect(scan?.result).toBe('VALID')
+    expect((await room.availability())?.held).toBe(2)
+    await evictDurableObject(room)
+    const paid = had(await room.confirm(booked.id, ada))
+    expect(paid.tickets.map(({ status }) => status)).toEqual(['USED', 'VALID'])
+    const gone = await room.cancel(booked.id, { tickets: [first?.id ?? ''] }, ada)
+    expect(gone.ok ? null : gone.error.reason).toBe('not_cancellable')
+    const to = { fullName: 'Bob', emailAddress: 'bob@example.com' }
+    const passed = await room.transfer(booked.id, { ticketId: first?.id ?? '', to }, ada, null)
+    expect(passed.ok ? null : passed.error.reason).toBe('not_changeable')
+    expect((await room.availability())?.booked).toBe(2)
+  })
+})
+
 describe('a door', () => {
   it('lets a ticket in once, says when it came, and remembers it through an eviction', async () => {
     const { room, list } = await opened()

@@ -97,6 +97,6 @@ export const asBooking = (made: Booking): BookingView => {
 }
 
 /** @returns a ticket as the API says it; its secret is asked for apart. */
-export const asTicket = ({ generation: _, ...ticket }: Ticket) => ticket
+export const asTicket = ({ generation: _, letIn: _letIn, ...ticket }: Ticket) => ticket
 
 const at = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString())
