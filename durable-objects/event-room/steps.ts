@@ -17,7 +17,7 @@ import { deltaLog } from './deltas.ts'
 import { readInvitation } from './invitation-rows.ts'
 import { type Live, liveOf } from './live.ts'
 import { newsOf } from './news.ts'
-import { once } from './once.ts'
+import { oldAnswersOf, once } from './once.ts'
 import { keep, keepSettings, makeTables, readBooking, readEntry, readRoom } from './rows.ts'
 import { sweepsOf } from './sweeps.ts'
 
@@ -62,6 +62,7 @@ export const stepsOf = (state: DurableObjectState, env: Env): Steps => {
   const live = liveOf(state, env, { deltas, roomNow: () => room })
   const news = newsOf(sql, live.published)
   const sweeps = sweepsOf(sql)
+  const answers = oldAnswersOf(sql)
   const bookingById = (id: string) => readBooking(sql, id)
 
   const wakeBy = (time: number): void => {
@@ -79,7 +80,8 @@ export const stepsOf = (state: DurableObjectState, env: Env): Steps => {
       ...projectInvitations(env.DB, facts, { invitationById: (id) => readInvitation(sql, id), bookingById }),
     ],
   })
-  const nextLook = (now: Room): number => Math.min(now.nextExpiry, now.waitlist.lookAt, news.due(), sweeps.due(now))
+  const nextLook = (now: Room): number =>
+    Math.min(now.nextExpiry, now.waitlist.lookAt, news.due(), sweeps.due(now), answers.due())
 
   const log = (changes: readonly Change[], { eventId, organisationId }: Room['settings'], asker: Cause): void => {
     const facts = changes.flatMap((change) => ('fact' in change ? [change.fact] : []))
@@ -120,8 +122,10 @@ export const stepsOf = (state: DurableObjectState, env: Env): Steps => {
   }
 
   const doOnce = <T>(retry: Retry | null, act: () => RoomAnswer<T>): RoomAnswer<T> => {
+    const now = Date.now()
+    if (retry !== null) answers.kept(now)
     try {
-      return storage.transactionSync(() => once(sql, { retry, now: Date.now() }, act))
+      return storage.transactionSync(() => once(sql, { retry, now }, act))
     } catch (error) {
       // The rows are as they were before, and the alarm; the image may not be, nor what is known of the alarm.
       room = readRoom(sql, Date.now())
@@ -158,6 +162,7 @@ export const stepsOf = (state: DurableObjectState, env: Env): Steps => {
   const wake = async (): Promise<void> => {
     alarmAt = Number.POSITIVE_INFINITY
     sweeps.reload()
+    answers.letGo(Date.now())
     try {
       act(NOBODY, null, (image, { now }) => ok({ value: null, changes: sweeps.take(image, now) }))
       if (room !== null) wakeBy(nextLook(room))

@@ -1,4 +1,4 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Booking, RoomAnswer } from '../../contract/room.ts'
 import { sweep } from '../../durable-objects/event-room/once.ts'
@@ -333,6 +333,55 @@ describe('a key of a client', () => {
       return [all, newest, count()]
     })
     expect(kept).toEqual([5, 3, 0])
+  })
+
+  it('is let go by the alarm after a day, though nobody asks for anything any more', async () => {
+    const room = await roomOf(settingsOf({ capacity: 4 }))
+    had(await room.hold({ quantity: 1 }, ada, { scope: 'g:ada', key: 'k', digest: 'd' }))
+    const rows = () =>
+      runInDurableObject(room, (_, { storage: { sql } }) => sql.exec('SELECT id, at FROM once').toArray())
+    const [kept] = await rows()
+    await runDurableObjectAlarm(room)
+    expect(await rows()).toEqual([kept])
+    const alarm = () => runInDurableObject(room, (_, { storage }) => storage.getAlarm())
+    await expect.poll(alarm).toBeLessThanOrEqual(Date.now() + 25 * 3_600_000)
+    const before = Date.now() - 25 * 3_600_000 - 1
+    await runInDurableObject(room, (_, { storage: { sql } }) => {
+      sql.exec('UPDATE once SET at = ?', before)
+      sql.exec('DELETE FROM holds')
+    })
+    await evictDurableObject(room)
+    expect((await room.availability())?.held).toBe(0)
+    await runDurableObjectAlarm(room)
+    expect(await rows()).toEqual([])
+  })
+
+  it('is kept in rows that are not too long, however long it is, and is answered whole', async () => {
+    const room = await roomOf(settingsOf({ capacity: 3 }))
+    const retry = { scope: 'u:staff', key: 'k', digest: 'd' }
+    const invitee = { email: '', name: '会'.repeat(150), language: 'en', plusOnes: 0, seat: null } as const
+    const rest = { ticketTypeId: null, prospectId: null }
+    const invitees = Array.from({ length: 500 }, (_, n) => ({
+      ...invitee,
+      ...rest,
+      email: `p${n}@example.com`,
+      source: { pointer: `/to/${n}`, line: null },
+    }))
+    const wish = { invitees, message: '会'.repeat(2000), expiresAt: null, reminders: true, strict: true }
+    const first = had(await room.invite(wish, organiser, retry))
+    const longest = await runInDurableObject(room, (_, { storage: { sql } }) =>
+      ['once', 'once_rest'].map(
+        (table) => sql.exec<{ n: number }>(`SELECT max(length(CAST(answer AS BLOB))) AS n FROM ${table}`).one().n,
+      ),
+    )
+    for (const bytes of longest) expect(bytes).toBeLessThan(1_600_000)
+    const again = await room.invite(wish, organiser, retry)
+    expect(again).toMatchObject({ ok: true, repeated: true })
+    expect(had(again)).toEqual(first)
+    await runInDurableObject(room, (_, { storage: { sql } }) => {
+      sweep(sql, Date.now() + 25 * 3_600_000)
+      expect(sql.exec('SELECT n FROM once_rest').toArray()).toEqual([])
+    })
   })
 })
 
