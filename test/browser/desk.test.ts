@@ -267,6 +267,54 @@ describe('who sells at the desk and lets in at the door', () => {
     expect(headers.get('permissions-policy')).toContain('camera=(self)')
   })
 
+  it('gives a tour its seats, pools and limits, an option tickets of its own, and makes another one of it', async () => {
+    const schedule = [{ weekdays: ['MO'], startTimes: ['10:00'], from: at(0).slice(0, 10) }]
+    const options = [{ internalName: 'Walk', durationMinutes: 60, capacity: 20, schedule }]
+    const { id } = await ours<{ id: string }>('tours', { name: 'Harbour', timeZone: 'Europe/Paris', options })
+    const { page, complaints } = await open(`/manage/tours/${id}`)
+    await page.getByLabel('At most per buyer').fill('6')
+    await page.getByLabel('Hold, minutes').fill('15')
+    await page.getByText('Pools', { exact: true }).first().click()
+    await page.getByRole('button', { name: 'Add a pool' }).click()
+    const pool = page.locator('details').filter({ has: page.getByRole('button', { name: 'Add a pool' }) })
+    await pool.getByLabel('Name', { exact: true }).fill('Boats')
+    await pool.getByLabel('Size').fill('4')
+    await page.getByText('More: how many, cancelling', { exact: false }).click()
+    await page.getByLabel('Tickets in one booking, at most').fill('8')
+    await page.getByLabel('Buyers may cancel until before the start').fill('2')
+    await page.getByLabel('Counted in').selectOption('Days')
+    await page.getByLabel('Ticket types of its own').check()
+    const own = page
+      .locator('details')
+      .filter({ has: page.getByLabel('Ticket types of its own') })
+      .last()
+    await own.getByLabel('Name', { exact: true }).fill('Private group')
+    await own.getByLabel('Price, EUR').fill('300')
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    await shot(page, 'tour-settings')
+    const tour = await ours<object>(`tours/${id}`)
+    expect(tour).toMatchObject({
+      maxPerBuyer: 6,
+      holdSeconds: 900,
+      pools: [{ name: 'Boats', size: 4 }],
+      options: [
+        {
+          restrictions: { minUnits: 0, maxUnits: 8 },
+          cancellationCutoffAmount: 2,
+          cancellationCutoffUnit: 'day',
+          ticketTypes: [{ name: 'Private group', price: 30_000 }],
+        },
+      ],
+    })
+    await page.getByLabel('More to do').click()
+    await page.getByRole('button', { name: 'Duplicate' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Duplicate' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Harbour (copy)' }).waitFor()
+    await page.getByRole('button', { name: 'Make active' }).waitFor()
+    expect(complaints).toEqual([])
+  })
+
   const SCREENS = [
     ['desk', 'dark', 1280],
     ['phone', 'light', 375],

@@ -29,4 +29,7 @@ export const createTour = (body: NewTour) => answer(api.POST('/api/v1/tours', { 
 export const changeTour = (id: string, body: Schemas['TourChange']) =>
   answer(api.PATCH('/api/v1/tours/{id}', { ...path(id), body }))
 
+export const duplicateTour = (id: string, name: string) =>
+  answer(api.POST('/api/v1/tours/{id}/duplicate', { ...path(id), body: { name }, headers: idempotent() }))
+
 export const deleteTour = (id: string) => answer(api.DELETE('/api/v1/tours/{id}', path(id)))

@@ -102,7 +102,7 @@ function View({ reads, ...tell }: ViewProps) {
       muted
       playsInline
       aria-label={checkIn.cameraView}
-      className="aspect-video w-full max-w-96 rounded-lg bg-black object-cover"
+      className="aspect-video w-full max-w-96 rounded-lg bg-sunken object-cover"
     />
   )
 }

@@ -48,13 +48,12 @@ export function DoorPanel({ event, list }: { event: BookableEvent; list: Checkin
             onChange={({ target }) => setForce(target.checked)}
           />
           {(queued > 0 || error !== null) && (
-            <p
-              role="status"
-              className="flex flex-wrap items-center gap-2 rounded-md bg-warning-soft px-3 py-2 text-warning"
-            >
-              <CloudOff className="size-4" aria-hidden="true" />
-              {error !== null && `${explained(error)} `}
-              {queued > 0 && checkIn.queued(queued)}
+            <p role="status" className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2 text-warning">
+              <CloudOff className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+              <span className="min-w-0 flex-1">
+                {error !== null && `${explained(error)} `}
+                {queued > 0 && checkIn.queued(queued)}
+              </span>
               {error !== null && (
                 <Button size="small" onClick={send}>
                   {checkIn.sendNow}

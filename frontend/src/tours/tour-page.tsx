@@ -17,6 +17,7 @@ import { useTold } from '../events/told.ts'
 import { useEventWords } from '../events/words.ts'
 import { mayDo } from '../organization/access.ts'
 import { Confirm } from '../organization/confirm.tsx'
+import { DuplicateTour } from './duplicate-tour.tsx'
 import { TourBadge } from './tour-badge.tsx'
 
 /** Who only looks at departures does not load the form. */
@@ -62,7 +63,7 @@ function Steps({ tour, onChanged }: { tour: Tour; onChanged(): void }) {
   const { tours } = useEventWords()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<'duplicate' | 'remove' | null>(null)
   const next = tour.status === 'ACTIVE' ? 'ARCHIVED' : 'ACTIVE'
   const step = useMutation({
     mutationFn: () => changeTour(tour.id, { status: next, version: tour.version }),
@@ -87,14 +88,21 @@ function Steps({ tour, onChanged }: { tour: Tour; onChanged(): void }) {
       <Button look={next === 'ACTIVE' ? 'primary' : 'outline'} disabled={step.isPending} onClick={() => step.mutate()}>
         {tours.to[next]}
       </Button>
-      <MoreMenu label={tours.more} items={[{ text: tours.remove, run: () => setAsking(true), danger: true }]} />
-      {asking && (
+      <MoreMenu
+        label={tours.more}
+        items={[
+          { text: tours.duplicate, run: () => setAsking('duplicate') },
+          { text: tours.remove, run: () => setAsking('remove'), danger: true },
+        ]}
+      />
+      {asking === 'duplicate' && <DuplicateTour tour={tour} onClose={() => setAsking(null)} />}
+      {asking === 'remove' && (
         <Confirm
           title={tours.removeTitle(tour.name)}
           text={tours.removeText}
           submit={tours.remove}
           mutation={remove}
-          onClose={() => setAsking(false)}
+          onClose={() => setAsking(null)}
         />
       )}
     </div>
