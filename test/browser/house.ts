@@ -29,6 +29,7 @@ export const openSeason = async (team: Team): Promise<Season> => {
     name: 'Winterreise',
     description: 'Schubert for voice and piano.\n\nNo late admission.',
     planId,
+    waitlist: { enabled: true, fit: 'PARTIAL' },
     place: 'Small theatre',
     city: 'Berlin',
     ticketTypes,
@@ -46,7 +47,9 @@ export const openSeason = async (team: Team): Promise<Season> => {
     place: 'Old mill',
     ticketTypes: prices,
   })
-  const soldOut = await event({ name: 'Last dance', capacity: 0, waitlist: true })
+  // Of a house without places nobody can wait for one: somebody has to have it.
+  const soldOut = await event({ name: 'Last dance', capacity: 1, holdSeconds: 1800, waitlist: true })
+  await send(team.origin, `events/${soldOut.id}/holds`, { body: { quantity: 1 } })
   const cancelled = await event({ name: 'Called off', capacity: 20 })
   await send(team.origin, `events/${cancelled.id}/cancel`, {
     token: team.token,
