@@ -108,6 +108,51 @@ describe('a booking that is confirmed', () => {
   })
 })
 
+describe('who was inside and is not', () => {
+  const inside = async () => {
+    const id = await eventWith({ mode: 'on', rate: null, mostInside: 1 })
+    const [first, second] = [browser(), browser()]
+    const { token: pass } = await read<QueueStanding>(200, first.ask('POST', queueOf(id)))
+    const again = { ...ONE, headers: { 'admission-token': pass ?? '' } }
+    return { id, first, second, again }
+  }
+
+  it('holds nothing more by the admission they kept, where only so many may be inside: after leaving', async () => {
+    const { id, first, second, again } = await inside()
+    expect((await first.ask('POST', holdsOf(id), again)).status).toBe(201)
+    expect((await first.ask('DELETE', queueOf(id))).status).toBe(204)
+    expect(await read(200, second.ask('POST', queueOf(id)))).toMatchObject({ state: 'admitted' })
+    expect(await read(409, first.ask('POST', holdsOf(id), again))).toMatchObject({ code: 'waiting_room' })
+    expect((await second.ask('POST', holdsOf(id), ONE)).status).toBe(201)
+    // Whoever comes back waits, and is inside again when it is their turn.
+    expect(await read(200, first.ask('POST', queueOf(id)))).toMatchObject({ state: 'waiting' })
+    await second.ask('DELETE', queueOf(id))
+    await expect
+      .poll(async () => (await read<QueueStanding>(200, first.ask('GET', queueOf(id)))).state, { timeout: 5000 })
+      .toBe('admitted')
+    await expect.poll(async () => (await first.ask('POST', holdsOf(id), ONE)).status, { timeout: 8000 }).toBe(201)
+  })
+
+  it('holds nothing more: after booking', async () => {
+    const { id, first, again } = await inside()
+    const hold = await read<{ id: string }>(201, first.ask('POST', holdsOf(id), again))
+    const contact = { fullName: 'Ada', emailAddress: 'ada@example.com' }
+    const wish = { body: { eventId: id, holdId: hold.id, contact } }
+    const booking = await read<{ id: string }>(201, first.ask('POST', '/api/v1/bookings', wish))
+    expect((await first.ask('POST', `/api/v1/bookings/${booking.id}/confirm`)).status).toBe(200)
+    expect((await first.ask('POST', holdsOf(id), again)).status).toBe(409)
+  })
+
+  it('holds what they like until their minutes are over, where any number may be inside', async () => {
+    const id = await eventWith({ mode: 'on', rate: 60 })
+    const guest = browser()
+    const { token: pass } = await read<QueueStanding>(200, guest.ask('POST', queueOf(id)))
+    await guest.ask('DELETE', queueOf(id))
+    const again = { ...ONE, headers: { 'admission-token': pass ?? '' } }
+    expect((await guest.ask('POST', holdsOf(id), again)).status).toBe(201)
+  })
+})
+
 describe('a change of a booking', () => {
   it('has to queue for more places as a hold has, at every door, and for fewer nobody has', async () => {
     const id = await eventWith({ mode: 'on', rate: 60 })

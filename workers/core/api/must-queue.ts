@@ -7,6 +7,7 @@ import { problem } from '../problem.ts'
 import { type Asking, askerOf } from './asker.ts'
 import { type KnownEvent, knownEvent } from './known-event.ts'
 import type { ApiContext } from './route.ts'
+import { forgetInside, isStillInside } from './still-inside.ts'
 
 interface Watched {
   /** Holds asked of this isolate since it last told. */
@@ -76,7 +77,8 @@ const isStopped = async (c: ApiContext, { event, asker, holds }: Entering & { ho
   const token = c.req.header(ADMISSION_HEADER) ?? getCookie(c, admissionCookie(event.id))
   if (token === undefined) return true
   const keys = await linkKeys(c.env.KEY_RING)
-  return !asker.owners.some((owner) => admitted(keys, { eventId: event.id, owner, token }, Date.now()))
+  const owner = asker.owners.find((one) => admitted(keys, { eventId: event.id, owner: one, token }, Date.now()))
+  return owner === undefined || !(await isStillInside(c.env, { event, owner }))
 }
 
 /** Says that who asks is done at an event: where only so many may be inside, the next one may come in. */
@@ -84,7 +86,10 @@ export const doneInside = async (c: ApiContext, eventId: string | null): Promise
   const event = eventId === null ? null : await knownEvent(c.env, eventId)
   if (event === null || event.waitingRoom.mode === 'off' || event.waitingRoom.mostInside === null) return
   const asking = await askerOf(c, event.organisationId)
-  if (asking.ok) await waitingRoomOf(c.env.WAITING_ROOM, event.id).leave(ownerOf(asking.value), event.waitingRoom)
+  if (!asking.ok) return
+  const owner = ownerOf(asking.value)
+  await waitingRoomOf(c.env.WAITING_ROOM, event.id).leave(owner, event.waitingRoom)
+  forgetInside(event.id, owner)
 }
 
 /** @returns as whom somebody waits: a browser stays the same guest when somebody signs in or out there. */

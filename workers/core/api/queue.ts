@@ -13,6 +13,7 @@ import { idempotencyHeader } from './idempotency.ts'
 import { type KnownEvent, visitEvent } from './known-event.ts'
 import { admissionCookie, ownerOf } from './must-queue.ts'
 import { type ApiContext, answer, open, problems, router } from './route.ts'
+import { forgetInside } from './still-inside.ts'
 
 export const queues = router()
 const tags = ['booking']
@@ -93,6 +94,7 @@ export const joinQueue = async (c: ApiContext, visit: Visit): Promise<QueueStand
   const owner = await joiningAs(c, visit)
   const standing = await roomOf(c, event).join(owner, event.waitingRoom)
   if (standing === null) return null
+  forgetInside(event.id, owner)
   await rememberGuest(c, owner)
   return admitting(c, { event, owner, standing })
 }
@@ -109,7 +111,10 @@ export const queueStandingOf = async (c: ApiContext, visit: Visit): Promise<Queu
 export const leaveQueue = async (c: ApiContext, visit: Visit): Promise<void> => {
   const { event } = visit
   deleteCookie(c, admissionCookie(event.id), COOKIE)
-  if (event.waitingRoom.mode !== 'off') await roomOf(c, event).leave(ownerOf(visit), event.waitingRoom)
+  if (event.waitingRoom.mode === 'off') return
+  const owner = ownerOf(visit)
+  await roomOf(c, event).leave(owner, event.waitingRoom)
+  forgetInside(event.id, owner)
 }
 
 const OFF: Standing = {
