@@ -84,6 +84,15 @@ const TWINS: [keyof typeof GUARDS, (origin: string) => Promise<boolean>][] = [
 ]
 
 describe('the same crowd', () => {
+  it('is sold nothing twice where the twins are', async () => {
+    const signalbox = await startDeployed({ store: 'spool' })
+    try {
+      for (const [, goesWrong] of TWINS) expect(await goesWrong(signalbox.origin)).toBe(false)
+    } finally {
+      await signalbox.stop()
+    }
+  })
+
   it.each(TWINS)('would be sold what is sold already if the room did not %s', async (name, goesWrong) => {
     const { guard, without } = GUARDS[name]
     const signalbox = await startDeployed({ store: 'spool', bundle: sabotagedCore(guard, without) })

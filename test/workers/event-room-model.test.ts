@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { tellStories } from '../unit/domain/booking/model/run.ts'
 import { migrated } from './migrated.ts'
 import { realRoom } from './real-room.ts'
 
-const REQUESTS = 500
-const SEED = Date.now() % 1_000_000_000
+const { requests: REQUESTS, seed: SEED } = inject('model')
 
 beforeAll(async () => {
   await migrated()

@@ -6,6 +6,8 @@ import './facts.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     migrations: D1Migration[]
+    /** How much is asked of the object of a room, and which stories. */
+    model: { requests: number; seed: number }
   }
 }
 

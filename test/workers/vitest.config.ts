@@ -12,6 +12,12 @@ export default defineConfig(async () => ({
     hookTimeout: 30_000,
     // itty-durable is CommonJS that requires ES modules; it must be bundled before workerd can load it.
     deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } },
-    provide: { migrations: await readD1Migrations('./migrations') },
+    provide: {
+      migrations: await readD1Migrations('./migrations'),
+      model: {
+        requests: Number(process.env.BOOKING_OBJECT_REQUESTS ?? 500),
+        seed: Number(process.env.BOOKING_MODEL_SEED ?? Date.now() % 1_000_000_000),
+      },
+    },
   },
 }))
