@@ -105,7 +105,7 @@ const emptyList = ({ words: { search } }: Reader, wish: Typed, path: string): Ht
   const others = new URLSearchParams(said.filter(([name]) => name !== 'available' && name !== 'cursor'))
   return html`<div class="empty"><p class="title">${left ? search.noneLeft : search.none}</p>
 <p>${search.noneHint}</p>
-<p>${left ? html`<a class="button" href="${path}?${others}">${search.soldOutToo}</a> ` : NOTHING}<a class="button" href="${path}">${search.reset}</a></p></div>`
+<div class="actions">${left ? html`<a class="button" href="${path}?${others}">${search.soldOutToo}</a>` : NOTHING}<a class="button" href="${path}">${search.reset}</a></div></div>`
 }
 
 const list = (reader: Reader, events: readonly EventRow[]): Html =>
