@@ -18,6 +18,8 @@ const EVERYTHING = ['/']
 /** Every limit of the API; SDKs have others. An edge's quota stands in wrangler.toml too, where it must be the same. */
 export const RATE_LIMITS = {
   'sign-in': { quota: 10, window: 900, exact: true, paths: [], of: ['person', 'address'] },
+  // As many are asked about at once: a school behind one address has one on-sale.
+  codes: { quota: 40, window: 900, exact: true, paths: [], of: ['person', 'address'] },
   payments: {
     quota: 20,
     window: 60,

@@ -101,8 +101,8 @@ describe('what a code opens', () => {
     const from = { headers: { 'cf-connecting-ip': freshAddress() } }
     const hold = (code: string) =>
       call('POST', `/api/v1/events/${event.id}/holds`, { body: { quantity: 1, code }, ...from })
-    for (let n = 0; n < 12; n += 1) await read(200, call('GET', path(event, 'RIGHT'), from))
-    for (let n = 0; n < 5; n += 1) {
+    for (let n = 0; n < 42; n += 1) await read(200, call('GET', path(event, 'RIGHT'), from))
+    for (let n = 0; n < 20; n += 1) {
       await read(404, call('GET', path(event, `WRONG-${n}`), from))
       await read(409, hold(`WRONG-${n}`))
     }

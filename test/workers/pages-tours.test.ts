@@ -136,6 +136,8 @@ describe('the list of tours', () => {
     const more = await browser().get(linkIn(first, /\/tours\?[^"]*cursor=[^"]+/).replaceAll('&amp;', '&'))
     expect(more.text).toContain('Walk 24')
     expect((await browser().get('/tours?organization=nobody')).status).toBe(404)
+    const organiser = await browser().get(`/o/${organization}`)
+    expect(organiser.text).toContain(`href="/tours?organization=${organization}"`)
   })
 })
 

@@ -1,5 +1,5 @@
 import { networkOf } from '../../../domain/identity/network.ts'
-import { RATE_LIMITS } from '../../../domain/identity/rate-limits.ts'
+import { RATE_LIMITS, type RateLimitName } from '../../../domain/identity/rate-limits.ts'
 import { countAttempt, refundAttempt } from '../../../platform/attempts.ts'
 import { quotaOf, tell } from './limits.ts'
 import type { Asked } from './route.ts'
@@ -7,6 +7,8 @@ import type { Asked } from './route.ts'
 /** Something that may be tried a few times only, under each of its keys. */
 export interface Attempted {
   keys: string[]
+  /** The limit that counts it, where that is not the one of signing in. */
+  by?: RateLimitName
   /** Milliseconds since 1970. */
   now: number
 }
@@ -45,16 +47,20 @@ export const invitationAttempt = (email: string, now: number): Attempted => ({ k
 export const linkAttempt = (c: Asked, now: number): Attempted => ({ keys: addressKeys(c, 'links'), now })
 
 /** Codes that somebody types for places of events, or makes up. */
-export const guessAttempt = (c: Asked, now: number): Attempted => ({ keys: addressKeys(c, 'guesses'), now })
+export const guessAttempt = (c: Asked, now: number): Attempted => ({
+  keys: addressKeys(c, 'guesses'),
+  by: 'codes',
+  now,
+})
 
 /** Counts an attempt, says in headers how many are left, and tells whether there was none. */
-export const outOfAttempts = async (c: Asked, { keys, now }: Attempted): Promise<boolean> => {
+export const outOfAttempts = async (c: Asked, { keys, now, by = 'sign-in' }: Attempted): Promise<boolean> => {
   if (keys.length === 0) return false
-  const limit = quotaOf(c.env, 'sign-in')
+  const limit = quotaOf(c.env, by)
   if (limit === null) return false
-  const counting = { limit, windowMs: RATE_LIMITS['sign-in'].window * 1000, now }
+  const counting = { limit, windowMs: RATE_LIMITS[by].window * 1000, now }
   const { allowed, remaining, resetAt } = await countAttempt(c.env.ATTEMPT_WINDOW, keys, counting)
-  tell(c, 'sign-in', { quota: limit, remaining, seconds: Math.max(1, Math.ceil((resetAt - now) / 1000)), allowed })
+  tell(c, by, { quota: limit, remaining, seconds: Math.max(1, Math.ceil((resetAt - now) / 1000)), allowed })
   return !allowed
 }
 

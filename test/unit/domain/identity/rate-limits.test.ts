@@ -34,7 +34,7 @@ describe('overrides', () => {
     expect(readOverrides(undefined)).toEqual({})
     expect(readOverrides(' ')).toEqual({})
     expect(readOverrides('{"general":5,"payments":"off"}')).toEqual({ general: 5, payments: null })
-    expect(readOverrides('off')).toEqual({ 'sign-in': null, payments: null, general: null, keys: null })
+    expect(readOverrides('off')).toEqual({ 'sign-in': null, codes: null, payments: null, general: null, keys: null })
   })
 
   it('are none where a name or a quota makes no sense', () => {
