@@ -14,10 +14,16 @@ export const keepOctoBooking = async (db: Database, row: OctoRow): Promise<OctoR
   return (await octoBookingBy(db, row.organisationId, row.uuid)) ?? row
 }
 
-/** Changes what a UUID stands for, or what was said of it. */
-export const updateOctoBooking = async (db: Database, row: OctoRow): Promise<void> => {
+/**
+ * Changes what a UUID stands for, or what was said of it.
+ * @param from the booking that it stood for when it was read
+ * @returns whether it was so still; else nothing was changed
+ */
+export const updateOctoBooking = async (db: Database, row: OctoRow, from: string): Promise<boolean> => {
   const { organisationId, uuid, createdAt: _, ...change } = row
-  await db.update(octoBookings).set(change).where(ofUuid(organisationId, uuid)).run()
+  const stands = and(ofUuid(organisationId, uuid), eq(octoBookings.bookingId, from))
+  const { meta } = await db.update(octoBookings).set(change).where(stands).run()
+  return meta.changes === 1
 }
 
 const MOST_LISTED = 100

@@ -1,5 +1,11 @@
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Plan } from '../../contract/plans.ts'
+import type { SeatingPlan } from '../../contract/seating-plan.ts'
 import type { Tour } from '../../contract/tours.ts'
+import { canonicalJson } from '../../domain/canonical-json.ts'
+import { sha256Hex } from '../../platform/crypto.ts'
+import { planOf, seatAt } from '../unit/domain/booking/houses.ts'
 import { call, read, someone } from './client.ts'
 import './facts.ts'
 import { migrated } from './migrated.ts'
@@ -67,6 +73,7 @@ let key: string
 let foreign: string
 let tour: Tour
 let other: Tour
+let organization: string
 
 const dateIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
 const EVERY_DAY = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
@@ -103,7 +110,9 @@ const keyOf = async (by: string) => {
 
 beforeAll(async () => {
   await migrated()
-  token = (await someone()).accessToken
+  const session = await someone()
+  token = session.accessToken
+  organization = session.organization.id
   key = await keyOf(token)
   foreign = await keyOf((await someone()).accessToken)
   const make = (body: object) => read<Tour>(201, call('POST', '/api/v1/tours', { token, body }))
@@ -134,6 +143,33 @@ const reserve = async (days: number, change: object = {}) => {
   const { id: availabilityId } = await departure(days)
   const wish = { productId: tour.id, optionId: 'night', availabilityId, unitItems: units('adult', 'child') }
   return got<Booking>(octo('POST', '/bookings', { ...wish, ...change }))
+}
+/** @returns a tour in a house. */
+const tourWith = async (plan: SeatingPlan): Promise<Tour> => {
+  const { id: planId } = await read<Plan>(
+    201,
+    call('POST', '/api/v1/plans', { token, body: { name: 'House', plan, publish: true } }),
+  )
+  const options = WALK.options.map((option) => ({ ...option, capacity: null }))
+  return read<Tour>(
+    201,
+    call('POST', '/api/v1/tours', { token, body: { ...WALK, name: 'In a house', planId, options } }),
+  )
+}
+/** @returns a house that one stands in. */
+const areasOf = (capacity: number): SeatingPlan => {
+  const house = planOf([])
+  const floor = {
+    shape: 'rectangle' as const,
+    uuid: 'floor',
+    position: { x: 0, y: 0 },
+    rectangle: { width: 100, height: 50 },
+    color: '#cccccc',
+    capacity,
+    category: 'All',
+    name: 'Floor',
+  }
+  return { ...house, zones: house.zones.map((zone) => ({ ...zone, rows: [], areas: [floor] })) }
 }
 const CONTACT = { contact: { fullName: 'Ada Lovelace', emailAddress: 'ada@example.com' } }
 
@@ -415,6 +451,69 @@ describe('a booking', () => {
       availabilityId,
     })
     expect((await departure(7)).vacancies).toBe(4)
+  })
+
+  it('moves once where it is sent to two departures at once, and leaves no places taken that are nobody’s', async () => {
+    const held = await reserve(2)
+    const free = async () => (await Promise.all([1, 2, 4].map((days) => departure(days)))).map((one) => one.vacancies)
+    const all = (await free()).reduce((sum, one) => (sum ?? 0) + (one ?? 0), 0)
+    const targets = await Promise.all([departure(1), departure(4)])
+    const answers = await Promise.all(
+      targets.map(({ id }) => octo('PATCH', `/bookings/${held.uuid}`, { availabilityId: id })),
+    )
+    expect(answers.map(({ status }) => status)).toContain(200)
+    const now = await got<Booking>(octo('GET', `/bookings/${held.uuid}`))
+    expect(now).toMatchObject({ status: 'ON_HOLD' })
+    expect(now.unitItems).toHaveLength(2)
+    expect(targets.map(({ id }) => id)).toContain(now.availabilityId)
+    expect((await free()).reduce((sum, one) => (sum ?? 0) + (one ?? 0), 0)).toBe(all)
+    const same = { availabilityId: (await departure(2)).id }
+    const twice = await Promise.all([1, 2].map(() => octo('PATCH', `/bookings/${held.uuid}`, same)))
+    expect(twice.map(({ status }) => status)).toContain(200)
+    expect(await got<Booking>(octo('GET', `/bookings/${held.uuid}`))).toMatchObject({ ...same, status: 'ON_HOLD' })
+    expect((await free()).reduce((sum, one) => (sum ?? 0) + (one ?? 0), 0)).toBe(all)
+  })
+
+  it('is had by its uuid though the places that were held for it were let go again', async () => {
+    const { id } = await departure(1)
+    const uuid = crypto.randomUUID()
+    const { EVENT_ROOM } = env as Env
+    const room = EVENT_ROOM.get(EVENT_ROOM.idFromName(id))
+    const asker = { owners: [`o:${uuid}`], links: [], organiser: false, actor: null, cause: {} }
+    const digest = sha256Hex(canonicalJson([id, ['adult']]))
+    const retry = { scope: `octo ${organization}`, key: `${uuid} hold `, digest }
+    const held = await room.hold({ units: [{ ticketTypeId: 'adult', quantity: 1 }] }, asker, retry)
+    if (held.ok) await room.release(held.value.id, asker)
+    const booked = await reserve(1, { uuid, unitItems: units('adult') })
+    expect(booked).toMatchObject({ uuid, status: 'ON_HOLD' })
+    expect((await reserve(1, { uuid, unitItems: units('adult') })).id).toBe(booked.id)
+  })
+
+  it('of a departure with seats is of the units that were asked for, in seats, in areas, and when it grows', async () => {
+    const priced = { capabilities: 'octo/pricing' }
+    const seated = await tourWith(planOf(Array.from({ length: 6 }, (_, n) => seatAt(`A-${n + 1}`, n * 20))))
+    const { id: availabilityId } = await departure(3, seated)
+    const unitItems = units('adult', 'child', 'child')
+    const wish = { productId: seated.id, optionId: 'night', availabilityId, unitItems }
+    const held = await got<Booking>(octo('POST', '/bookings', wish, priced))
+    expect(held.unitItems.map(({ unitId }) => unitId)).toEqual(['adult', 'child', 'child'])
+    expect(held.pricing?.original).toBe(1800 + 900 + 900)
+    expect(new Set(held.unitItems.map(({ supplierReference }) => supplierReference)).size).toBe(3)
+    const more = { unitItems: [...held.unitItems, { unitId: 'adult' }] }
+    const grown = await got<Booking>(octo('PATCH', `/bookings/${held.uuid}`, more, priced))
+    expect(grown.pricing?.original).toBe(2 * 1800 + 2 * 900)
+    const fewer = { unitItems: grown.unitItems.slice(0, 1) }
+    expect((await got<Booking>(octo('PATCH', `/bookings/${held.uuid}`, fewer, priced))).pricing?.original).toBe(1800)
+    const room = (env as Env).EVENT_ROOM.get((env as Env).EVENT_ROOM.idFromName(availabilityId))
+    const [booking] = await room.bookingsAfter('', 10)
+    expect(booking?.tickets.every(({ seat }) => seat !== null)).toBe(true)
+    expect((await departure(3, seated)).vacancies).toBe(5)
+
+    const standing = await tourWith(areasOf(20))
+    const there = { productId: standing.id, availabilityId: (await departure(3, standing)).id }
+    const stood = await got<Booking>(octo('POST', '/bookings', { ...wish, ...there }, priced))
+    expect(stood.pricing?.original).toBe(3600)
+    expect((await departure(3, standing)).vacancies).toBe(17)
   })
 
   it('is found by references, and by its organisation alone', async () => {

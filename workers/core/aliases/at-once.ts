@@ -10,7 +10,7 @@ import type { ApiContext } from '../api/route.ts'
 /**
  * Books places in one request, as the earlier systems did: holds them, and makes a booking of the hold. What is held and
  * cannot be booked is let go. With an `Idempotency-Key` each of the two steps is done once. A seat that was locked before
- * is the hold of that lock.
+ * is the hold of that lock. A hold that was let go is made anew.
  */
 export const bookAtOnce = async (
   c: ApiContext,
@@ -23,15 +23,20 @@ export const bookAtOnce = async (
   const once = (step: string, wish: unknown) =>
     key === null ? null : retryBy(c, visit, { key: `${key} ${step}`, wish })
   const room = eventRoom(c.env.EVENT_ROOM, visit.event.id)
-  const held = await holdOrLock(room, visit.asker, { places, retry: once('hold', { places, contact }) })
-  if (!held.ok) return held
-  const { id: holdId, owner } = held.value
-  // Whose key it is, is who they were.
-  const asker = held.repeated === true ? { ...visit.asker, owners: [owner, ...visit.asker.owners] } : visit.asker
-  const booked = await room.book({ holdId, contact }, asker, once('book', { holdId, contact }))
-  if (booked.ok) await rememberGuest(c, owner)
-  else await room.release(holdId, asker)
-  return booked
+  const attempt = async (step: string): Promise<RoomAnswer<Booking>> => {
+    const held = await holdOrLock(room, visit.asker, { places, retry: once(step, { places, contact }) })
+    if (!held.ok) return held
+    const { id: holdId, owner } = held.value
+    // Whose key it is, is who they were.
+    const asker = held.repeated === true ? { ...visit.asker, owners: [owner, ...visit.asker.owners] } : visit.asker
+    const booked = await room.book({ holdId, contact }, asker, once('book', { holdId, contact }))
+    // No booking came of what was held for this key, so it was let go.
+    if (!booked.ok && held.repeated === true && booked.error.reason === 'expired') return attempt(`hold ${holdId}`)
+    if (booked.ok) await rememberGuest(c, owner)
+    else await room.release(holdId, asker)
+    return booked
+  }
+  return attempt('hold')
 }
 
 const holdOrLock = async (

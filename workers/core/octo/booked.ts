@@ -59,7 +59,10 @@ interface Wanted {
   instead?: string
 }
 
-/** Holds places and makes a booking of them. The UUID is the key of both steps, so that each is done once. */
+/**
+ * Holds places of the units and makes a booking of them. The UUID is the key of both steps, so that each is done once; a
+ * hold that was let go, because no booking came of it, is made anew.
+ */
 export const book = async (
   env: Pick<Env, 'EVENT_ROOM'>,
   caller: Caller,
@@ -69,14 +72,18 @@ export const book = async (
   const asker = resellerOf(caller, uuid)
   const digest = sha256Hex(canonicalJson([event.id, unitIds]))
   const once = (step: string) => ({ scope: `octo ${caller.organisationId}`, key: `${uuid} ${step} ${instead}`, digest })
-  const places = event.planId === null ? { units: unitCounts(unitIds) } : { bestAvailable: unitIds.length }
-  const held = await room.hold(places, asker, once('hold'))
-  if (!held.ok) return held
-  const positions = event.planId === null ? {} : { positions: unitIds.map((ticketTypeId) => ({ ticketTypeId })) }
-  const wish = { holdId: held.value.id, contact: contactOf(contact), ...positions }
-  const booked = await room.book(wish, asker, once('book'))
-  if (!booked.ok) await room.release(held.value.id, asker)
-  return booked
+  const attempt = async (step: string): Promise<RoomAnswer<Booking>> => {
+    // Seats as well, where the departure has such: of the types that the units are, and as near as can be.
+    const held = await room.hold({ units: unitCounts(unitIds) }, asker, once(step))
+    if (!held.ok) return held
+    const { id: holdId } = held.value
+    const booked = await room.book({ holdId, contact: contactOf(contact) }, asker, once('book'))
+    if (booked.ok) return booked
+    if (held.repeated === true && booked.error.reason === 'expired') return attempt(`hold after ${holdId}`)
+    await room.release(holdId, asker)
+    return booked
+  }
+  return attempt('hold')
 }
 
 /** Makes a booking stand. What it costs, resellers pay by invoice, so the supplier's key says that it is paid elsewhere. */

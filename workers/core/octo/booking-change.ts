@@ -1,11 +1,11 @@
 import type { Caller } from '../../../contract/auth.ts'
 import type { OctoUnitItem } from '../../../contract/octo.ts'
-import type { Booking } from '../../../contract/room.ts'
+import type { Booking, Refusal } from '../../../contract/room.ts'
 import { unitCounts } from '../../../domain/booking/octo-places.ts'
-import { ok } from '../../../domain/result.ts'
+import { failed, ok } from '../../../domain/result.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { anyEventById, type EventRow } from '../../../platform/db/events.ts'
-import { type OctoRow, updateOctoBooking } from '../../../platform/db/octo-bookings.ts'
+import { type OctoRow, octoBookingBy, updateOctoBooking } from '../../../platform/db/octo-bookings.ts'
 import { book, type Changed, confirm, contactOf, type Known, resellerOf, roomOf, unitsKept } from './booked.ts'
 
 interface Change {
@@ -90,10 +90,21 @@ const elsewhere = async (
   const { productId, optionId } = to
   const next = { ...row, bookingId: stands.value.id, said: { ...row.said, productId, optionId, units } }
   // What it stands for is kept before the old places go: of a crash in between, a booking too many is left, and none too few.
-  await updateOctoBooking(database(env.DB), next)
+  const kept = await updateOctoBooking(database(env.DB), next, booking.id)
+  if (!kept && !(await standsFor(env, next))) {
+    await roomOf(env, next.bookingId).cancel(next.bookingId, {}, { ...asker, organiser: true })
+    return failed(CHANGED_MEANWHILE)
+  }
   await roomOf(env, booking.id).cancel(booking.id, { reason: 'Changed' }, { ...asker, organiser: true })
   return ok({ row: next, booking: stands.value })
 }
+
+// The same change sent twice at once: the other one was as fast.
+const standsFor = async (env: Env, { organisationId, uuid, bookingId }: OctoRow): Promise<boolean> =>
+  (await octoBookingBy(database(env.DB), organisationId, uuid))?.bookingId === bookingId
+
+/** Why a change is not made that another one came before. */
+export const CHANGED_MEANWHILE: Refusal = { reason: 'stale_version', detail: 'The booking was changed meanwhile' }
 
 /** Tells the room whom a booking is for, as far as that changed. */
 export const tellContact = async (env: Env, caller: Caller, { row, booking }: Known): Promise<Booking> => {

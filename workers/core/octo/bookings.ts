@@ -21,7 +21,7 @@ import {
 import { permit, router } from '../api/route.ts'
 import { both, octoRefusal, readBody, refusedByRoom } from './answer.ts'
 import { asOcto, book, confirm, type Known, knownBy, resellerOf, roomOf, unitsKept } from './booked.ts'
-import { changePlaces, tellContact } from './booking-change.ts'
+import { CHANGED_MEANWHILE, changePlaces, tellContact } from './booking-change.ts'
 import { type Meant, meantBy } from './products.ts'
 
 /**
@@ -193,7 +193,9 @@ const updated = async (
   const placed = await changePlaces(c.env, caller, { row: wanted, booking }, { to, items: unitItems ?? null })
   if (!placed.ok)
     return { refused: refusedByRoom(c, { ...placed.error, reason: asReservation(placed.error.reason) }, row.uuid) }
-  await updateOctoBooking(database(c.env.DB), placed.value.row)
+  const now = placed.value.row
+  if (!(await updateOctoBooking(database(c.env.DB), now, now.bookingId)))
+    return { refused: refusedByRoom(c, CHANGED_MEANWHILE, row.uuid) }
   return { row: placed.value.row, booking: await tellContact(c.env, caller, placed.value) }
 }
 
