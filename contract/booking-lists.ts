@@ -30,11 +30,13 @@ export const bookingRebuild = z
   })
   .meta({ id: 'BookingRebuild' })
 
-/** How lists compare with rooms, for the part that was looked at. All but `bookings` is 0 where they are the same. */
+/** How lists compare with rooms, for the part that was looked at. All but how many were looked at is 0 where they are the same. */
 export const bookingComparison = z
   .object({
     events: z.int().meta({ description: 'Whose bookings were all looked at' }),
     bookings: z.int(),
+    entries: z.int().meta({ description: 'Of waitlists' }),
+    invitations: z.int(),
     missing: z.int().meta({ description: 'In the room, and in no list' }),
     different: z.int().meta({ description: 'Another one in lists than in the room' }),
     stray: z.int().meta({ description: 'In lists, and not in the room' }),

@@ -11,9 +11,18 @@ interface Wish {
   repair: boolean
 }
 
-const NOTHING = { events: 0, bookings: 0, missing: 0, different: 0, stray: 0, owners: 0 }
+const NOTHING = {
+  events: 0,
+  bookings: 0,
+  entries: 0,
+  invitations: 0,
+  missing: 0,
+  different: 0,
+  stray: 0,
+  owners: 0,
+}
 
-/** Compares all lists of bookings of an organisation with its rooms, part by part. @returns the sums, or why not */
+/** Compares all lists of who booked, waits and was invited of an organisation with its rooms, part by part. @returns the sums, or why not */
 export const compareAll = async (
   { url, key, repair }: Wish,
   ask: typeof fetch = fetch,
@@ -34,18 +43,13 @@ export const compareAll = async (
 }
 
 /** @returns a line for people. */
-export const told = ({
-  events,
-  bookings,
-  missing,
-  different,
-  stray,
-  owners,
-  repaired,
-}: Omit<BookingComparison, 'next'>) =>
-  missing + different + stray + owners === 0
-    ? `Lists say what rooms say: ${bookings} bookings of ${events} events.`
-    : `Of ${bookings} bookings of ${events} events lists lacked ${missing}, had ${different} wrong, ${stray} too many and ${owners} owners wrong${repaired ? '; repaired' : ''}.`
+export const told = (found: Omit<BookingComparison, 'next'>) => {
+  const { events, bookings, entries, invitations, missing, different, stray, owners, repaired } = found
+  const looked = `${bookings} bookings, ${entries} of waitlists and ${invitations} invitations of ${events} events`
+  return missing + different + stray + owners === 0
+    ? `Lists say what rooms say: ${looked}.`
+    : `Of ${looked} lists lacked ${missing}, had ${different} wrong, ${stray} too many and ${owners} owners wrong${repaired ? '; repaired' : ''}.`
+}
 
 const main = async (): Promise<number> => {
   const option = { type: 'string' } as const

@@ -32,9 +32,10 @@ import {
   type ScanAsk,
   type ScansAsked,
 } from './gate.ts'
+import { invitationsAfter } from './invitation-rows.ts'
 import { askInvitation, invitationShown } from './invitations.ts'
 import type { Live, RelayStart } from './live.ts'
-import { bookingsAfter, readBooking } from './rows.ts'
+import { bookingsAfter, entriesAfter, readBooking } from './rows.ts'
 import { type Decide, stepsOf } from './steps.ts'
 import { type Soon, togetherIn } from './together.ts'
 import { askEntry, askOffer, entryShown, positionsIn } from './waitlist.ts'
@@ -178,6 +179,16 @@ export class EventRoom extends DurableObject<Env> {
   /** @returns bookings in the order of their ids, for who compares them with what lists show. */
   bookingsAfter(id: string, limit: number): Booking[] {
     return bookingsAfter(this.#sql, id, limit)
+  }
+
+  /** @returns the same of who waits or waited. */
+  entriesAfter(id: string, limit: number): Entry[] {
+    return entriesAfter(this.#sql, id, limit)
+  }
+
+  /** @returns the same of who was invited. */
+  invitationsAfter(id: string, limit: number): Invitation[] {
+    return invitationsAfter(this.#sql, id, limit)
   }
 
   /** Takes places off sale. */

@@ -47,3 +47,10 @@ export const readInvitation = (sql: SqlStorage, id: string): Invitation | null =
   const [row] = sql.exec<Row>('SELECT value FROM invitations WHERE id = ?', id).toArray()
   return row === undefined ? null : (JSON.parse(row.value) as Invitation)
 }
+
+/** @returns invitations in the order of their ids, whatever became of them: those after one, so many at most. */
+export const invitationsAfter = (sql: SqlStorage, after: string, limit: number): Invitation[] =>
+  sql
+    .exec<Row>('SELECT value FROM invitations WHERE id > ? ORDER BY id LIMIT ?', after, limit)
+    .toArray()
+    .map(({ value }) => JSON.parse(value) as Invitation)

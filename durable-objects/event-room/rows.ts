@@ -136,6 +136,13 @@ export const readBooking = (sql: SqlStorage, id: string): Booking | null => {
   return row === undefined ? null : (JSON.parse(row.value) as Booking)
 }
 
+/** @returns entries of the waitlist in the order of their ids, whatever became of them: those after one, so many at most. */
+export const entriesAfter = (sql: SqlStorage, after: string, limit: number): Entry[] =>
+  sql
+    .exec<{ value: string }>('SELECT value FROM entries WHERE id > ? ORDER BY id LIMIT ?', after, limit)
+    .toArray()
+    .map(({ value }) => JSON.parse(value) as Entry)
+
 /** @returns an entry of the waitlist, whatever became of it, or null. */
 export const readEntry = (sql: SqlStorage, id: string): Entry | null => {
   const [row] = sql.exec<{ value: string }>('SELECT value FROM entries WHERE id = ?', id).toArray()

@@ -64,6 +64,7 @@ export const stepsOf = (state: DurableObjectState, env: Env): Steps => {
   const sweeps = sweepsOf(sql)
   const answers = oldAnswersOf(sql)
   const bookingById = (id: string) => readBooking(sql, id)
+  const invitationById = (id: string) => readInvitation(sql, id)
 
   const wakeBy = (time: number): void => {
     if (time >= alarmAt || time === Number.POSITIVE_INFINITY) return
@@ -76,8 +77,8 @@ export const stepsOf = (state: DurableObjectState, env: Env): Steps => {
     alongside: (facts) => [
       ...projectBookings(env.DB, facts, bookingById),
       ...projectFree(env.DB, facts),
-      ...projectEntries(env.DB, facts, (id) => readEntry(sql, id)),
-      ...projectInvitations(env.DB, facts, { invitationById: (id) => readInvitation(sql, id), bookingById }),
+      ...projectEntries(env.DB, facts, { entryById: (id) => readEntry(sql, id), bookingById, invitationById }),
+      ...projectInvitations(env.DB, facts, { invitationById, bookingById }),
     ],
   })
   const nextLook = (now: Room): number =>

@@ -1,4 +1,6 @@
 import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import type { Invitation } from '../../contract/invitations.ts'
+import type { Booking } from '../../contract/room.ts'
 import type { Entry, EntryStatus } from '../../contract/waitlist.ts'
 import type { Database } from './commit.ts'
 import { jsonPieces } from './pieces.ts'
@@ -7,21 +9,36 @@ import { waitlistEntries } from './schema/waitlist.ts'
 
 export type EntryRow = typeof waitlistEntries.$inferSelect
 
+interface Reading {
+  entryById: (id: string) => Entry | null
+  bookingById: (id: string) => Booking | null
+  invitationById: (id: string) => Invitation | null
+}
+
 /**
- * Statements that bring the entries that facts are about up to what the room says now, with the facts in one batch.
- * @param entryById reads the room
+ * Statements that bring the entries that facts are about up to what the room says now, with the facts in one batch; also
+ * those that booked, or were invited. @param reading reads the room
  */
 export const projectEntries = (
   binding: D1Database,
   facts: readonly RoomFact[],
-  entryById: (id: string) => Entry | null,
+  reading: Reading,
 ): D1PreparedStatement[] => {
   const shown = new Map<string, { organisationId: string; entry: Entry }>()
-  for (const { organisationId, subject, aggregate } of facts) {
-    const entry = aggregate === 'waitlist' && !shown.has(subject) ? entryById(subject) : null
-    if (entry !== null) shown.set(subject, { organisationId, entry })
+  for (const fact of facts) {
+    const id = entryOf(fact, reading)
+    const entry = id === null || shown.has(id) ? null : reading.entryById(id)
+    if (entry !== null) shown.set(entry.id, { organisationId: fact.organisationId, entry })
   }
   return showEntries(binding, [...shown.values()])
+}
+
+const entryOf = ({ aggregate, subject, data }: RoomFact, { bookingById, invitationById }: Reading): string | null => {
+  if (aggregate === 'waitlist') return subject
+  if (aggregate === 'invitation') return invitationById(subject)?.entryId ?? null
+  return 'bookingId' in data && typeof data.bookingId === 'string'
+    ? (bookingById(data.bookingId)?.entryId ?? null)
+    : null
 }
 
 /** The statements that show entries as a room says they are. What is newer already is left. */

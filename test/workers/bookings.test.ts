@@ -344,7 +344,7 @@ describe('a rebuild', () => {
     const ask = ((url: URL, init: RequestInit) =>
       call('POST', url.pathname, { body: init.body, headers: init.headers as Record<string, string> })) as typeof fetch
     const compared = (repair: boolean) => compareAll({ url: ORIGIN, key: mine, repair }, ask)
-    const right = { events: 2, bookings: 7, missing: 0, different: 0, stray: 0, owners: 0 }
+    const right = { events: 2, bookings: 7, entries: 0, invitations: 0, missing: 0, different: 0, stray: 0, owners: 0 }
     expect(await compared(false)).toEqual({ ok: true, value: { ...right, repaired: false } })
 
     const run = (sql: string, ...values: unknown[]) =>

@@ -4,6 +4,12 @@ import { comparePart } from '../../../platform/booking-projection.ts'
 import { database } from '../../../platform/db/commit.ts'
 import { eventIdsAfter } from '../../../platform/db/events.ts'
 import { type OwnerPlace, strayOwners } from '../../../platform/db/shown-bookings.ts'
+import {
+  compareEntries,
+  compareInvitations,
+  type ListedDifference,
+  type ListedPart,
+} from '../../../platform/listed-projection.ts'
 import { problem } from '../problem.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { answer, body, can, problems, router } from './route.ts'
@@ -14,19 +20,20 @@ export const bookingRebuilds = router()
 const PARTS = 10
 
 const place = z.union([
-  z.tuple([z.literal('rooms'), z.string(), z.string()]),
+  z.tuple([z.literal('rooms'), z.enum(['bookings', 'entries', 'invitations']), z.string(), z.string()]),
   z.tuple([z.literal('owners'), z.string(), z.int(), z.string()]),
 ])
 type Place = z.infer<typeof place>
 
-const BEGIN: Place = ['rooms', '', '']
+const BEGIN: Place = ['rooms', 'bookings', '', '']
 
 bookingRebuilds.openapi(
   can('booking.manage', {
     method: 'post',
     path: '/bookings/rebuild',
     tags: ['booking'],
-    summary: 'Compare lists of bookings with what the rooms of your events say, and put them right',
+    summary:
+      'Compare lists of who booked, waits and was invited with what the rooms of your events say, and put them right',
     description: 'Part by part: goes on with `next` until that is null. `npm run rebuild-bookings` does so.',
     request: { body: body(bookingRebuild) },
     responses: { 200: answer(bookingComparison, 'What was found in this part'), ...problems },
@@ -50,30 +57,54 @@ interface Wish<P extends Place> {
   repair: boolean
 }
 
-const NOTHING = { events: 0, bookings: 0, missing: 0, different: 0, stray: 0, owners: 0 }
+const NOTHING = {
+  events: 0,
+  bookings: 0,
+  entries: 0,
+  invitations: 0,
+  missing: 0,
+  different: 0,
+  stray: 0,
+  owners: 0,
+}
+
+type RoomPlace = Extract<Place, ['rooms', ...unknown[]]>
+
+// What is looked at after what; after the last of these comes the next event.
+const AFTER = { bookings: 'entries', entries: 'invitations', invitations: 'bookings' } as const
 
 const compareRooms = async (
   env: Env,
-  { organisationId, from, repair }: Wish<Extract<Place, ['rooms', ...unknown[]]>>,
+  { organisationId, from, repair }: Wish<RoomPlace>,
 ): Promise<BookingComparison> => {
   const sum = { ...NOTHING }
-  let [, eventId, after] = from
+  let [, kind, eventId, after] = from
   for (let part = 0; part < PARTS; part += 1) {
-    if (after === '') {
+    if (kind === 'bookings' && after === '') {
       const [next] = await eventIdsAfter(database(env.DB), { organisationId, after: eventId, limit: 1 })
       if (next === undefined) return { ...sum, repaired: repair, next: writeCursor(['owners', '', 0, '']) }
       eventId = next
     }
-    const found = await comparePart(env, { organisationId, eventId, after }, repair)
-    sum.bookings += found.bookings
-    sum.missing += found.missing.length
-    sum.different += found.different.length
-    sum.stray += found.stray.length
-    sum.owners += found.owners
-    if (found.next === null) sum.events += 1
+    const found = await compareKind(env, kind, { part: { organisationId, eventId, after }, repair })
+    for (const name of ['missing', 'different', 'stray', 'owners'] as const) sum[name] += found[name]
+    sum[kind] += found.looked
+    if (found.next === null && kind === 'invitations') sum.events += 1
+    if (found.next === null) kind = AFTER[kind]
     after = found.next ?? ''
   }
-  return { ...sum, repaired: repair, next: writeCursor(['rooms', eventId, after]) }
+  return { ...sum, repaired: repair, next: writeCursor(['rooms', kind, eventId, after]) }
+}
+
+const compareKind = async (
+  env: Env,
+  kind: RoomPlace[1],
+  { part, repair }: { part: ListedPart; repair: boolean },
+): Promise<ListedDifference & { owners: number }> => {
+  if (kind === 'entries') return { ...(await compareEntries(env, part, repair)), owners: 0 }
+  if (kind === 'invitations') return { ...(await compareInvitations(env, part, repair)), owners: 0 }
+  const { bookings, missing, different, stray, owners, next } = await comparePart(env, part, repair)
+  const counts = { missing: missing.length, different: different.length, stray: stray.length }
+  return { looked: bookings, ...counts, owners, next }
 }
 
 const compareOwners = async (
