@@ -2,7 +2,6 @@ import { answer, api, idempotent } from './client.ts'
 import type { components } from './schema.gen.ts'
 
 export type Hold = components['schemas']['Hold']
-export type HeldPlace = Hold['places'][number]
 export type NewHold = components['schemas']['NewHold']
 export type NewBooking = components['schemas']['NewBooking']
 

@@ -40,6 +40,9 @@ export function DoorPanel({ event, list }: { event: BookableEvent; list: Checkin
       <Panel title={checkIn.scan} aside={<Directions list={list} direction={direction} onDirection={setDirection} />}>
         <div className="grid gap-4 p-4">
           <CodeField onCode={(secret) => scan({ secret, direction, force })} />
+          <div aria-live="assertive">
+            {newest !== undefined && <ScanCard scan={newest} event={event} alone={alone} />}
+          </div>
           <Camera onCode={(secret) => scan({ secret, direction, force })} />
           <CheckField
             label={checkIn.force}
@@ -61,9 +64,6 @@ export function DoorPanel({ event, list }: { event: BookableEvent; list: Checkin
               )}
             </p>
           )}
-          <div aria-live="assertive">
-            {newest !== undefined && <ScanCard scan={newest} event={event} alone={alone} />}
-          </div>
           {roster !== undefined && (
             <p className="text-xs text-muted">
               {checkIn.roster(roster.byId.size, format.hour(new Date(roster.readAt).toISOString()))}

@@ -8,9 +8,10 @@ import { Skeleton } from '../components/skeleton.tsx'
 import { say } from '../components/toast.ts'
 import { mayDo } from '../organization/access.ts'
 import { NoAccess } from '../organization/no-access.tsx'
-import { type Body, draftOf } from './draft.ts'
+import type { Body } from './draft.ts'
 import { EventForm } from './event-form.tsx'
 import { ManyCodes } from './many-codes.tsx'
+import { draftOf } from './stored-draft.ts'
 import { useEventWords } from './words.ts'
 
 const route = getRouteApi('/shell/event-frame/manage/events/$id/settings')

@@ -1,7 +1,8 @@
 import type { FieldProblem } from '../api/problem.ts'
 import type { NewTour, NewTourOption, ScheduleRule, Tour } from '../api/tours.ts'
-import { blankType, newId, type PoolDraft, poolDraft, type TypeDraft, typeDraft } from '../events/draft.ts'
+import { blankType, newId, type PoolDraft, type TypeDraft } from '../events/draft.ts'
 import { poolBody, type Reading, typeBody } from '../events/draft-body.ts'
+import { poolDraft, typeDraft } from '../events/stored-draft.ts'
 import { localMoment } from '../events/zoned.ts'
 
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const

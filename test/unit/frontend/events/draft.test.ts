@@ -3,14 +3,9 @@ import { eventChange, newEvent } from '../../../../contract/events.ts'
 import { newContent } from '../../../../domain/booking/event-draft.ts'
 import type { BookableEvent } from '../../../../frontend/src/api/events.ts'
 import { complaintsAt, complaintsElsewhere } from '../../../../frontend/src/events/complaints.ts'
-import {
-  blankDraft,
-  blankType,
-  draftOf,
-  type EventDraft,
-  type TypeDraft,
-} from '../../../../frontend/src/events/draft.ts'
+import { blankDraft, blankType, type EventDraft, type TypeDraft } from '../../../../frontend/src/events/draft.ts'
 import { bodyOf, seatsIn } from '../../../../frontend/src/events/draft-body.ts'
+import { draftOf } from '../../../../frontend/src/events/stored-draft.ts'
 import { events as words } from '../../../../frontend/src/i18n/en/events.ts'
 
 const blank = (part: Partial<EventDraft> = {}): EventDraft => ({
