@@ -37,7 +37,7 @@ describe('lists of who waits and who was invited', () => {
   it('say what the rooms say, also of who is offered places, books them and answers; and are put right', async () => {
     const { id } = await eventOf()
     const at = `/api/v1/events/${id}`
-    const hold = await read<{ id: string }>(201, call('POST', `${at}/holds`, { body: { quantity: 3 } }))
+    const hold = await read<{ id: string }>(201, call('POST', `${at}/holds`, { token, body: { quantity: 3 } }))
     const entries = []
     for (const name of ['ada', 'bob', 'eve'])
       entries.push(
@@ -54,8 +54,10 @@ describe('lists of who waits and who was invited', () => {
     const key = new URL(invitations[0]?.link ?? '').pathname.split('/').at(-1)
     await read(200, call('POST', `/api/v1/invitations/${key}/respond`, { body: { answer: 'yes', plusOnes: 1 } }))
     // What comes free is offered.
-    await read(204, call('DELETE', `${at}/holds/${hold.id}`, { token }))
+    expect((await call('DELETE', `${at}/holds/${hold.id}`, { token })).status).toBe(204)
 
+    const { data } = await read<{ data: { status: string }[] }>(200, call('GET', `${at}/waitlist`, { token }))
+    expect(data.filter(({ status }) => status === 'OFFERED')).toHaveLength(3)
     const right = { bookings: 0, entries: 4, invitations: 3, missing: 0, different: 0, stray: 0, owners: 0 }
     expect(await compared(false)).toMatchObject({ ok: true, value: right })
 
