@@ -6604,7 +6604,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Compare lists of bookings with what the rooms of your events say, and put them right
+         * Compare lists of who booked, waits and was invited with what the rooms of your events say, and put them right
          * @description Part by part: goes on with `next` until that is null. `npm run rebuild-bookings` does so.
          */
         post: {
@@ -11804,6 +11804,9 @@ export interface components {
             /** @description Whose bookings were all looked at */
             events: number;
             bookings: number;
+            /** @description Of waitlists */
+            entries: number;
+            invitations: number;
             /** @description In the room, and in no list */
             missing: number;
             /** @description Another one in lists than in the room */
