@@ -36,7 +36,8 @@ export const openBooks = ({ settings, layout, version }: Configuration, now: num
   bookings: new Map(),
   off: new Map(),
   entries: new Map(),
-  released: new Set(),
+  // A clock that goes back keeps nothing anew that is on sale to all from the beginning.
+  released: new Set(settings.allotments.flatMap(({ id, releasesAt }) => ((releasesAt ?? now + 1) <= now ? [id] : []))),
   taken: null,
 })
 

@@ -81,8 +81,15 @@ export const due = (books: Books): Entry | null => {
 const mayFit = (books: Books, { quantity, allowPartial }: Entry): boolean =>
   quantity <= left(books, takenPlaces(books)) || (books.settings.waitlist.fit === 'PARTIAL' && allowPartial)
 
-/** Who is first of the line, and how many places anyone could take: before a step. */
-export const lineNow = (books: Books) => ({ first: inLine(books)[0]?.id, onSale: left(books, takenPlaces(books)) })
+/** Who is first of the line, and how many places anyone could take, in all and with the ticket for all: before a step. */
+export const lineNow = (books: Books) => {
+  const type = books.settings.ticketTypes.find(({ id }) => id === 'tt_any')
+  return {
+    first: inLine(books)[0]?.id,
+    onSale: Math.max(0, left(books, takenPlaces(books))),
+    forAll: type === undefined ? 0 : Math.max(0, freeFor(books, type)),
+  }
+}
 
 /**
  * Whether a strict event without seats lets the public have places that came free while the first was saving up for them.
@@ -90,16 +97,20 @@ export const lineNow = (books: Books) => ({ first: inLine(books)[0]?.id, onSale:
  */
 export const leaks = (books: Books, before: ReturnType<typeof lineNow>): boolean => {
   const [first] = inLine(books)
-  const { waitlist, ticketTypes, pools, allotments } = books.settings
-  const plain =
-    books.layout === null &&
-    pools.every(({ size }) => size === null) &&
-    allotments.every(({ releasesAt }) => releasesAt === null) &&
-    ticketTypes.some(({ id, active }) => id === 'tt_any' && active)
-  if (!plain || waitlist.fit !== 'STRICT' || first === undefined || first.ticketTypeId !== null) return false
+  if (books.layout !== null || books.settings.waitlist.fit !== 'STRICT' || first?.id !== before.first) return false
+  if (first === undefined || first.ticketTypeId !== null || !isOffering(books) || !couldFit(books, first)) return false
   const { passedSince } = first
-  if (first.id !== before.first || (passedSince !== null && books.now < passedSince + waitlist.offerSeconds * 1000))
-    return false
-  const now = left(books, takenPlaces(books))
-  return isOffering(books) && first.quantity <= (books.settings.capacity ?? 0) && now > Math.max(0, before.onSale)
+  if (passedSince !== null && books.now < passedSince + books.settings.waitlist.offerSeconds * 1000) return false
+  const now = lineNow(books)
+  return now.onSale > before.onSale && now.forAll > before.forAll
+}
+
+/** Whether the ticket for all would do for someone, were nothing taken. */
+const couldFit = ({ settings: { capacity, ticketTypes, pools } }: Books, { quantity }: Entry): boolean => {
+  const type = ticketTypes.find(({ id, active }) => id === 'tt_any' && active)
+  return (
+    type !== undefined &&
+    quantity <= (capacity ?? 0) &&
+    pools.every(({ id, size }) => size === null || !type.pools.includes(id) || quantity <= size)
+  )
 }
