@@ -86,9 +86,9 @@ describe('kill -9 of `npm start` while a house is sold', () => {
 
   it('the twin whose room forgets at a restart sells seats twice, and is caught', async () => {
     const forgetful = sabotagedCore(
-      /CREATE TABLE IF NOT EXISTS \$\{table\} \(/,
+      /CREATE TABLE IF NOT EXISTS \$\{(\w+)\} \(id TEXT/,
       // biome-ignore lint/suspicious/noTemplateCurlyInString: text of the bundle, which names its tables in a loop
-      'DROP TABLE IF EXISTS ${table}; CREATE TABLE ${table} (',
+      'DROP TABLE IF EXISTS ${$1}; CREATE TABLE ${$1} (id TEXT',
     )
     const { before, after, found } = await interrupted(treeWithBundle(forgetful))
     const seats = [...before, ...after].flatMap((booking) => booking.seats)
