@@ -140,6 +140,29 @@ describe('who sells at the desk and lets in at the door', () => {
     expect(complaints).toEqual([])
   })
 
+  it('sells what was asked to be sold, though the page is left at once', async () => {
+    const id = await event({ ticketTypes: [{ name: 'Full price', price: 2500 }] })
+    const { page } = await open(`/manage/events/${id}/sell`)
+    await page.getByLabel('How many: Full price').fill('3')
+    await page.getByRole('button', { name: 'Hold places' }).click()
+    await page.getByText('Held for you').waitFor()
+    await page.getByRole('button', { name: 'More time' }).click()
+    let asked = 0
+    await page.route('**/confirm', async (route) => {
+      asked += 1
+      const answer = await route.fetch()
+      await page.getByRole('link', { name: 'Bookings', exact: true }).last().click()
+      await page.getByText('Search', { exact: false }).or(page.getByRole('searchbox')).first().waitFor()
+      await route.fulfill({ response: answer })
+    })
+    await page.getByRole('button', { name: 'Sell', exact: true }).click()
+    await until('the sale', async () => asked === 1)
+    await page.getByRole('link', { name: 'Sell', exact: true }).click()
+    await page.getByLabel('How many: Full price').waitFor()
+    const { data } = await ours<{ data: { status: string }[] }>(`bookings?eventId=${id}`)
+    expect(data.map(({ status }) => status)).toEqual(['CONFIRMED'])
+  })
+
   /** Books as a visitor does, in another browser. */
   async function visitor<Answer>(path: string, body: object, cookie = ''): Promise<[Answer, string]> {
     const answer = await fetch(`${team.origin}/api/v1/${path}`, {

@@ -37,37 +37,39 @@ export function useSale(eventId: string) {
   const queries = useQueryClient()
   const [kept, setKept] = useState<Kept | null>(null)
   const [sold, setSold] = useState<Booking | null>(null)
-  const latest = useRef<Kept | null>(null)
+  const page = useRef({ left: false, hold: null as Hold | null })
   const keep = (next: Kept | null) => {
-    latest.current = next
+    page.current.hold = next?.hold ?? null
     setKept(next)
   }
   useEffect(() => {
+    const { current } = page
+    current.left = false
     const leave = () => {
-      if (latest.current !== null) void giveBack(latest.current).catch(() => undefined)
-      latest.current = null
+      if (current.hold !== null) void releaseHold(current.hold).catch(() => undefined)
+      current.hold = null
       setKept(null)
     }
     window.addEventListener('pagehide', leave)
     return () => {
       window.removeEventListener('pagehide', leave)
+      current.left = true
       leave()
     }
   }, [])
   const choose = useMutation({
     mutationFn: (wish: DeskWish) => hold(eventId, wish),
     onSuccess: (held) => {
+      if (page.current.left) return void releaseHold(held)
       setSold(null)
       keep({ hold: held, endsAt: endOf(held, Date.now()), booking: null })
     },
   })
   const extend = useMutation({
     mutationFn: (now: Kept) => extendHold(now.hold),
-    onSuccess: (held) => {
-      const before = latest.current
-      if (before === null) return
-      const later = Date.parse(held.expiresAt) - Date.parse(before.hold.expiresAt)
-      keep({ ...before, hold: held, endsAt: before.endsAt + later })
+    onSuccess: (held, { hold: before, endsAt }) => {
+      const later = Date.parse(held.expiresAt) - Date.parse(before.expiresAt)
+      setKept((now) => (now?.hold.id === held.id ? { ...now, hold: held, endsAt: endsAt + later } : now))
     },
   })
   const release = useMutation({
@@ -76,10 +78,15 @@ export function useSale(eventId: string) {
   })
   const sell = useMutation({
     mutationFn: async (wish: { now: Kept; contact: NewBooking['contact']; paid: string }) => {
-      const { hold: held } = wish.now
-      const booking = wish.now.booking ?? (await book({ eventId, holdId: held.id, contact: wish.contact }))
-      keep({ ...wish.now, booking })
+      const { hold: held, booking: made } = wish.now
+      // What is being sold is given back by nobody who leaves: its confirmation may have arrived.
+      page.current.hold = null
+      const booking = made ?? (await book({ eventId, holdId: held.id, contact: wish.contact }))
+      setKept({ ...wish.now, booking })
       return confirmBooking(booking.id, wish.paid)
+    },
+    onError: (_, { now }) => {
+      if (now.booking === null) page.current.hold = now.hold
     },
     onSuccess: async (booking) => {
       keep(null)
