@@ -147,18 +147,26 @@ describe('who sells at the desk and lets in at the door', () => {
     await page.getByRole('button', { name: 'Hold places' }).click()
     await page.getByText('Held for you').waitFor()
     await page.getByRole('button', { name: 'More time' }).click()
-    let asked = 0
+    const [heard, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     await page.route('**/confirm', async (route) => {
-      asked += 1
-      const answer = await route.fetch()
-      await page.getByRole('link', { name: 'Bookings', exact: true }).last().click()
-      await page.getByText('Search', { exact: false }).or(page.getByRole('searchbox')).first().waitFor()
-      await route.fulfill({ response: answer })
+      const response = await route.fetch()
+      heard.resolve()
+      await left.promise
+      await route.fulfill({ response })
+    })
+    const givenBack: string[] = []
+    page.on('request', (sent) => {
+      if (sent.method() === 'DELETE' || sent.url().endsWith('/cancel')) givenBack.push(sent.url())
     })
     await page.getByRole('button', { name: 'Sell', exact: true }).click()
-    await until('the sale', async () => asked === 1)
+    await heard.promise
+    await page.getByRole('link', { name: 'Bookings', exact: true }).last().click()
+    await page.waitForURL('**/bookings')
+    await page.getByRole('button', { name: 'Sell', exact: true }).waitFor({ state: 'detached' })
+    left.resolve()
     await page.getByRole('link', { name: 'Sell', exact: true }).click()
-    await page.getByLabel('How many: Full price').waitFor()
+    await page.getByRole('button', { name: 'Hold places' }).waitFor()
+    expect(givenBack).toEqual([])
     const { data } = await ours<{ data: { status: string }[] }>(`bookings?eventId=${id}`)
     expect(data.map(({ status }) => status)).toEqual(['CONFIRMED'])
   })
