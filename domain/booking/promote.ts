@@ -19,7 +19,8 @@ import { canEverFit, gatheringEnd, isOffering, offerEnd, waitsForAll } from './w
 export const promote = (room: Room, moment: Moment): Change[] => {
   const { waitlist } = room
   const free = freeOf(room)
-  const onSale = Math.min(waitlist.onSale ?? free, free)
+  // Where nobody waits, all that is free is on sale: an event that was made larger, too.
+  const onSale = waitlist.lines.size === 0 ? free : Math.min(waitlist.onSale ?? free, free)
   waitlist.onSale = onSale
   if (moment.now < waitlist.lookAt) return []
   const changes: Change[] = []
