@@ -2,7 +2,7 @@ import type { Invitation } from '../contract/invitations.ts'
 import type { Entry } from '../contract/waitlist.ts'
 import { canonicalJson } from '../domain/canonical-json.ts'
 import { showInvitations } from './db/invitations.ts'
-import { type Listed, type ListedTable, listedBetween, unlisted } from './db/listed.ts'
+import { deleteListed, type Listed, type ListedTable, listedBetween } from './db/listed.ts'
 import { showEntries } from './db/waitlist.ts'
 import { eventRoom } from './rooms.ts'
 
@@ -89,7 +89,7 @@ const compareListed = async <T extends { id: string; version: number; status: st
   const stray = [...shown.values()].filter(({ id }) => !known.has(id))
   if (repair && missing + wrong.length + stray.length > 0)
     await env.DB.batch([
-      unlisted(env.DB, list.table, [...wrong, ...stray]),
+      deleteListed(env.DB, list.table, [...wrong, ...stray]),
       ...list.show(env.DB, organisationId, before),
     ])
   return { looked: before.length, missing, different: wrong.length, stray: stray.length, next }

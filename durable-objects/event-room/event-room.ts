@@ -1,5 +1,3 @@
-import { DurableObject } from 'cloudflare:workers'
-import type { AvailabilityDelta } from '../../contract/availability-frames.ts'
 import type { BookingChange, Confirmation, TransferWish } from '../../contract/booking-changes.ts'
 import type { Cancellation, NewBooking } from '../../contract/bookings.ts'
 import type { CheckinNumbers } from '../../contract/check-ins.ts'
@@ -9,7 +7,6 @@ import type { InvitationOrder, Invited } from '../../contract/invitees.ts'
 import type { Layout } from '../../contract/layout.ts'
 import type { Asker, Booking, Configuration, Hold, Refusal, Retry, RoomAnswer } from '../../contract/room.ts'
 import type { Entry, EntryAsk, NewEntry, OfferTaken, PlacedEntry } from '../../contract/waitlist.ts'
-import type { Availability } from '../../domain/booking/availability.ts'
 import { block, unblock } from '../../domain/booking/block.ts'
 import { book, cancel, confirm } from '../../domain/booking/booking.ts'
 import { decideChange } from '../../domain/booking/booking-change.ts'
@@ -19,7 +16,7 @@ import { invite } from '../../domain/booking/invite.ts'
 import { lostPlaces, lostTypes } from '../../domain/booking/lost-places.ts'
 import { type CodeAsk, type Opened, openCode } from '../../domain/booking/opened.ts'
 import { mayUse, withUser } from '../../domain/booking/owners.ts'
-import type { Block, Moment, PlaceState, Room } from '../../domain/booking/room.ts'
+import type { Block, Moment, Room } from '../../domain/booking/room.ts'
 import { transfer } from '../../domain/booking/transfer.ts'
 import { join } from '../../domain/booking/waitlist-join.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
@@ -34,75 +31,69 @@ import {
 } from './gate.ts'
 import { invitationsAfter } from './invitation-rows.ts'
 import { askInvitation, invitationShown } from './invitations.ts'
-import type { Live, RelayStart } from './live.ts'
 import { bookingsAfter, entriesAfter, readBooking } from './rows.ts'
-import { type Decide, stepsOf } from './steps.ts'
+import type { Decide } from './steps.ts'
 import { type Soon, togetherIn } from './together.ts'
 import { askEntry, askOffer, entryShown, positionsIn } from './waitlist.ts'
-
-/** What the public may know of a room, and at which `seq`. */
-export type AvailabilityAnswer = Availability & { eventId: string; seq: number; seats: Record<string, PlaceState> }
+import { WatchedRoom } from './watched-room.ts'
 
 /**
  * The truth about the places of one event, named by its id: who holds them, who booked them, and in which order it came
  * to that. Every method is one step without an await, so that no two ever decide at once; the clock is heard first.
  */
-export class EventRoom extends DurableObject<Env> {
+export class EventRoom extends WatchedRoom {
   readonly #sql = this.ctx.storage.sql
-  readonly #steps = stepsOf(this.ctx, this.env)
   readonly #together = togetherIn()
 
   get #room(): Room | null {
-    return this.#steps.room()
+    return this.steps.room()
   }
 
   /** Takes what the catalogue says of the event. What is older than it knows, it leaves. */
   configure(configuration: Configuration): { version: number } | { needs: 'layout' } | Refusal {
-    return this.#steps.configure(configuration)
+    return this.steps.configure(configuration)
   }
 
   /** @returns seats and areas in which somebody has places, and which another layout (null for none) would not have */
   wouldLose(layout: Layout | null): string[] {
-    this.#steps.hearClock()
+    this.steps.hearClock()
     return this.#room === null ? [] : lostPlaces(this.#room, layout)
   }
 
   /** @returns the names of ticket types with which somebody has places, and that are not among these ids */
   wouldLoseTypes(ids: string[]): string[] {
-    this.#steps.hearClock()
+    this.steps.hearClock()
     return this.#room === null ? [] : lostTypes(this.#room, ids).map(({ name }) => name)
   }
 
   /** Sets places aside, all or none. */
   hold(wish: NewHold, asker: Asker, retry: Retry | null): Soon<RoomAnswer<Hold>> {
-    return this.#together(() =>
-      this.#steps.do(asker, retry, (room, moment) => placeHold(room, { wish, asker }, moment)),
-    )
+    return this.#together(() => this.steps.do(asker, retry, (room, moment) => placeHold(room, { wish, asker }, moment)))
   }
 
   /** Gives the buyer of a hold more time. */
   extend(id: string, asker: Asker): RoomAnswer<Hold> {
-    return this.#steps.do(asker, null, (room, moment) => extendHold(room, { id, asker }, moment))
+    return this.steps.do(asker, null, (room, moment) => extendHold(room, { id, asker }, moment))
   }
 
   /** Gives the places of a hold back. */
   release(id: string, asker: Asker): RoomAnswer<null> {
-    return this.#steps.do(asker, null, (room) => releaseHold(room, { id, asker }))
+    return this.steps.do(asker, null, (room) => releaseHold(room, { id, asker }))
   }
 
   /** @returns a hold to who has it. */
   held(id: string, asker: Asker): RoomAnswer<Hold> {
-    return this.#steps.do(asker, null, (room) => seeHold(room, { id, asker }))
+    return this.steps.do(asker, null, (room) => seeHold(room, { id, asker }))
   }
 
   /** @returns what somebody holds and did not book yet. */
   holdsOf(asker: Asker): RoomAnswer<Hold[]> {
-    return this.#steps.do(asker, null, (room) => ok({ value: holdsOf(room, asker), changes: [] }))
+    return this.steps.do(asker, null, (room) => ok({ value: holdsOf(room, asker), changes: [] }))
   }
 
   /** @returns what a code opens to who types it */
   opened(ask: CodeAsk, asker: Asker): RoomAnswer<Opened> {
-    return this.#steps.do(asker, null, (room, moment) => openCode(room, { ask, asker }, moment))
+    return this.steps.do(asker, null, (room, moment) => openCode(room, { ask, asker }, moment))
   }
 
   /** Makes a booking of a hold. */
@@ -111,7 +102,7 @@ export class EventRoom extends DurableObject<Env> {
     asker: Asker,
     retry: Retry | null,
   ): Soon<RoomAnswer<Booking>> {
-    return this.#together(() => this.#steps.do(asker, retry, (room, moment) => book(room, { wish, asker }, moment)))
+    return this.#together(() => this.steps.do(asker, retry, (room, moment) => book(room, { wish, asker }, moment)))
   }
 
   /** Makes a booking stand. */
@@ -153,12 +144,12 @@ export class EventRoom extends DurableObject<Env> {
 
   /** Makes, changes or takes away a check-in list. */
   changeList(ask: ListAsk, asker: Asker, retry: Retry | null): RoomAnswer<CheckinList> {
-    return this.#steps.do(asker, retry, (room, moment) => askList(this.#sql, room, ask, moment))
+    return this.steps.do(asker, retry, (room, moment) => askList(this.#sql, room, ask, moment))
   }
 
   /** Records who came in and went out; each scan once. */
   checkIn(asks: ScanAsk[], asker: Asker): RoomAnswer<ScanAnswer[]> {
-    return this.#steps.do(asker, null, (room, moment) => recordScans(this.#sql, room, { asks, asker }, moment))
+    return this.steps.do(asker, null, (room, moment) => recordScans(this.#sql, room, { asks, asker }, moment))
   }
 
   /** @returns how many of a check-in list are expected, came and are in; null where there is no such list. */
@@ -193,7 +184,7 @@ export class EventRoom extends DurableObject<Env> {
 
   /** Takes places off sale. */
   block(wish: Parameters<typeof block>[1]['wish'], asker: Asker, retry: Retry | null = null): RoomAnswer<string[]> {
-    return this.#steps.do(asker, retry, (room, moment) => block(room, { wish, asker }, moment))
+    return this.steps.do(asker, retry, (room, moment) => block(room, { wish, asker }, moment))
   }
 
   /** @returns what is off sale, seat by seat. */
@@ -203,94 +194,50 @@ export class EventRoom extends DurableObject<Env> {
 
   /** Puts places that were taken off sale on sale again. */
   unblock(ids: string[], asker: Asker): RoomAnswer<string[]> {
-    return this.#steps.do(asker, null, (room) => unblock(room, ids))
+    return this.steps.do(asker, null, (room) => unblock(room, ids))
   }
 
   /** Invites people, by an organiser. */
   invite(wish: InvitationOrder, asker: Asker, retry: Retry | null): RoomAnswer<Invited> {
-    return this.#steps.do(asker, retry, (room, moment) => invite(room, { wish, asker }, moment))
+    return this.steps.do(asker, retry, (room, moment) => invite(room, { wish, asker }, moment))
   }
 
   /** Does what is asked about one invitation. @returns how it stands then, to who has its link and to organisers */
   invitation(id: string, ask: InvitationAsk, asker: Asker, retry: Retry | null = null): RoomAnswer<PlacedInvitation> {
     const decide: Decide<Invitation> = askInvitation(this.#sql, { id, ask, asker })
-    return this.#steps.once(retry, () => invitationShown(this.#sql, this.#room, this.#steps.step(asker, decide)))
+    return this.steps.once(retry, () => invitationShown(this.#sql, this.#room, this.steps.step(asker, decide)))
   }
 
   /** Lets someone wait for places. */
   join(wish: NewEntry, asker: Asker, retry: Retry | null): RoomAnswer<PlacedEntry> {
     const decide: Decide<Entry> = (room, moment) => join(room, { wish, asker }, moment)
-    return this.#steps.once(retry, () => this.#shown(asker, this.#steps.step(asker, decide)))
+    return this.steps.once(retry, () => this.#shown(asker, this.steps.step(asker, decide)))
   }
 
   /** Does what is asked about one entry of the waitlist. @returns how it stands then, to those it belongs to */
   entry(id: string, ask: EntryAsk, asker: Asker): RoomAnswer<PlacedEntry> {
-    return this.#shown(asker, this.#steps.do(asker, null, askEntry(this.#sql, { id, ask, asker })))
+    return this.#shown(asker, this.steps.do(asker, null, askEntry(this.#sql, { id, ask, asker })))
   }
 
   /** Makes a booking of what an entry is offered. Again, it answers the same booking. */
   takeOffer(wish: OfferTaken, asker: Asker): RoomAnswer<Booking> {
-    return this.#steps.do(asker, null, askOffer(this.#sql, { wish, asker }))
+    return this.steps.do(asker, null, askOffer(this.#sql, { wish, asker }))
   }
 
   /** @returns how many places from the front those of these entries are that wait. */
   positions(ids: string[]): Map<string, number> {
-    this.#steps.hearClock()
+    this.steps.hearClock()
     return positionsIn(this.#room, ids)
-  }
-
-  /** @returns what can be had now; null where nobody has told the room of its event. */
-  availability(): AvailabilityAnswer | null {
-    this.#steps.hearClock()
-    const room = this.#room
-    if (room === null) return null
-    const { type: _, ...now } = this.#steps.live.published.snapshot(room)
-    return { eventId: room.settings.eventId, ...now }
-  }
-
-  /** @returns what changed since `seq`, or all as JSON where that is not known; null where nobody has told of the event */
-  update(since: number | null): AvailabilityDelta | string | null {
-    this.#steps.hearClock()
-    if (this.#room === null) return null
-    return (since === null ? null : this.#steps.live.changes(since)) ?? this.#steps.live.published.whole()
-  }
-
-  /** @returns what changed since `seq`, to a relay that missed it; null where that is not known any more */
-  changes(since: number): AvailabilityDelta | null {
-    return this.#steps.live.changes(since)
-  }
-
-  /** A relay has its first socket, woke, or says that it is still there. */
-  follow(relay: Parameters<Live['follow']>[0]): RelayStart | null {
-    return this.#steps.live.follow(relay)
-  }
-
-  /** Upgrades to a socket that is told of every change from `since` on. The worker has looked whether the event is public. */
-  override fetch(request: Request): Promise<Response> {
-    this.#steps.hearClock()
-    return this.#steps.live.admit(request)
   }
 
   /** Cleans up what the clock ended, and writes what the log does not have. Nothing depends on it but who is told when. */
   override async alarm(): Promise<void> {
-    await this.#steps.wake()
+    await this.steps.wake()
   }
 
   /** Writes what the log does not have yet. @returns when it has it, for who reads lists next */
   async flush(): Promise<void> {
-    await this.#steps.flush()
-  }
-
-  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-    await this.#steps.live.audience.heard(socket, message)
-  }
-
-  override webSocketClose(socket: WebSocket): void {
-    this.#steps.live.audience.left(socket)
-  }
-
-  override webSocketError(socket: WebSocket): void {
-    this.#steps.live.audience.left(socket)
+    await this.steps.flush()
   }
 
   #withBooking(
@@ -299,7 +246,7 @@ export class EventRoom extends DurableObject<Env> {
     decide: (room: Room, booking: Booking, moment: Moment) => Result<Decided<Booking>, Refusal>,
     retry: Retry | null = null,
   ): RoomAnswer<Booking> {
-    return this.#steps.do(asker, retry, (room, moment) => {
+    return this.steps.do(asker, retry, (room, moment) => {
       const booking = readBooking(this.#sql, id)
       if (booking === null || !mayUse(asker, booking)) return failed({ reason: 'not_found' })
       const decided = decide(room, booking, moment)

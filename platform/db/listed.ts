@@ -27,7 +27,7 @@ export const listedBetween = async (
 }
 
 /** The statement that takes things out of a list, where they are as they were seen. */
-export const unlisted = (
+export const deleteListed = (
   db: D1Database,
   table: ListedTable,
   wrong: readonly Pick<Listed, 'id' | 'version'>[],
