@@ -9,7 +9,8 @@ const BRIDGE_KIB = 230
 
 /** KiB after gzip: what a browser must have before the dashboard stands, any page on top of it, what pages share, the style of all. */
 const SHELL_KIB = 170
-const PAGE_KIB = 20
+/** The page of a booking has six forms, and names every seat. */
+const PAGE_KIB = 26
 const SHARED_KIB = 38
 const STYLE_KIB = 20
 

@@ -31,6 +31,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'workers/kafka-bridge/lane.ts#keep': 'a cursor',
   'workers/kafka-bridge/lane.ts#takeRedriven': 'what became of a dead letter; sending it again was a fact',
   'platform/booking-projection.ts#comparePart': 'puts lists right that say other than their rooms; nothing happened',
+  'platform/listed-projection.ts#compareListed': 'puts lists right that say other than their rooms; nothing happened',
   'platform/db/shown-bookings.ts#strayOwners': 'puts lists right that say other than their rooms; nothing happened',
   'workers/core/api/api-key-caller.ts#noteUse': 'last use',
   'workers/core/api/sign-in.ts#rehashed': 'the same password, hashed at the cost of today',
