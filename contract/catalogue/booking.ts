@@ -124,7 +124,7 @@ export const BOOKING = {
       forced: false,
     },
   },
-  'checkin_list.changed': {
+  'ticket.checkin_list_changed': {
     aggregate: 'ticket',
     owner: 'room',
     summary: 'There is another check-in list, or one is other than before, or gone',
@@ -136,13 +136,13 @@ export const BOOKING = {
     }),
     example: { eventId: 'e_5hQ1', listId: 'c_2', name: 'Main door', became: 'created' },
   },
-  'places.blocked': {
+  'availability.blocked': {
     ...places,
     summary: 'Places were taken off sale',
     data: placesData.extend({ reason: z.string().nullable() }),
     example: { eventId: 'e_5hQ1', seats: ['A-1', 'A-2'], quantity: 0, reason: 'The camera stands here' },
   },
-  'places.unblocked': {
+  'availability.unblocked': {
     ...places,
     summary: 'Places that were off sale are on sale again',
     data: placesData,

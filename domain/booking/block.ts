@@ -27,7 +27,7 @@ export const block = (
   const ids = [...seats, ...blocks.filter(({ seat }) => seat === null).map((unnamed) => unnamed.id)]
   const facts = ofPlaces(room, blocks).map(
     (places): Change => ({
-      fact: { type: 'places.blocked', subject: places.eventId, data: { ...places, reason } },
+      fact: { type: 'availability.blocked', subject: places.eventId, data: { ...places, reason } },
     }),
   )
   return ok({ value: ids, changes: [...blocks.map((value): Change => ({ put: 'block', value })), ...facts] })
@@ -37,7 +37,7 @@ export const block = (
 export const unblock = (room: Room, ids: readonly string[]): Result<Decided<string[]>, never> => {
   const blocks = [...new Set(ids)].flatMap((id) => room.blocks.get(id) ?? [])
   const facts = ofPlaces(room, blocks).map(
-    (data): Change => ({ fact: { type: 'places.unblocked', subject: data.eventId, data } }),
+    (data): Change => ({ fact: { type: 'availability.unblocked', subject: data.eventId, data } }),
   )
   const known = blocks.map(({ id }) => id)
   return ok({ value: known, changes: [...known.map((id): Change => ({ drop: 'block', id })), ...facts] })

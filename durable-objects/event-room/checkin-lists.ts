@@ -65,7 +65,7 @@ const toldOf = (
   { id: listId, name }: CheckinList,
   became: 'created' | 'updated' | 'deleted',
 ): Change => ({
-  fact: { type: 'checkin_list.changed', subject: listId, data: { eventId, listId, name, became } },
+  fact: { type: 'ticket.checkin_list_changed', subject: listId, data: { eventId, listId, name, became } },
 })
 
 const whyNot = (

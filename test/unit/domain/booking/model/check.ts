@@ -173,8 +173,8 @@ export const blocksTold = (was: Books['off'], is: Rows['blocks'], heard: readonl
       .reduce((sum, { seats, quantity }) => sum + seats.length + quantity, 0)
   const differ = (one: ReadonlyMap<string, { quantity: number }>, other: ReadonlyMap<string, unknown>) =>
     [...one].reduce((sum, [id, { quantity }]) => sum + (other.has(id) ? 0 : quantity), 0)
-  insist(differ(is, was) === told('places.blocked'), 'I9: places off sale are not those told of', heard)
-  insist(differ(was, is) === told('places.unblocked'), 'I9: places on sale again are not those told of', heard)
+  insist(differ(is, was) === told('availability.blocked'), 'I9: places off sale are not those told of', heard)
+  insist(differ(was, is) === told('availability.unblocked'), 'I9: places on sale again are not those told of', heard)
 }
 
 /** I9 for who waits: each change of status is told once. */
