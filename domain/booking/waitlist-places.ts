@@ -42,7 +42,8 @@ export const mostPlacesFor = (
   for (const type of typesFor(room, entry, moment.now)) {
     // Where many can be had, so can fewer: what is between is halved each time.
     let low = Math.max(most?.length ?? 0, anyNumber ? 0 : (type.minQuantity ?? 1) - 1)
-    let high = Math.min(quantity, freeOfType(room, type.id, free), type.maxQuantity ?? quantity)
+    const atOnce = anyNumber ? quantity : (type.maxQuantity ?? quantity)
+    let high = Math.min(quantity, freeOfType(room, type.id, free), atOnce)
     while (low < high) {
       const n = Math.ceil((low + high) / 2)
       const wanted = { ...entry, accessible: Math.min(entry.accessible, n) }

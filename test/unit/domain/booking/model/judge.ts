@@ -106,10 +106,16 @@ const areasFull = (asked: Asked): boolean => {
   })
 }
 
-const tooMany = ({ books, asker, instead, wish }: Asked): boolean => {
+/** Places that were offered to who asks in the same step, after what they asked for was decided. */
+const offeredNow = ({ books, asker }: Asked): number =>
+  [...books.holds.values()]
+    .filter(({ kind, owner, placedAt }) => kind === 'offer' && asker.owners.includes(owner) && placedAt === books.now)
+    .reduce((sum, { items }) => sum + items.length, 0)
+
+const tooMany = ({ books, asker, instead, wish }: Asked, later = 0): boolean => {
   const { maxPerBuyer } = books.settings
   const has = count(takenPlaces(books), ({ owner }) => owner !== undefined && asker.owners.includes(owner))
-  return !asker.organiser && has - instead.length + sizeOf(wish) > (maxPerBuyer ?? 100)
+  return !asker.organiser && has - later - instead.length + sizeOf(wish) > (maxPerBuyer ?? 100)
 }
 
 /** How many places of which ticket type are asked for; who names none gets the first, which takes every place. */
@@ -252,7 +258,7 @@ export const whyWrong = (asked: Asked, items: readonly Item[]): string | null =>
     ['more than are left', !override && overFull(asked, items.length)],
     ['an area that is full', !override && (books.layout?.areas ?? []).some(full)],
     ['a pool that is spent', !override && books.settings.pools.some(spent)],
-    ['more than a buyer may have', !override && tooMany(asked)],
+    ['more than a buyer may have', !override && tooMany(asked, offeredNow(asked))],
     ['a wrong number or no company', !override && isWrongNumber(books, [...beside, ...items])],
     ['a code used too often', wish.code !== undefined && isUsedUp(asked)],
     ['a ticket that is not on sale', items.some((item) => !onSale(asked).some(({ id }) => id === item.ticketTypeId))],

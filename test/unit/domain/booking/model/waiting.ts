@@ -101,6 +101,9 @@ export const leaks = (books: Books, before: ReturnType<typeof lineNow>): boolean
   if (first === undefined || first.ticketTypeId !== null || !isOffering(books) || !couldFit(books, first)) return false
   const { passedSince } = first
   if (passedSince !== null && books.now < passedSince + books.settings.waitlist.offerSeconds * 1000) return false
+  // As many as they wait for are enough, though their tickets may not be had yet for another reason.
+  const saved = [...books.holds.values()].find(({ kind, entryId }) => kind === 'gathered' && entryId === first.id)
+  if (saved !== undefined && saved.items.length >= first.quantity) return false
   const now = lineNow(books)
   return now.onSale > before.onSale && now.forAll > before.forAll
 }
