@@ -37,7 +37,7 @@ export const comparePart = async (
   const before = await room.bookingsAfter(part.after, PAGE)
   const next = before.length < PAGE ? null : (before.at(-1)?.id ?? null)
   const whole = `b_${part.eventId}_`
-  const shown = await shownBetween(env.DB, { after: part.after || whole, until: next ?? `${whole}~` })
+  const shown = await shownBetween(env.DB, { ...part, after: part.after || whole, until: next ?? `${whole}~` })
   // People go on booking meanwhile: only what the room says before and after can be held against a list.
   const after = await room.bookingsAfter(part.after, 2 * PAGE)
   const lacking = await lackingOwners(env.DB, before)
@@ -84,5 +84,5 @@ const repairs = (
 ): D1PreparedStatement[] => {
   const wrong = [...found.different.map(({ booking, seen }) => ({ id: booking.id, seen })), ...found.stray]
   const right = before.map((booking) => ({ organisationId, eventId, booking }))
-  return [unshown(binding, wrong), ...showBookings(binding, right)]
+  return [unshown(binding, organisationId, wrong), ...showBookings(binding, right)]
 }

@@ -75,7 +75,8 @@ const compareListed = async <T extends { id: string; version: number; status: st
   const before = await list.after(room, after, PAGE)
   const next = before.length < PAGE ? null : (before.at(-1)?.id ?? null)
   const whole = `${list.prefix}_${eventId}_`
-  const shown = await listedBetween(env.DB, list.table, { after: after || whole, until: next ?? `${whole}~` })
+  const range = { organisationId, eventId, after: after || whole, until: next ?? `${whole}~` }
+  const shown = await listedBetween(env.DB, list.table, range)
   // Things go on changing meanwhile: only what the room says before and after can be held against a list.
   const later = await list.after(room, after, 2 * PAGE)
   const stood = new Map(later.map(({ id, version }) => [id, version]))
@@ -89,7 +90,7 @@ const compareListed = async <T extends { id: string; version: number; status: st
   const stray = [...shown.values()].filter(({ id }) => !known.has(id))
   if (repair && missing + wrong.length + stray.length > 0)
     await env.DB.batch([
-      deleteListed(env.DB, list.table, [...wrong, ...stray]),
+      deleteListed(env.DB, list.table, organisationId, [...wrong, ...stray]),
       ...list.show(env.DB, organisationId, before),
     ])
   return { looked: before.length, missing, different: wrong.length, stray: stray.length, next }

@@ -16,6 +16,10 @@ export const eventById = (db: Database, organisationId: string, id: string): Pro
 export const anyEventById = (db: Database, id: string): Promise<EventRow | null> =>
   oneOf(db, and(eq(events.id, id), live))
 
+/** @returns whether an event is an organisation's, or was before it was deleted. */
+export const isEventOf = async (db: Database, organisationId: string, id: string): Promise<boolean> =>
+  (await oneOf(db, and(eq(events.id, id), eq(events.organisationId, organisationId)))) !== null
+
 const oneOf = async (db: Database, where: SQL | undefined): Promise<EventRow | null> =>
   (await db.select().from(events).where(where).get()) ?? null
 

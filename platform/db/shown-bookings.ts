@@ -11,17 +11,17 @@ export interface ShownBooking {
   booking: string
 }
 
-/** @returns what lists show of bookings with ids after one and up to another, by id. */
+/** @returns what lists show of bookings of an event with ids after one and up to another, by id. */
 export const shownBetween = async (
   db: D1Database,
-  { after, until }: { after: string; until: string },
+  { organisationId, eventId, after, until }: { organisationId: string; eventId: string; after: string; until: string },
 ): Promise<Map<string, ShownBooking>> => {
   const { results } = await db
     .prepare(
       `SELECT id, status, created_at AS createdAt, version, searched, booking FROM bookings
-       WHERE id > ?1 AND id <= ?2 ORDER BY id`,
+       WHERE id > ?1 AND id <= ?2 AND organisation_id = ?3 AND event_id = ?4 ORDER BY id`,
     )
-    .bind(after, until)
+    .bind(after, until, organisationId, eventId)
     .all<ShownBooking>()
   return new Map(results.map((row) => [row.id, row]))
 }
@@ -39,14 +39,18 @@ export const lackingOwners = async (db: D1Database, bookings: readonly Booking[]
   return row?.n ?? 0
 }
 
-/** The statement that takes bookings out of lists, where they are as they were seen. */
-export const unshown = (db: D1Database, wrong: readonly { id: string; seen: number }[]): D1PreparedStatement =>
+/** The statement that takes bookings of an organisation out of lists, where they are as they were seen. */
+export const unshown = (
+  db: D1Database,
+  organisationId: string,
+  wrong: readonly { id: string; seen: number }[],
+): D1PreparedStatement =>
   db
     .prepare(
-      `DELETE FROM bookings WHERE (id, version) IN
+      `DELETE FROM bookings WHERE organisation_id = ?2 AND (id, version) IN
          (SELECT w.value ->> 'id', w.value ->> 'seen' FROM json_each(?1) AS w)`,
     )
-    .bind(JSON.stringify(wrong))
+    .bind(JSON.stringify(wrong), organisationId)
 
 /** Place of an owner's row in its table. */
 export type OwnerPlace = [owner: string, createdAt: number, bookingId: string]

@@ -33,6 +33,8 @@ const run = (sql: string, ...values: unknown[]) =>
     .bind(...values)
     .run()
 
+const rowsOf = async (table: string) => (await DB.prepare(`SELECT * FROM ${table} ORDER BY id`).all()).results
+
 describe('lists of who waits and who was invited', () => {
   it('say what the rooms say, also of who is offered places, books them and answers; and are put right', async () => {
     const { id } = await eventOf()
@@ -73,5 +75,36 @@ describe('lists of who waits and who was invited', () => {
     expect(await compared(false)).toMatchObject({ ok: true, value: broken })
     expect(await compared(true)).toMatchObject({ ok: true, value: { ...broken, repaired: true } })
     expect(await compared(false)).toMatchObject({ ok: true, value: right })
+  })
+
+  it('are nobody else’s, whatever a cursor says', async () => {
+    const { id } = await eventOf()
+    const at = `/api/v1/events/${id}`
+    await read(201, call('POST', `${at}/invitations`, { token, body: { to: [{ email: 'ada@example.com' }] } }))
+    const hold = await read<{ id: string }>(201, call('POST', `${at}/holds`, { token, body: { quantity: 1 } }))
+    await read(
+      201,
+      call('POST', '/api/v1/bookings', { token, body: { eventId: id, holdId: hold.id, contact: { fullName: 'Ada' } } }),
+    )
+    const { accessToken: stranger } = await someone()
+    const places = [
+      ['rooms', 'entries', 'zzzz', '0'],
+      ['rooms', 'invitations', 'zzzz', '0'],
+      ['rooms', 'bookings', '', '0'],
+      ['rooms', 'entries', '', ''],
+      ...['bookings', 'entries', 'invitations'].map((kind) => ['rooms', kind, id, '']),
+      ['rooms', 'bookings', id, 'b'],
+      ['rooms', 'invitations', id, `i_${id}_0`],
+    ]
+    const before = await Promise.all(['bookings', 'invitations', 'waitlist_entries'].map((table) => rowsOf(table)))
+    for (const place of places) {
+      const cursor = Buffer.from(JSON.stringify(place)).toString('base64url')
+      const body = { repair: true, cursor }
+      const answer = await call('POST', '/api/v1/bookings/rebuild', { token: stranger, body })
+      expect([place, answer.status]).toEqual([place, 422])
+    }
+    expect(await Promise.all(['bookings', 'invitations', 'waitlist_entries'].map((table) => rowsOf(table)))).toEqual(
+      before,
+    )
   })
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type BookingComparison, bookingComparison, bookingRebuild } from '../../../contract/booking-lists.ts'
 import { comparePart } from '../../../platform/booking-projection.ts'
 import { database } from '../../../platform/db/commit.ts'
-import { eventIdsAfter } from '../../../platform/db/events.ts'
+import { eventIdsAfter, isEventOf } from '../../../platform/db/events.ts'
 import { type OwnerPlace, strayOwners } from '../../../platform/db/shown-bookings.ts'
 import {
   compareEntries,
@@ -43,6 +43,8 @@ bookingRebuilds.openapi(
     const from = cursor === undefined ? BEGIN : readCursor(cursor, place)
     if (from === null) return problem(c, 'invalid_cursor')
     const { organisationId } = c.var.caller
+    // A cursor is what its client makes of it: it must not name what is somebody else's.
+    if (from[0] === 'rooms' && !(await isOwnPlace(c.env, organisationId, from))) return problem(c, 'invalid_cursor')
     const compared =
       from[0] === 'rooms'
         ? await compareRooms(c.env, { organisationId, from, repair })
@@ -72,6 +74,13 @@ type RoomPlace = Extract<Place, ['rooms', ...unknown[]]>
 
 // What is looked at after what; after the last of these comes the next event.
 const AFTER = { bookings: 'entries', entries: 'invitations', invitations: 'bookings' } as const
+
+const PREFIX = { bookings: 'b', entries: 'w', invitations: 'i' } as const
+
+const isOwnPlace = async (env: Env, organisationId: string, [, kind, eventId, after]: RoomPlace): Promise<boolean> => {
+  if (after !== '' && !after.startsWith(`${PREFIX[kind]}_${eventId}_`)) return false
+  return eventId === '' ? kind === 'bookings' : isEventOf(database(env.DB), organisationId, eventId)
+}
 
 const compareRooms = async (
   env: Env,
