@@ -61,7 +61,16 @@ const unitItem = z.object({
   contact: octoContact.nullish(),
 })
 export type OctoUnitItem = z.output<typeof unitItem>
-const unitItems = z.array(unitItem).max(100)
+const unitItems = z
+  .array(unitItem)
+  .max(100)
+  .refine(
+    (items) => {
+      const named = items.flatMap(({ uuid }) => uuid ?? [])
+      return new Set(named).size === named.length
+    },
+    { message: 'A unit is named twice' },
+  )
 
 export const octoReservation = z.object({
   uuid: octoUuid.optional(),

@@ -38,10 +38,10 @@ interface Surroundings {
   alongside?: (facts: readonly RoomFact[]) => D1PreparedStatement[]
 }
 
-const batchOf = (sql: SqlStorage) => {
+const batchOf = (sql: SqlStorage, most: number) => {
   let bytes = 0
   return sql
-    .exec<{ n: number; fact: string }>(`SELECT n, fact FROM outbox ORDER BY n LIMIT ${BATCH}`)
+    .exec<{ n: number; fact: string }>(`SELECT n, fact FROM outbox ORDER BY n LIMIT ?`, most)
     .toArray()
     .filter(({ fact }, n) => {
       bytes += Buffer.byteLength(fact)
@@ -65,6 +65,7 @@ export const outboxOf = (
   let writing: Promise<void> | undefined
   let soon: Promise<void> | undefined
   let wroteAt = 0
+  let most = BATCH
 
   const next = ({ subject, type }: Fact): number =>
     sql
@@ -78,13 +79,25 @@ export const outboxOf = (
 
   const waiting = (): number => sql.exec<{ n: number }>('SELECT count(*) AS n FROM outbox').one().n
 
+  // What is shown alongside may be much more than the facts are: what is too much at once goes in halves.
+  const written = async (facts: RoomFact[]) => {
+    try {
+      const logged = await logRoomFacts(env.DB, facts, alongside(facts))
+      most = Math.min(BATCH, most * 2)
+      return logged
+    } catch (error) {
+      most = Math.max(1, Math.floor(facts.length / 2))
+      throw error
+    }
+  }
+
   const write = async (): Promise<void> => {
     for (;;) {
-      const rows = batchOf(sql)
+      const rows = batchOf(sql, most)
       const last = rows.at(-1)
       if (last === undefined) return
       const facts = rows.map(({ fact }) => JSON.parse(fact) as RoomFact)
-      const logged = await logRoomFacts(env.DB, facts, alongside(facts))
+      const logged = await written(facts)
       sql.exec('DELETE FROM outbox WHERE n <= ?', last.n)
       await announce(env, logged)
     }

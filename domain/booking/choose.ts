@@ -193,7 +193,7 @@ const unitType = (
 
 /**
  * @returns an area for each place, all in one where one has room for all; nulls for an event without a plan, and null
- * where no area of the plan is for this ticket
+ * where no area of the plan is for this ticket, or they have not as many and there are seats for it
  */
 const areasFor = (
   room: Room,
@@ -214,6 +214,9 @@ const areasFor = (
     })
   const whole = left.find((area) => area.left >= quantity)
   const pick = whole === undefined ? left.flatMap(({ id, left: n }) => Array<string>(n).fill(id)) : []
+  const enough = whole !== undefined || pick.length >= quantity
+  const seated = [...room.seats.values()].some(({ category }) => fits(type, category))
+  if (!enough && seated) return null
   // Where there are too few, the count of what is left says so.
   const rest = whole?.id ?? left[0]?.id
   return rest === undefined ? null : [...pick, ...Array<string>(quantity).fill(rest)].slice(0, quantity)

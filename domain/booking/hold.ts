@@ -94,10 +94,15 @@ export const seeHold = (room: Room, { id, asker }: { id: string; asker: Asker })
 export const holdsOf = (room: Room, asker: Asker): Hold[] =>
   [...room.holds.values()].filter((hold) => hold.kind === 'hold' && hold.bookingId === null && owns(asker, hold))
 
+/** So much more is worth a change: who asks for time a hundred times in a second gets it once. */
+const WORTH_MS = 10_000
+
 /** @returns the hold with as much time as activity gives it: never less than it has, never beyond its bound. */
 export const refreshed = (room: Room, hold: Hold, now: number): Hold => {
   const expiresAt = Math.max(hold.expiresAt, Math.min(now + room.settings.holdSeconds * 1000, hold.latest))
-  return expiresAt === hold.expiresAt ? hold : { ...hold, expiresAt }
+  const worth = Math.min(WORTH_MS, room.settings.holdSeconds * 250)
+  const gained = expiresAt - hold.expiresAt
+  return gained === 0 || (gained < worth && expiresAt < hold.latest) ? hold : { ...hold, expiresAt }
 }
 
 /** @returns whether something belongs to who asks. */

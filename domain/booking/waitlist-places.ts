@@ -72,7 +72,7 @@ export const misfitsOf = (room: Room, now: number): Misfits => {
     typesFor(room, entry, now).some(({ minQuantity }) => quantity < (minQuantity ?? 0))
   return {
     has: ({ ticketTypeId, accessible }, quantity) =>
-      known.get(ticketTypeId)?.some((some) => some.quantity <= quantity && some.accessible <= accessible) === true,
+      known.get(ticketTypeId)?.some((some) => some.quantity <= quantity && some.accessible === accessible) === true,
     add(entry, quantity) {
       if (isSoldInMore(entry, quantity)) return
       const others = known.get(entry.ticketTypeId)

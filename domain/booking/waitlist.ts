@@ -120,15 +120,24 @@ const givenBack = (room: Room, { offer, bookingId }: Entry, end: Parameters<type
 }
 
 /**
- * @returns an entry as who asks may see it. Somebody else may know its address: whose it is, what is kept for it, and
- * whether it was taken, is said to those it belongs to.
+ * @returns an entry as who asks may see it. Somebody else may know its address: they hear that it waits, and what for,
+ * where it stands and what became of it is said to those it belongs to.
  */
 export const shown = (room: Room, entry: Entry, asker: Asker): PlacedEntry =>
   mayUse(asker, entry)
     ? placed(room, entry)
     : {
-        ...placed(room, { ...entry, owner: NOBODY, offer: null, bookingId: null }),
+        ...entry,
+        owner: NOBODY,
+        status: 'WAITING',
+        accessible: 0,
+        ticketTypeId: null,
+        lapses: 0,
+        offer: null,
+        bookingId: null,
         contact: contactOf({ emailAddress: entry.email }),
+        position: null,
+        places: [],
       }
 
 /** Who an entry belongs to, as strangers are told: an owner is what a browser is known by. */

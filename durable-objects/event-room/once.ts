@@ -46,17 +46,27 @@ const keepAnswer = (
   sql: SqlStorage,
   { id, digest, text, now }: { id: string; digest: string; text: string; now: number },
 ): void => {
+  const [first = '', ...rest] = piecesOf(text)
   const { n } = sql
     .exec<{ n: number }>(
       'INSERT OR REPLACE INTO once (id, digest, answer, at) VALUES (?, ?, ?, ?) RETURNING n',
       id,
       digest,
-      text.slice(0, ROW_CHARS),
+      first,
       now,
     )
     .one()
-  for (let part = 1; part * ROW_CHARS < text.length; part += 1)
-    sql.exec('INSERT INTO once_rest VALUES (?, ?, ?)', n, part, text.slice(part * ROW_CHARS, (part + 1) * ROW_CHARS))
+  for (const [index, piece] of rest.entries()) sql.exec('INSERT INTO once_rest VALUES (?, ?, ?)', n, index + 1, piece)
+}
+
+// Never between the halves of a character: a half of one is no text.
+const piecesOf = (text: string): string[] => {
+  const pieces: string[] = []
+  for (let at = 0; at < text.length; at += pieces.at(-1)?.length ?? ROW_CHARS) {
+    const piece = text.slice(at, at + ROW_CHARS)
+    pieces.push(/[\uD800-\uDBFF]$/.test(piece) && piece.length > 1 ? piece.slice(0, -1) : piece)
+  }
+  return pieces
 }
 
 const whole = (sql: SqlStorage, { n, answer }: { n: number; answer: string }): string =>

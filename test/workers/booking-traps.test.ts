@@ -84,6 +84,15 @@ describe('a place of an event with a plan', () => {
     ])
   })
 
+  it('is a seat, where the areas for such a ticket are full', async () => {
+    const one = { ...mixed, areas: [{ ...floor, capacity: 1 }] }
+    const any = ticketType({ id: 'tt_any', name: 'Any' })
+    const room = await roomOf(settingsOf({ ticketTypes: [any] }), one)
+    had(await room.hold({ quantity: 1 }, ada, null))
+    expect(had(await room.hold({ quantity: 2 }, bob, null)).items.every(({ seat }) => seat !== null)).toBe(true)
+    expect(whyNot(await room.hold({ quantity: 2 }, ada, null))).toBe('capacity')
+  })
+
   it('is in an area, where nobody says with which ticket', async () => {
     const room = await roomOf(settingsOf({ ticketTypes: [stalls, standing] }), mixed)
     const { items } = had(await room.hold({ quantity: 2 }, ada, null))

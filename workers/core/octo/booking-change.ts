@@ -46,7 +46,9 @@ const hereAndNow = async (
   const stay = new Set(kept.map(({ ticketId }) => ticketId))
   const remove = row.said.units.flatMap(({ ticketId }) => (stay.has(ticketId) ? [] : [ticketId]))
   const fresh = items.filter(({ uuid, unitId }) => uuid === undefined || before.get(uuid)?.unitId !== unitId)
+  // Of two changes at once the later one would forget the tickets of the other.
   const wish = {
+    version: booking.version,
     ...(remove.length > 0 ? { remove } : {}),
     ...(fresh.length > 0 ? { add: { units: unitCounts(fresh.map(({ unitId }) => unitId)) } } : {}),
   }

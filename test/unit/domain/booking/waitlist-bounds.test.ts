@@ -138,13 +138,26 @@ describe('a line', () => {
     misfits.add(waited(null), 3)
     misfits.add(waited('tt_any', 1), 2)
     misfits.add(waited('tt_pair'), 1)
-    expect([misfits.has(waited(null), 2), misfits.has(waited(null), 3), misfits.has(waited(null, 2), 9)]).toEqual([
+    expect([misfits.has(waited(null), 2), misfits.has(waited(null), 3), misfits.has(waited(null), 9)]).toEqual([
       false,
       true,
       true,
     ])
+    // What a house keeps for who needs it is no place for the others: neither says anything of the other.
+    expect(misfits.has(waited(null, 2), 9)).toBe(false)
     expect([misfits.has(waited('tt_any'), 2), misfits.has(waited('tt_any', 1), 2)]).toEqual([false, true])
     // A number that is sold only in more says nothing of more.
     expect(misfits.has(waited('tt_pair'), 2)).toBe(false)
+  })
+
+  it('of who needs an accessible place is not kept from it by who is ahead and cannot have it', () => {
+    const event = scene({ layout: house(['...w']).layout })
+    event.buy('g1', 2, { quantity: undefined, seats: ['A1', 'A2'] })
+    given(event.hold('h', 1, { quantity: undefined, seats: ['A3'] }))
+    const { id } = event.buy('wheel', 1, { quantity: undefined, seats: ['A4'] })
+    given(event.join('anna', 1))
+    given(event.join('bert', 1, { accessible: 1 }))
+    given(event.cancel('wheel', id))
+    expect([event.status('anna'), event.status('bert')]).toEqual(['WAITING', 'OFFERED'])
   })
 })
