@@ -1,11 +1,11 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Event } from '../../contract/events.ts'
 import type { HoldView } from '../../contract/holds.ts'
 import type { Layout } from '../../contract/layout.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { Booking, RoomAnswer } from '../../contract/room.ts'
 import { call, read, someone } from './client.ts'
+import { evening } from './evening.ts'
 import { migrated } from './migrated.ts'
 import { buyer, layoutOf, roomOf, settingsOf, ticketType } from './rooms.ts'
 
@@ -24,7 +24,6 @@ const ada = buyer('ada')
 const bob = buyer('bob')
 const contact = { fullName: 'Ada Lovelace', emailAddress: 'ada@example.com' }
 const to = { fullName: 'Charles Babbage', emailAddress: 'charles@example.com' }
-const HOUR = 3_600_000
 
 const had = <T>(answer: RoomAnswer<T>): T => {
   if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.error)}`)
@@ -144,9 +143,7 @@ describe('what was passed on', () => {
   })
 
   it('is nothing to who was invited, whose link is good for ever', async () => {
-    const [startsAt, endsAt] = [48, 50].map((hours) => new Date(Date.now() + hours * HOUR).toISOString())
-    const body = { name: 'Vernissage', startsAt, endsAt, timeZone: 'UTC', status: 'ON_SALE', capacity: 3 }
-    const event = await read<Event>(201, call('POST', '/api/v1/events', { token, body }))
+    const event = await evening(token, { name: 'Vernissage', capacity: 3 })
     const invited = await read<{ invitations: { link: string }[] }>(
       201,
       call('POST', `/api/v1/events/${event.id}/invitations`, { token, body: { to: [{ email: 'ada@example.com' }] } }),
@@ -188,24 +185,9 @@ describe('a step of a room that breaks in the middle', () => {
 
 describe('a ticket type with which somebody has places', () => {
   it('cannot be taken away, so that its pool does not look empty', async () => {
-    const [startsAt, endsAt] = [48, 50].map((hours) => new Date(Date.now() + hours * HOUR).toISOString())
     const type = (id: string) => ({ id, name: id, pools: ['p_1'] })
-    const event = await read<Event>(
-      201,
-      call('POST', '/api/v1/events', {
-        token,
-        body: {
-          name: 'Concert',
-          startsAt,
-          endsAt,
-          timeZone: 'UTC',
-          status: 'ON_SALE',
-          capacity: 40,
-          pools: [{ id: 'p_1', name: 'Boxes', size: 10 }],
-          ticketTypes: [type('tt_early'), type('tt_late')],
-        },
-      }),
-    )
+    const pools = [{ id: 'p_1', name: 'Boxes', size: 10 }]
+    const event = await evening(token, { pools, ticketTypes: [type('tt_early'), type('tt_late')] })
     const holds = `/api/v1/events/${event.id}/holds`
     const held = await read<HoldView>(201, call('POST', holds, { body: { quantity: 10, ticketTypeId: 'tt_early' } }))
     expect(held.quantity).toBe(10)

@@ -3,6 +3,7 @@ import type { OpenedCode } from '../../contract/codes.ts'
 import type { Event } from '../../contract/events.ts'
 import type { HoldView } from '../../contract/holds.ts'
 import { call, freshAddress, read, someone } from './client.ts'
+import { evening } from './evening.ts'
 import { migrated } from './migrated.ts'
 import { theatre } from './theatre.ts'
 
@@ -13,22 +14,7 @@ beforeAll(async () => {
   token = (await someone()).accessToken
 })
 
-const make = (body: object) =>
-  read<Event>(
-    201,
-    call('POST', '/api/v1/events', {
-      token,
-      body: {
-        name: 'Chamber concert',
-        startsAt: '2099-06-01T18:00:00Z',
-        endsAt: '2099-06-01T20:00:00Z',
-        timeZone: 'Europe/Berlin',
-        status: 'ON_SALE',
-        capacity: 10,
-        ...body,
-      },
-    }),
-  )
+const make = (body: object) => evening(token, { capacity: 10, ...body })
 
 const TYPES = [
   { id: 'adult', name: 'Adult', price: 2000 },

@@ -1,12 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Event } from '../../contract/events.ts'
 import { compareAll } from '../../local/rebuild-bookings.ts'
 import { call, ORIGIN, read, someone } from './client.ts'
+import { evening } from './evening.ts'
 import { migrated } from './migrated.ts'
 
 const { DB } = env as Env
-const HOUR = 3_600_000
 
 let token: string
 
@@ -15,11 +14,7 @@ beforeAll(async () => {
   token = (await someone()).accessToken
 })
 
-const eventOf = () => {
-  const [startsAt, endsAt] = [48, 50].map((hours) => new Date(Date.now() + hours * HOUR).toISOString())
-  const body = { name: 'Concert', startsAt, endsAt, timeZone: 'UTC', status: 'ON_SALE', capacity: 3, waitlist: true }
-  return read<Event>(201, call('POST', '/api/v1/events', { token, body }))
-}
+const eventOf = () => evening(token, { capacity: 3, waitlist: true })
 
 const compared = (repair: boolean) =>
   compareAll({ url: ORIGIN, key: token, repair }, ((url: URL, init: RequestInit) =>

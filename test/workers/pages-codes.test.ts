@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Event } from '../../contract/events.ts'
-import { call, freshAddress, read, someone } from './client.ts'
+import { freshAddress, someone } from './client.ts'
+import { evening } from './evening.ts'
 import { migrated } from './migrated.ts'
 import { browser } from './pages.ts'
 import { theatre } from './theatre.ts'
@@ -12,22 +12,7 @@ beforeAll(async () => {
   token = (await someone()).accessToken
 })
 
-const make = (body: object) =>
-  read<Event>(
-    201,
-    call('POST', '/api/v1/events', {
-      token,
-      body: {
-        name: 'Chamber concert',
-        startsAt: '2099-06-01T18:00:00Z',
-        endsAt: '2099-06-01T20:00:00Z',
-        timeZone: 'Europe/Berlin',
-        status: 'ON_SALE',
-        capacity: 10,
-        ...body,
-      },
-    }),
-  )
+const make = (body: object) => evening(token, { capacity: 10, ...body })
 
 const MEMBER = { id: 'member', name: 'Member ticket', price: 1500, hidden: true }
 const ADULT = { id: 'adult', name: 'Adult ticket', price: 2000 }

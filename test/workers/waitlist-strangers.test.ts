@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { BookingView } from '../../contract/bookings.ts'
-import type { Event } from '../../contract/events.ts'
 import type { HoldView } from '../../contract/holds.ts'
 import type { EntryView } from '../../contract/waitlist.ts'
 import { call, read, someone } from './client.ts'
+import { evening } from './evening.ts'
 import { migrated } from './migrated.ts'
 
-const HOUR = 3_600_000
 const contact = { fullName: 'Ada Lovelace', emailAddress: 'ada@example.com' }
 const wish = { quantity: 1, email: contact.emailAddress }
 
@@ -17,11 +16,7 @@ beforeAll(async () => {
   token = (await someone()).accessToken
 })
 
-const eventOf = (capacity: number) => {
-  const [startsAt, endsAt] = [48, 50].map((hours) => new Date(Date.now() + hours * HOUR).toISOString())
-  const body = { name: 'Concert', startsAt, endsAt, timeZone: 'UTC', status: 'ON_SALE', capacity, waitlist: true }
-  return read<Event>(201, call('POST', '/api/v1/events', { token, body }))
-}
+const eventOf = (capacity: number) => evening(token, { capacity, waitlist: true })
 
 /** A browser of its own, which keeps the cookie of a guest. */
 const browser = () => {

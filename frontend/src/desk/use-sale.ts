@@ -46,6 +46,7 @@ export function useSale(eventId: string) {
     const { current } = page
     current.left = false
     const leave = () => {
+      // What cannot be given back ends by itself.
       if (current.hold !== null) void releaseHold(current.hold).catch(() => undefined)
       current.hold = null
       setKept(null)
